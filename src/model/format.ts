@@ -1,0 +1,22 @@
+import type { Recording } from './recording.js';
+
+/** `more`: the bytes seen so far do not decide; ask again with a longer head. */
+export type Detection = 'yes' | 'no' | 'more';
+
+/** Takes the bytes of one input in chunks of any size. `end` is called once, after the last chunk. */
+export interface ByteReader {
+  /** @throws InputError when the input is of this format but broken beyond use. */
+  push(chunk: Uint8Array): void;
+  end(): void;
+}
+
+/** One input format: how it is recognised by content, and who reads it. */
+export interface Format {
+  /** Stable name, printed in `inputs[].format`: "perf.data". */
+  readonly id: string;
+  readonly title: string;
+  /** `complete` says that `head` is the whole input. */
+  detect(head: Uint8Array, complete: boolean): Detection;
+  /** `file` is the name to use in diagnostics and errors. */
+  open(file: string, recording: Recording): ByteReader;
+}

@@ -1,0 +1,333 @@
+import { StringTable } from './string-table.js';
+import { NumberColumn, TupleTable } from './tuple-table.js';
+import type { Address, Nanoseconds } from './units.js';
+
+/** One recorded event. Events are never merged with one another or dropped. */
+export interface EventInfo {
+  /** As perf prints it: "cpu-clock", "cycles:ppp". */
+  name: string;
+  /** perf_event_attr.type and .config; `null` when the input is text. */
+  readonly type: number | null;
+  readonly config: number | null;
+  /** perf_event_attr.precise_ip, or what the event's modifiers say; `null` is unknown. */
+  readonly precise: number | null;
+  /** How many ids (CPUs or threads) the event was opened on; `null` when the input is text. */
+  readonly instances: number | null;
+  /** Samples the kernel says it lost (LOST_SAMPLES where present, else LOST); `null` when the input cannot say. */
+  lost: number | null;
+}
+
+/** What a thread was called when it was sampled, and whether it is the idle task (pid 0). */
+export interface Task {
+  readonly comm: string;
+  readonly idleTask: boolean;
+}
+
+export const FrameFlag = { kernel: 1, inlined: 2, hasAddress: 4 } as const;
+
+/** A frame as a reader found it. `symbol`, `dso` are `null` when unknown, `offset` is -1 when unknown. */
+export interface FrameSpec {
+  readonly address: Address | null;
+  readonly symbol: string | null;
+  readonly dso: string | null;
+  readonly offset: number;
+  readonly flags: number;
+}
+
+/** Time slice of samples without a time. */
+export const NO_SLICE = -(2 ** 31);
+export const NO_STACK = -1;
+/** Width of a slice until there are more than `maxCells` cells: the block of model.md's bootstrap. */
+const SLICE_NS: Nanoseconds = 100e6;
+const MAX_CELLS = 1 << 22;
+/** Thirty hours: beyond it, cells are as many as distinct stacks and widening no longer helps. */
+const WIDEST_SLICE_NS: Nanoseconds = SLICE_NS * 2 ** 20;
+const NONE = -1;
+
+/**
+ * Samples, aggregated as they come: interned frames and stacks (parent pointers, as in Firefox Profiler's
+ * tables), and weights per (slice, event, task, stack). Memory follows the number of distinct cells, and
+ * slices are widened to keep that number bounded, so it never follows the size of the file.
+ */
+export class Profile {
+  readonly strings = new StringTable();
+  readonly events: EventInfo[] = [];
+  readonly tasks: Task[] = [];
+  readonly #taskIndex = new Map<string, number>();
+  /** Key: dso, address high, address low, symbol, offset, flags. */
+  readonly #frames = new TupleTable(6);
+  readonly #frameSymbol = new NumberColumn();
+  readonly #frameOffset = new NumberColumn();
+  readonly #frameDso = new NumberColumn();
+  /** Key: parent (the caller; NO_STACK at the root), frame. */
+  readonly #stacks = new TupleTable(2);
+  #cells = new CellTable();
+  readonly #cpuCells = new CpuTable();
+  readonly #maxCells: number;
+  #sliceNs: Nanoseconds = SLICE_NS;
+  #sliceOrigin = Number.NaN;
+  #firstTime = Number.POSITIVE_INFINITY;
+  #lastTime = Number.NEGATIVE_INFINITY;
+  #samples = 0;
+
+  constructor(options: { maxCells?: number } = {}) {
+    this.#maxCells = options.maxCells ?? MAX_CELLS;
+  }
+
+  addEvent(info: EventInfo): number {
+    return this.events.push(info) - 1;
+  }
+
+  internTask(comm: string, idleTask: boolean): number {
+    const key = `${idleTask ? '0' : '1'}${comm}`;
+    const known = this.#taskIndex.get(key);
+    if (known !== undefined) return known;
+    const index = this.tasks.push({ comm, idleTask }) - 1;
+    this.#taskIndex.set(key, index);
+    return index;
+  }
+
+  internFrame(frame: FrameSpec): number {
+    const address = frame.address ?? 0;
+    const symbol = frame.symbol === null ? NONE : this.strings.intern(frame.symbol);
+    const dso = frame.dso === null ? NONE : this.strings.intern(frame.dso);
+    // A bogus offset such as +0xffff018fd5dce000 says nothing: unknown.
+    const offset = frame.offset >= 0 && frame.offset < 2 ** 31 ? frame.offset : NONE;
+    const key = this.#frames.key;
+    key[0] = dso;
+    key[1] = Math.floor(address / 2 ** 32);
+    key[2] = address | 0;
+    key[3] = symbol;
+    key[4] = offset;
+    key[5] = frame.flags | (frame.address === null ? 0 : FrameFlag.hasAddress);
+    const before = this.#frames.size;
+    const row = this.#frames.intern();
+    if (row === before) this.resolveFrame(row, frame.symbol, offset, frame.dso);
+    return row;
+  }
+
+  /** Stack whose innermost frame is `frame`, called from the stack `parent` (NO_STACK for none). */
+  internStack(parent: number, frame: number): number {
+    const key = this.#stacks.key;
+    key[0] = parent;
+    key[1] = frame;
+    return this.#stacks.intern();
+  }
+
+  /** `cpu` is -1 and `timeNs` NaN when the input does not tell. `samples` counts perf samples. */
+  addSample(
+    event: number,
+    task: number,
+    cpu: number,
+    timeNs: Nanoseconds,
+    period: number,
+    stack: number,
+    samples = 1,
+  ): void {
+    this.#samples += samples;
+    if (timeNs < this.#firstTime) this.#firstTime = timeNs;
+    if (timeNs > this.#lastTime) this.#lastTime = timeNs;
+    this.#cells.add(this.#sliceOf(timeNs), event, task, stack, samples, period);
+    this.#cpuCells.add(event, task, cpu, samples, period);
+    while (this.#cells.size > this.#maxCells && this.#sliceNs < WIDEST_SLICE_NS) this.#widenSlices();
+  }
+
+  /** Samples of all events. */
+  get samples(): number {
+    return this.#samples;
+  }
+
+  /** Time of the first sample, or `null` when no sample has one. */
+  get firstTimeNs(): Nanoseconds | null {
+    return Number.isFinite(this.#firstTime) ? this.#firstTime : null;
+  }
+
+  get lastTimeNs(): Nanoseconds | null {
+    return Number.isFinite(this.#lastTime) ? this.#lastTime : null;
+  }
+
+  get sliceNs(): Nanoseconds {
+    return this.#sliceNs;
+  }
+
+  /** Start of `slice` on the recording's own clock. */
+  sliceStartNs(slice: number): Nanoseconds {
+    return (this.#sliceOrigin + slice) * this.#sliceNs;
+  }
+
+  get cellCount(): number {
+    return this.#cells.size;
+  }
+
+  cell(index: number): Cell {
+    return this.#cells.get(index);
+  }
+
+  get cpuCellCount(): number {
+    return this.#cpuCells.size;
+  }
+
+  cpuCell(index: number): CpuCell {
+    return this.#cpuCells.get(index);
+  }
+
+  get stackCount(): number {
+    return this.#stacks.size;
+  }
+
+  /** The caller's stack, NO_STACK at the root. */
+  stackParent(stack: number): number {
+    return this.#stacks.at(stack, 0);
+  }
+
+  stackFrame(stack: number): number {
+    return this.#stacks.at(stack, 1);
+  }
+
+  get frameCount(): number {
+    return this.#frames.size;
+  }
+
+  frameAddress(frame: number): Address | null {
+    if ((this.#frames.at(frame, 5) & FrameFlag.hasAddress) === 0) return null;
+    return this.#frames.at(frame, 1) * 2 ** 32 + (this.#frames.at(frame, 2) >>> 0);
+  }
+
+  frameFlags(frame: number): number {
+    return this.#frames.at(frame, 5);
+  }
+
+  /** Index into `strings`, -1 when unresolved. */
+  frameSymbolIndex(frame: number): number {
+    return this.#frameSymbol.get(frame);
+  }
+
+  frameSymbol(frame: number): string | null {
+    const index = this.#frameSymbol.get(frame);
+    return index < 0 ? null : this.strings.get(index);
+  }
+
+  /** perf's short name: "[kernel.kallsyms]", "libc.so.6"; `null` when no map held the address. */
+  frameDso(frame: number): string | null {
+    const index = this.#frameDso.get(frame);
+    return index < 0 ? null : this.strings.get(index);
+  }
+
+  frameOffset(frame: number): number | null {
+    const offset = this.#frameOffset.get(frame);
+    return offset < 0 ? null : offset;
+  }
+
+  /** Says what a frame is, once symbols are known. Its identity in stacks does not change. */
+  resolveFrame(frame: number, symbol: string | null, offset: number, dso: string | null): void {
+    this.#frameSymbol.set(frame, symbol === null ? NONE : this.strings.intern(symbol));
+    this.#frameOffset.set(frame, offset);
+    this.#frameDso.set(frame, dso === null ? NONE : this.strings.intern(dso));
+  }
+
+  #sliceOf(timeNs: Nanoseconds): number {
+    if (!Number.isFinite(timeNs)) return NO_SLICE;
+    const absolute = Math.floor(timeNs / this.#sliceNs);
+    if (Number.isNaN(this.#sliceOrigin)) this.#sliceOrigin = absolute;
+    const slice = absolute - this.#sliceOrigin;
+    // Seven years apart: a corrupt time, not a slice.
+    return slice > NO_SLICE && slice < -NO_SLICE ? slice : NO_SLICE;
+  }
+
+  /** Doubles the slice width. How often this happens depends on the set of samples, not on their order. */
+  #widenSlices(): void {
+    const old = this.#cells;
+    const origin = Math.floor(this.#sliceOrigin / 2);
+    const cells = new CellTable();
+    for (let index = 0; index < old.size; index++) {
+      const cell = old.get(index);
+      const slice =
+        cell.slice === NO_SLICE ? NO_SLICE : Math.floor((this.#sliceOrigin + cell.slice) / 2) - origin;
+      cells.add(slice, cell.event, cell.task, cell.stack, cell.samples, cell.period);
+    }
+    this.#cells = cells;
+    this.#sliceOrigin = origin;
+    this.#sliceNs *= 2;
+  }
+}
+
+/** What the samples of one (slice, event, task, stack) add up to. */
+export interface Cell {
+  readonly slice: number;
+  readonly event: number;
+  readonly task: number;
+  readonly stack: number;
+  readonly samples: number;
+  readonly period: number;
+}
+
+/** What the samples of one (event, task, cpu) add up to. */
+export interface CpuCell {
+  readonly event: number;
+  readonly task: number;
+  readonly cpu: number;
+  readonly samples: number;
+  readonly period: number;
+}
+
+class CellTable {
+  readonly #keys = new TupleTable(4);
+  readonly #samples = new NumberColumn();
+  readonly #period = new NumberColumn();
+
+  get size(): number {
+    return this.#keys.size;
+  }
+
+  add(slice: number, event: number, task: number, stack: number, samples: number, period: number): void {
+    const key = this.#keys.key;
+    key[0] = slice;
+    key[1] = event;
+    key[2] = task;
+    key[3] = stack;
+    const row = this.#keys.intern();
+    this.#samples.add(row, samples);
+    this.#period.add(row, period);
+  }
+
+  get(row: number): Cell {
+    return {
+      slice: this.#keys.at(row, 0),
+      event: this.#keys.at(row, 1),
+      task: this.#keys.at(row, 2),
+      stack: this.#keys.at(row, 3),
+      samples: this.#samples.get(row),
+      period: this.#period.get(row),
+    };
+  }
+}
+
+class CpuTable {
+  readonly #keys = new TupleTable(3);
+  readonly #samples = new NumberColumn();
+  readonly #period = new NumberColumn();
+
+  get size(): number {
+    return this.#keys.size;
+  }
+
+  add(event: number, task: number, cpu: number, samples: number, period: number): void {
+    const key = this.#keys.key;
+    key[0] = event;
+    key[1] = task;
+    key[2] = cpu;
+    const row = this.#keys.intern();
+    this.#samples.add(row, samples);
+    this.#period.add(row, period);
+  }
+
+  get(row: number): CpuCell {
+    return {
+      event: this.#keys.at(row, 0),
+      task: this.#keys.at(row, 1),
+      cpu: this.#keys.at(row, 2),
+      samples: this.#samples.get(row),
+      period: this.#period.get(row),
+    };
+  }
+}

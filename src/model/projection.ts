@@ -1,0 +1,80 @@
+import type { Lifetime, Operation } from './site.js';
+import type { Bytes, Fraction, Percent, Range, Ratio } from './units.js';
+
+/** A call site as the projection sees it. */
+export interface SiteLoad {
+  readonly function: string;
+  readonly operation: Operation;
+  readonly lifetime: Lifetime;
+  /** Fraction of the busy time of the selected commands, with its 95 % interval. */
+  readonly share: Range;
+  /** Line transfers per call. */
+  readonly transfers: number;
+  readonly rmws: number;
+}
+
+/** AppArmor's secondary locks: what each protects. */
+export type LockRole = 'label-tree' | 'buffer-pool' | 'secids' | 'namespace' | 'file-context';
+
+/** A secondary lock: what perf and lock_stat say of it. */
+export interface LockLoad {
+  readonly role: LockRole;
+  /** Fraction of busy time perf saw spinning for it; `null` with `why` when the event cannot see it. */
+  readonly share: Range | null;
+  readonly why: string | null;
+  /** Sums over the role's lock_stat rows, by mode; `null` when there is no lock_stat. */
+  readonly readAcquisitions: number | null;
+  readonly writeAcquisitions: number | null;
+  readonly readContentions: number | null;
+  readonly writeContentions: number | null;
+}
+
+export interface ProjectionInput {
+  readonly sites: readonly SiteLoad[];
+  /** The sites' shares together; its interval is not the sum of theirs. */
+  readonly labelShare: Range;
+  /** `upper`: samples in a hook, not proven to sit on the atomic. */
+  readonly labelShareBound: 'upper' | 'measured';
+  readonly locks: readonly LockLoad[];
+  /** N of model.md; `null` where the trace does not tell. */
+  readonly busyCpus: number | null;
+  /** CPU counts to project for; empty: the recorded one. */
+  readonly at: readonly number[];
+  readonly labels: number | null;
+  readonly possibleCpus: number | null;
+  /** "6.1.192-labp"; decides which schemes the kernel already has. `null` is unknown. */
+  readonly kernel: string | null;
+  /** Why throughput will not follow capacity (model.md, limit 6): "not-cpu-bound", ...; `null` if it will. */
+  readonly throughputWithheld: string | null;
+}
+
+/** What one scheme would gain at one CPU count. */
+export interface Projection {
+  readonly scheme: string;
+  /** CPU count projected for; `null` when neither recorded nor asked for. */
+  readonly cpus: number | null;
+  /** Capacity after / before on the same CPUs; `mid` is `null` beyond twice the recorded CPUs (bounds only). */
+  readonly gain: { readonly low: Ratio; readonly mid: Ratio | null; readonly high: Ratio } | null;
+  /** 1 / (1 - share removed): the usual estimate, printed for comparison. */
+  readonly naiveGain: Ratio | null;
+  /** True where the model equals the naive figure by construction (every transfer removed). */
+  readonly equalsNaive: boolean;
+  /** Gain in requests; `null` with `why` when CPU was not the limit. */
+  readonly throughputGain: { readonly low: Ratio; readonly mid: Ratio | null; readonly high: Ratio } | null;
+  /** Of the label period (of the lock's for lock schemes). */
+  readonly coveredPct: Percent | null;
+  /** Extra over kref for `labels` and `possibleCpus`; `null` where one of them is unknown. */
+  readonly memoryBytes: Bytes | null;
+  readonly labels: number | null;
+  readonly possibleCpus: number | null;
+  readonly assumptions: readonly string[];
+  /** Why a figure is `null` or 1: "touches nothing seen in this trace", "not observable with this event". */
+  readonly why: string | null;
+}
+
+/** What a scheme leaves of a site's line transfers: 0 removes them, 1 leaves them. */
+export interface Kept {
+  readonly low: Fraction;
+  readonly mid: Fraction;
+  readonly high: Fraction;
+}

@@ -1,0 +1,22 @@
+import type { Diagnostic } from './diagnostic.js';
+import type { LockClass } from './lock.js';
+import { type Machine, unknownMachine } from './machine.js';
+import { Profile } from './profile.js';
+import type { Throughput } from './throughput.js';
+import type { Address } from './units.js';
+
+/** Address of the symbol perf used to tell how far the kernel was relocated (the name of its kernel MMAP). */
+export interface RelocationReference {
+  readonly symbol: string;
+  readonly address: Address;
+}
+
+/** All that a reader can push: one input fills in what it has and leaves the rest empty. */
+export class Recording {
+  readonly profile = new Profile();
+  readonly machine: Machine = unknownMachine();
+  readonly locks: LockClass[] = [];
+  readonly throughput: Throughput[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  relocation: RelocationReference | null = null;
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // @oclif/test captures the console itself.
+    disableConsoleIntercept: true,
+    testTimeout: 60_000,
+  },
+});
