@@ -1,0 +1,63 @@
+import { InputError } from '../model/errors.js';
+import type { ByteReader } from '../model/format.js';
+
+/** Takes the lines of a text, numbered from 1, without their line ends. */
+export interface LineSink {
+  line(text: string, number: number): void;
+  end(): void;
+}
+
+/** No tool we read prints longer lines; without a bound a file without line ends would fill memory. */
+const MAX_LINE = 1 << 20;
+
+/** Cuts bytes into lines (LF or CRLF), whatever the chunks; bytes that are not UTF-8 become U+FFFD. */
+export class LineReader implements ByteReader {
+  readonly #file: string;
+  readonly #sink: LineSink;
+  readonly #decoder = new TextDecoder('utf-8');
+  #rest = '';
+  #number = 0;
+
+  constructor(file: string, sink: LineSink) {
+    this.#file = file;
+    this.#sink = sink;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#take(this.#decoder.decode(chunk, { stream: true }));
+  }
+
+  end(): void {
+    this.#take(this.#decoder.decode());
+    if (this.#rest !== '') this.#emit(this.#rest);
+    this.#sink.end();
+  }
+
+  #take(decoded: string): void {
+    const text = this.#rest === '' ? decoded : this.#rest + decoded;
+    let from = 0;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
+      this.#emit(text.slice(from, at));
+      from = at + 1;
+    }
+    this.#rest = from === 0 ? text : text.slice(from);
+    if (this.#rest.length > MAX_LINE) {
+      throw new InputError(
+        { file: this.#file, line: this.#number + 1 },
+        `expected a line of text, found ${MAX_LINE} characters without a line end`,
+      );
+    }
+  }
+
+  #emit(line: string): void {
+    this.#number++;
+    this.#sink.line(line.endsWith('\r') ? line.slice(0, -1) : line, this.#number);
+  }
+}
+
+/** The lines of an input's head for format detection; the last one only when it is known to be whole. */
+export function headLines(head: Uint8Array, complete: boolean): string[] {
+  const lines = new TextDecoder('utf-8').decode(head).split('\n');
+  if (!complete || lines.at(-1) === '') lines.pop();
+  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { InputError } from '../src/model/errors.js';
+import type { Format } from '../src/model/format.js';
+import { Recording } from '../src/model/recording.js';
+
+/** The bytes of a file below fixtures/, gunzipped where its name ends in .gz. */
+export function fixture(path: string): Uint8Array {
+  const bytes = readFileSync(new URL(`../fixtures/${path}`, import.meta.url));
+  return path.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+}
+
+export function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** Reads `bytes` in chunks of `chunkSize`. */
+export function readBytes(format: Format, bytes: Uint8Array, chunkSize = 65536, file = 'input'): Recording {
+  const recording = new Recording();
+  const reader = format.open(file, recording);
+  for (let from = 0; from < bytes.length; from += chunkSize) {
+    reader.push(bytes.subarray(from, from + chunkSize));
+  }
+  reader.end();
+  return recording;
+}
+
+/** A recording as plain data that two readings can be compared by; independent of the order of interning. */
+export function contentOf(recording: Recording): unknown {
+  const { profile } = recording;
+  const frameText = (frame: number): string =>
+    [
+      profile.frameAddress(frame),
+      profile.frameSymbol(frame),
+      profile.frameOffset(frame),
+      profile.frameDso(frame),
+      profile.frameFlags(frame),
+    ].join('|');
+  const stackText = (stack: number): string => {
+    const frames: string[] = [];
+    for (let at = stack; at >= 0; at = profile.stackParent(at))
+      frames.push(frameText(profile.stackFrame(at)));
+    return frames.join(';');
+  };
+  const cells: string[] = [];
+  for (let index = 0; index < profile.cellCount; index++) {
+    const cell = profile.cell(index);
+    const task = profile.tasks[cell.task];
+    cells.push(
+      [
+        profile.events[cell.event]?.name,
+        task?.comm,
+        task?.idleTask,
+        profile.sliceStartNs(cell.slice),
+        cell.samples,
+        cell.period,
+        stackText(cell.stack),
+      ].join(' '),
+    );
+  }
+  const cpus: string[] = [];
+  for (let index = 0; index < profile.cpuCellCount; index++) {
+    const cell = profile.cpuCell(index);
+    cpus.push([cell.event, profile.tasks[cell.task]?.comm, cell.cpu, cell.samples, cell.period].join(' '));
+  }
+  return {
+    events: profile.events,
+    samples: profile.samples,
+    first: profile.firstTimeNs,
+    last: profile.lastTimeNs,
+    cells: cells.sort(),
+    cpus: cpus.sort(),
+    machine: recording.machine,
+    locks: recording.locks,
+    throughput: recording.throughput,
+    diagnostics: recording.diagnostics,
+    relocation: recording.relocation,
+  };
+}
+
+/**
+ * Truncates `bytes` at each of `cuts` and reads the rest: it must end in a Recording or in one InputError,
+ * never in another exception. Returns how many cuts were refused.
+ */
+export function readTruncated(format: Format, bytes: Uint8Array, cuts: Iterable<number>): number {
+  let refused = 0;
+  for (const cut of cuts) {
+    try {
+      readBytes(format, bytes.subarray(0, cut));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      refused++;
+    }
+  }
+  return refused;
+}
