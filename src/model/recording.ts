@@ -2,6 +2,7 @@ import type { Diagnostic } from './diagnostic.js';
 import type { LockClass } from './lock.js';
 import { type Machine, unknownMachine } from './machine.js';
 import { Profile } from './profile.js';
+import type { SymbolList } from './symbol-list.js';
 import type { Throughput } from './throughput.js';
 import type { Address } from './units.js';
 
@@ -19,4 +20,6 @@ export class Recording {
   readonly throughput: Throughput[] = [];
   readonly diagnostics: Diagnostic[] = [];
   relocation: RelocationReference | null = null;
+  /** Kernel symbols, where the input lists them. */
+  symbols: SymbolList | null = null;
 }

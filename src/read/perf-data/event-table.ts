@@ -1,0 +1,132 @@
+import type { Profile } from '../../model/profile.js';
+import type { Nanoseconds } from '../../model/units.js';
+import { type Attr, defaultEventName } from './attr.js';
+import type { Bytes } from './bytes.js';
+import type { EventDescription } from './features.js';
+import { type SampleLayout, sampleLayout, type TrailerLayout, trailerLayout } from './sample-layout.js';
+
+/** One event of the file: its index in the profile and where its samples keep their fields. */
+export interface RecordedEvent {
+  readonly index: number;
+  readonly attr: Attr;
+  readonly ids: readonly number[];
+  readonly layout: SampleLayout;
+  readonly trailer: TrailerLayout;
+  /** Period of a sample that does not record its own. */
+  readonly fixedPeriod: number;
+}
+
+/** The events of one file, found by id as tools/perf/util/evlist.c evlist__event2evsel() does. */
+export class EventTable {
+  readonly littleEndian: boolean;
+  readonly #profile: Profile;
+  readonly #events: RecordedEvent[] = [];
+  readonly #byId = new Map<number, RecordedEvent>();
+  readonly #lost = new Map<number, number>();
+  readonly #lostSamples = new Map<number, number>();
+  #withoutEvent = 0;
+
+  constructor(profile: Profile, littleEndian: boolean) {
+    this.#profile = profile;
+    this.littleEndian = littleEndian;
+  }
+
+  get size(): number {
+    return this.#events.length;
+  }
+
+  /** Samples whose id belongs to no event. */
+  get samplesWithoutEvent(): number {
+    return this.#withoutEvent;
+  }
+
+  add(attr: Attr, ids: readonly number[]): void {
+    const index = this.#profile.addEvent({
+      name: defaultEventName(attr),
+      type: attr.type,
+      config: attr.config,
+      precise: attr.precise,
+      instances: ids.length === 0 ? null : ids.length,
+      lost: 0,
+    });
+    const event: RecordedEvent = {
+      index,
+      attr,
+      ids,
+      layout: sampleLayout(attr),
+      trailer: trailerLayout(attr),
+      fixedPeriod: attr.samplePeriod,
+    };
+    this.#events.push(event);
+    for (const id of ids) this.#byId.set(id, event);
+  }
+
+  /** Names from EVENT_DESC: by id, or by position where the file has no ids. */
+  describe(descriptions: readonly EventDescription[]): void {
+    descriptions.forEach((description, position) => {
+      const id = description.ids[0];
+      const event = (id === undefined ? undefined : this.#byId.get(id)) ?? this.#events[position];
+      const info = event === undefined ? undefined : this.#profile.events[event.index];
+      if (info !== undefined && description.name !== '') info.name = description.name;
+    });
+  }
+
+  ofSample(bytes: Bytes, at: number, end: number): RecordedEvent | null {
+    const first = this.#events[0];
+    if (first === undefined) return null;
+    if (this.#events.length === 1) return first;
+    const idAt = at + first.layout.id;
+    if (first.layout.id < 0 || idAt + 8 > end) return first;
+    const event = this.#byId.get(bytes.u64(idAt));
+    if (event === undefined) this.#withoutEvent++;
+    return event ?? null;
+  }
+
+  /** Time of a record in the queue; NaN where records carry none. */
+  timeOf(bytes: Bytes, at: number, end: number, isSample: boolean): Nanoseconds {
+    if (isSample) {
+      const event = this.#events.length === 1 ? this.#events[0] : this.#peekSample(bytes, at, end);
+      const offset = event?.layout.time ?? -1;
+      return offset < 0 || at + offset + 8 > end ? Number.NaN : bytes.u64(at + offset);
+    }
+    const trailer = this.#events[0]?.trailer;
+    if (trailer === undefined || trailer.time < 0 || end - trailer.size < at + 8) return Number.NaN;
+    return bytes.u64(end - trailer.time);
+  }
+
+  /** Id of the event in a non-sample record's trailer; `null` where it has none. */
+  trailerId(bytes: Bytes, at: number, end: number): number | null {
+    const trailer = this.#events[0]?.trailer;
+    if (trailer === undefined || trailer.id < 0 || end - trailer.size < at + 8) return null;
+    return bytes.u64(end - trailer.id);
+  }
+
+  addLost(id: number, count: number): void {
+    this.#count(this.#lost, this.#byId.get(id), count);
+  }
+
+  addLostSamples(id: number | null, count: number): void {
+    const event = id === null ? this.#events[0] : this.#byId.get(id);
+    this.#count(this.#lostSamples, event ?? this.#events[0], count);
+  }
+
+  /** LOST and LOST_SAMPLES count the same losses: LOST_SAMPLES where there are any, never the sum. */
+  settleLost(): void {
+    const counts = this.#lostSamples.size > 0 ? this.#lostSamples : this.#lost;
+    for (const [index, count] of counts) {
+      const info = this.#profile.events[index];
+      if (info !== undefined) info.lost = count;
+    }
+  }
+
+  #count(counts: Map<number, number>, event: RecordedEvent | undefined, count: number): void {
+    if (event === undefined) return;
+    counts.set(event.index, (counts.get(event.index) ?? 0) + count);
+  }
+
+  #peekSample(bytes: Bytes, at: number, end: number): RecordedEvent | undefined {
+    const first = this.#events[0];
+    if (first === undefined || first.layout.id < 0 || at + first.layout.id + 8 > end) return first;
+    return this.#byId.get(bytes.u64(at + first.layout.id)) ?? first;
+  }
+}
