@@ -70,8 +70,14 @@ export class Profile {
   #lastTime = Number.NEGATIVE_INFINITY;
   #samples = 0;
 
-  constructor(options: { maxCells?: number } = {}) {
+  readonly #from: Nanoseconds;
+  readonly #to: Nanoseconds;
+
+  /** Samples outside [fromNs, toNs) are kept, but in cells of their own that are not `inside`. */
+  constructor(options: { maxCells?: number; fromNs?: Nanoseconds; toNs?: Nanoseconds } = {}) {
     this.#maxCells = options.maxCells ?? MAX_CELLS;
+    this.#from = options.fromNs ?? Number.NEGATIVE_INFINITY;
+    this.#to = options.toNs ?? Number.POSITIVE_INFINITY;
   }
 
   addEvent(info: EventInfo): number {
@@ -127,7 +133,8 @@ export class Profile {
     this.#samples += samples;
     if (timeNs < this.#firstTime) this.#firstTime = timeNs;
     if (timeNs > this.#lastTime) this.#lastTime = timeNs;
-    this.#cells.add(this.#sliceOf(timeNs), event, task, stack, samples, period);
+    const outside = timeNs < this.#from || timeNs >= this.#to ? 1 : 0;
+    this.#cells.add(this.#sliceOf(timeNs), event, task, stack, outside, samples, period);
     this.#cpuCells.add(event, task, cpu, samples, period);
     while (this.#cells.size > this.#maxCells && this.#sliceNs < WIDEST_SLICE_NS) this.#widenSlices();
   }
@@ -243,7 +250,7 @@ export class Profile {
       const cell = old.get(index);
       const slice =
         cell.slice === NO_SLICE ? NO_SLICE : Math.floor((this.#sliceOrigin + cell.slice) / 2) - origin;
-      cells.add(slice, cell.event, cell.task, cell.stack, cell.samples, cell.period);
+      cells.add(slice, cell.event, cell.task, cell.stack, cell.inside ? 0 : 1, cell.samples, cell.period);
     }
     this.#cells = cells;
     this.#sliceOrigin = origin;
@@ -251,12 +258,14 @@ export class Profile {
   }
 }
 
-/** What the samples of one (slice, event, task, stack) add up to. */
+/** What the samples of one (slice, event, task, stack, inside) add up to. */
 export interface Cell {
   readonly slice: number;
   readonly event: number;
   readonly task: number;
   readonly stack: number;
+  /** Within the times the profile was asked for. */
+  readonly inside: boolean;
   readonly samples: number;
   readonly period: number;
 }
@@ -271,7 +280,7 @@ export interface CpuCell {
 }
 
 class CellTable {
-  readonly #keys = new TupleTable(4);
+  readonly #keys = new TupleTable(5);
   readonly #samples = new NumberColumn();
   readonly #period = new NumberColumn();
 
@@ -279,12 +288,21 @@ class CellTable {
     return this.#keys.size;
   }
 
-  add(slice: number, event: number, task: number, stack: number, samples: number, period: number): void {
+  add(
+    slice: number,
+    event: number,
+    task: number,
+    stack: number,
+    outside: number,
+    samples: number,
+    period: number,
+  ): void {
     const key = this.#keys.key;
     key[0] = slice;
     key[1] = event;
     key[2] = task;
     key[3] = stack;
+    key[4] = outside;
     const row = this.#keys.intern();
     this.#samples.add(row, samples);
     this.#period.add(row, period);
@@ -296,6 +314,7 @@ class CellTable {
       event: this.#keys.at(row, 1),
       task: this.#keys.at(row, 2),
       stack: this.#keys.at(row, 3),
+      inside: this.#keys.at(row, 4) === 0,
       samples: this.#samples.get(row),
       period: this.#period.get(row),
     };

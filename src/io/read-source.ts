@@ -1,0 +1,98 @@
+import { InputError } from '../model/errors.js';
+import type { ByteReader, Format } from '../model/format.js';
+import type { Recording } from '../model/recording.js';
+import type { Source } from './source.js';
+
+/** Bytes looked at before "nothing recognises this" is final. */
+const HEAD_BYTES = 1 << 18;
+
+/** The format of `head`, `null` when none claims it, `more` while one is undecided. */
+function detect(formats: readonly Format[], head: Uint8Array, complete: boolean): Format | 'more' | null {
+  let undecided = false;
+  for (const format of formats) {
+    const answer = format.detect(head, complete);
+    if (answer === 'yes') return format;
+    undecided ||= answer === 'more';
+  }
+  return undecided && !complete ? 'more' : null;
+}
+
+/** Collects an input's head until its format is known. */
+class Head {
+  bytes = new Uint8Array(0);
+  readonly #formats: readonly Format[];
+
+  constructor(formats: readonly Format[]) {
+    this.#formats = formats;
+  }
+
+  add(chunk: Uint8Array): Format | 'more' | null {
+    const joined = new Uint8Array(this.bytes.length + chunk.length);
+    joined.set(this.bytes);
+    joined.set(chunk, this.bytes.length);
+    this.bytes = joined;
+    return detect(this.#formats, joined, joined.length >= HEAD_BYTES);
+  }
+
+  end(): Format | null {
+    const format = detect(this.#formats, this.bytes, true);
+    return format === 'more' ? null : format;
+  }
+}
+
+/** What `source` is, by its first bytes; `null` when no format claims it. */
+export async function detectSource(formats: readonly Format[], source: Source): Promise<Format | null> {
+  const head = new Head(formats);
+  for await (const chunk of source.open()) {
+    const format = head.add(chunk);
+    if (format !== 'more') return format;
+  }
+  return head.end();
+}
+
+/**
+ * Reads all of `source` into `recording` and returns its format.
+ * @throws InputError when it is empty, of no known format, or broken.
+ */
+export async function readSource(
+  formats: readonly Format[],
+  source: Source,
+  recording: Recording,
+  onBytes: (bytes: number) => void,
+): Promise<Format> {
+  const head = new Head(formats);
+  let format: Format | null = null;
+  let reader: ByteReader | null = null;
+  for await (const chunk of source.open()) {
+    onBytes(chunk.length);
+    if (reader !== null) {
+      reader.push(chunk);
+      continue;
+    }
+    const answer = head.add(chunk);
+    if (answer === 'more') continue;
+    format = checkKnown(formats, source, head, answer);
+    reader = format.open(source.file, recording);
+    reader.push(head.bytes);
+  }
+  if (format === null || reader === null) {
+    format = checkKnown(formats, source, head, head.end());
+    reader = format.open(source.file, recording);
+    reader.push(head.bytes);
+  }
+  reader.end();
+  return format;
+}
+
+function checkKnown(formats: readonly Format[], source: Source, head: Head, format: Format | null): Format {
+  if (format !== null) return format;
+  const expected = formats.map((known) => known.title).join(', ');
+  if (head.bytes.length === 0) {
+    throw new InputError({ file: source.file }, `expected one of ${expected}, found an empty input`);
+  }
+  const first = new TextDecoder('utf-8').decode(head.bytes.subarray(0, 60)).split('\n')[0] ?? '';
+  throw new InputError(
+    { file: source.file, line: 1 },
+    `expected one of ${expected}, found ${JSON.stringify(first.slice(0, 40))}`,
+  );
+}

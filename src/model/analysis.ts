@@ -1,0 +1,136 @@
+import type { Diagnostic } from './diagnostic.js';
+import type { LockClass } from './lock.js';
+import type { Machine } from './machine.js';
+import type { LockLoad, LockRole, Projection } from './projection.js';
+import type { Evidence, Lifetime, Operation } from './site.js';
+import type { Throughput } from './throughput.js';
+import type { Nanoseconds, Percent, Seconds } from './units.js';
+
+/** Version of the `--json` object. Raised when a field changes its meaning or goes. */
+export const SCHEMA_VERSION = 1;
+
+/** Samples and their period (the event's own unit: ns for clocks, counts otherwise). */
+export interface Weight {
+  readonly samples: number;
+  readonly period: number;
+}
+
+export interface AnalysisInput {
+  readonly path: string;
+  /** A format's id, or "analysis" for a saved one. */
+  readonly format: string;
+  /** Samples of all events; 0 for an input without samples. */
+  readonly samples: number;
+  /** Why the input was recognised but not used; `null` when it was used. */
+  readonly notUsed: string | null;
+}
+
+/** The part of the recording that shares are taken over; model.md, "Window". */
+export interface Window {
+  /** On the recording's clock; `null` when samples carry no time. */
+  readonly fromS: Seconds | null;
+  readonly toS: Seconds | null;
+  readonly durationS: Seconds | null;
+  /** `time-option`, `steady` (the longest steady interval) or `whole`. */
+  readonly rule: 'time-option' | 'steady' | 'whole';
+  /** Samples of the selected event outside the window. */
+  readonly leftOutSamples: number;
+  /** Block of the bootstrap. */
+  readonly blockNs: Nanoseconds;
+}
+
+/** What leads to a call site: a syscall, or the context a callchain shows instead ("task_work", "softirq"). */
+export interface SyscallCount {
+  readonly name: string;
+  readonly samples: number;
+}
+
+/** One label get/put call site as this trace shows it. Percentages are of the busy period of the commands. */
+export interface SiteShare {
+  readonly function: string;
+  readonly operation: Operation;
+  readonly lifetime: Lifetime;
+  readonly samples: number;
+  readonly period: number;
+  readonly sharePct: Percent;
+  readonly shareLowPct: Percent;
+  readonly shareHighPct: Percent;
+  readonly evidence: Evidence;
+  /** Per call, from the catalogue. */
+  readonly rmws: number;
+  readonly transfers: number;
+  readonly syscalls: readonly SyscallCount[];
+}
+
+/** A function whose samples are named in a row of their own: unknown AppArmor code, irq-off landing places. */
+export interface NamedWeight extends Weight {
+  readonly function: string;
+}
+
+export interface EventAttribution {
+  readonly event: string;
+  /** Selected commands, busy, in the window: the sum of `sites`, `other` and `unattributed`. */
+  readonly total: Weight;
+  /** Idle samples in the window. */
+  readonly idle: Weight;
+  /** Samples the kernel lost; `null` when the input cannot say. */
+  readonly lost: number | null;
+  readonly labelSharePct: Percent | null;
+  readonly labelShareLowPct: Percent | null;
+  readonly labelShareHighPct: Percent | null;
+  /** `upper`: samples in a hook are not proven to sit on its atomic. */
+  readonly labelShareBound: 'upper' | 'measured';
+  /** The same samples as perf prints them: of everything the event counted, idle and other commands included. */
+  readonly labelPerfPct: Percent | null;
+  readonly sites: readonly SiteShare[];
+  readonly other: Weight;
+  /** Unresolved kernel addresses, addresses outside every mapping, AppArmor functions the catalogue lacks. */
+  readonly unattributed: Weight;
+  readonly unattributedFunctions: readonly NamedWeight[];
+  /** Within `other`: time that piles up where interrupts come back on, when the event cannot see irq-off code. */
+  readonly irqOffLanding: readonly NamedWeight[];
+  /** What perf saw of AppArmor's secondary locks. */
+  readonly locks: readonly LockLoad[];
+}
+
+export interface FunctionSamples {
+  readonly symbol: string;
+  readonly dso: string;
+  readonly selfSamples: number;
+  readonly childrenSamples: number;
+  readonly selfPeriod: number;
+}
+
+/** A lock_stat row and what of AppArmor it is. */
+export interface LockRow extends Omit<LockClass, 'name'> {
+  readonly class: string;
+  readonly role: LockRole | null;
+}
+
+export interface AnalysisMachine extends Machine {
+  /** N: busy CPU-seconds of the selected commands / window length; `null` when the trace does not tell. */
+  readonly busyCpus: number | null;
+  /** How `busyCpus` was found, or why it is unknown. */
+  readonly busyCpusWhy: string;
+  /** Idle part of the recorded CPUs in the window; `null` when the event does not tick on idle. */
+  readonly idlePct: Percent | null;
+}
+
+/** Everything refscope found out. `--json` prints exactly this. */
+export interface Analysis {
+  readonly schemaVersion: number;
+  readonly inputs: readonly AnalysisInput[];
+  /** Commands selected; empty: every command but idle. */
+  readonly comms: readonly string[];
+  readonly machine: AnalysisMachine;
+  readonly window: Window | null;
+  /** The main event; `null` when no input has samples. */
+  readonly attribution: EventAttribution | null;
+  /** Further events of the same recordings. */
+  readonly events: readonly EventAttribution[];
+  readonly functions: readonly FunctionSamples[];
+  readonly locks: readonly LockRow[];
+  readonly throughput: readonly Throughput[];
+  readonly projections: readonly Projection[];
+  readonly diagnostics: readonly Diagnostic[];
+}
