@@ -1,0 +1,200 @@
+import type { EventAttribution, NamedWeight, SiteShare, Weight } from '../model/analysis.js';
+import type { EventInfo, Profile } from '../model/profile.js';
+import type { LockLoad, LockRole } from '../model/projection.js';
+import type { Range } from '../model/units.js';
+import { bootstrapShares, percentileInterval } from '../stats/block-bootstrap.js';
+import { wilsonInterval } from '../stats/proportion.js';
+import { LOCK_ROLES } from './catalogue/lock-roles.js';
+import { isBlindToIrqOff } from './event-sight.js';
+import type { Selection } from './selection.js';
+import type { SiteKey, StackJudge } from './stack-verdict.js';
+
+/** Slices [from, to) that count, in the profile's own numbering; `null`: all samples, also those without time. */
+export interface WindowSlices {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Weight in total and per block of time. */
+class Tally {
+  samples = 0;
+  period = 0;
+  readonly blocks = new Map<number, number>();
+
+  add(slice: number, samples: number, period: number): void {
+    this.samples += samples;
+    this.period += period;
+    this.blocks.set(slice, (this.blocks.get(slice) ?? 0) + period);
+  }
+
+  get weight(): Weight {
+    return { samples: this.samples, period: this.period };
+  }
+}
+
+class SiteTally extends Tally {
+  readonly contexts = new Map<string, number>();
+}
+
+/** Tallies by key, made when first asked for. */
+class Tallies<K> extends Map<K, Tally> {
+  of(key: K): Tally {
+    let tally = this.get(key);
+    if (tally === undefined) {
+      tally = new Tally();
+      this.set(key, tally);
+    }
+    return tally;
+  }
+}
+
+/** Attributes the samples of `event`: sites, other and unattributed add up to the total. */
+export function attributeEvent(
+  profile: Profile,
+  judge: StackJudge,
+  selection: Selection,
+  event: number,
+  window: WindowSlices | null,
+): EventAttribution {
+  const info = profile.events[event] as EventInfo;
+  const total = new Tally();
+  const label = new Tally();
+  const other = new Tally();
+  const idle = new Tally();
+  const unattributed = new Tally();
+  const sites = new Map<SiteKey, SiteTally>();
+  const unknown = new Tallies<string>();
+  const landing = new Tallies<string>();
+  const locks = new Tallies<LockRole>();
+  let everything = 0;
+  let labelEverywhere = 0;
+  for (let index = 0; index < profile.cellCount; index++) {
+    const { event: cellEvent, slice, stack, samples, period, inside, ...cell } = profile.cell(index);
+    if (cellEvent !== event) continue;
+    everything += period;
+    const verdict = judge.verdict(stack);
+    const kind = selection.classify({ event: cellEvent, slice, stack, samples, period, inside, ...cell });
+    if (verdict.site !== null && kind === 'selected') labelEverywhere += period;
+    if (!inside || (window !== null && (slice < window.from || slice >= window.to))) continue;
+    if (kind === 'idle') idle.add(slice, samples, period);
+    if (kind !== 'selected') continue;
+    total.add(slice, samples, period);
+    if (verdict.site !== null) {
+      label.add(slice, samples, period);
+      const site = sites.get(verdict.site) ?? new SiteTally();
+      sites.set(verdict.site, site);
+      site.add(slice, samples, period);
+      site.contexts.set(verdict.context, (site.contexts.get(verdict.context) ?? 0) + samples);
+      continue;
+    }
+    if (verdict.unattributed !== null) {
+      unattributed.add(slice, samples, period);
+      unknown.of(verdict.unattributed).add(slice, samples, period);
+      continue;
+    }
+    other.add(slice, samples, period);
+    if (verdict.irqOffLanding !== null) landing.of(verdict.irqOffLanding).add(slice, samples, period);
+    if (verdict.lock !== null) locks.of(verdict.lock).add(slice, samples, period);
+  }
+  const siteRows = [...sites];
+  const lockRoles = [...new Set(LOCK_ROLES.map((rule) => rule.role))];
+  const shares = shareIntervals(total, [
+    label,
+    ...siteRows.map(([, tally]) => tally),
+    ...lockRoles.map((role) => locks.of(role)),
+  ]);
+  const labelShare = shares[0] ?? null;
+  return {
+    event: info.name,
+    total: total.weight,
+    idle: idle.weight,
+    lost: info.lost,
+    labelSharePct: labelShare && 100 * labelShare.mid,
+    labelShareLowPct: labelShare && 100 * labelShare.low,
+    labelShareHighPct: labelShare && 100 * labelShare.high,
+    labelShareBound: 'upper',
+    labelPerfPct: everything > 0 ? (100 * labelEverywhere) / everything : null,
+    sites: siteRows
+      .map(([key, tally], index) => siteShare(key, tally, shares[index + 1] ?? null))
+      .sort((a, b) => b.period - a.period || (a.function < b.function ? -1 : 1)),
+    other: other.weight,
+    unattributed: unattributed.weight,
+    unattributedFunctions: namedWeights(unknown),
+    irqOffLanding: isBlindToIrqOff(info) ? namedWeights(landing) : [],
+    locks: lockRoles.map((role, index) => lockLoad(role, info, shares[1 + siteRows.length + index] ?? null)),
+  };
+}
+
+/** Shares of `total` with their 95 % intervals: by blocks of time, or by samples where there is no time. */
+function shareIntervals(total: Tally, parts: readonly Tally[]): (Range | null)[] {
+  if (!(total.period > 0)) return parts.map(() => null);
+  const slices = [...total.blocks.keys()];
+  const draws = bootstrapShares({
+    whole: slices.map((slice) => total.blocks.get(slice) ?? 0),
+    parts: parts.map((part) => slices.map((slice) => part.blocks.get(slice) ?? 0)),
+  });
+  return parts.map((part, index) => {
+    const values = draws?.[index];
+    if (values !== undefined) return percentileInterval(values, part.period / total.period);
+    return { ...wilsonInterval(part.samples, total.samples), mid: part.period / total.period };
+  });
+}
+
+function siteShare(key: SiteKey, tally: SiteTally, share: Range | null): SiteShare {
+  return {
+    function: key.function,
+    operation: key.operation,
+    lifetime: key.lifetime,
+    samples: tally.samples,
+    period: tally.period,
+    sharePct: 100 * (share?.mid ?? 0),
+    shareLowPct: 100 * (share?.low ?? 0),
+    shareHighPct: 100 * (share?.high ?? 0),
+    evidence: 'function',
+    rmws: key.rmws,
+    transfers: key.transfers,
+    syscalls: [...tally.contexts]
+      .map(([name, samples]) => ({ name, samples }))
+      .sort((a, b) => b.samples - a.samples || (a.name < b.name ? -1 : 1)),
+  };
+}
+
+function namedWeights(tallies: Tallies<string>): NamedWeight[] {
+  return [...tallies]
+    .map(([name, tally]) => ({ function: name, ...tally.weight }))
+    .sort((a, b) => b.samples - a.samples || (a.function < b.function ? -1 : 1));
+}
+
+function lockLoad(role: LockRole, event: EventInfo, share: Range | null): LockLoad {
+  const rules = LOCK_ROLES.filter((rule) => rule.role === role);
+  const hidden = HIDDEN_WAITS.find(
+    ({ interrupts, applies }) => applies(event) && rules.some((rule) => rule.interrupts === interrupts),
+  );
+  return {
+    role,
+    share: hidden === undefined ? share : null,
+    why: hidden?.why(event) ?? null,
+    readAcquisitions: null,
+    writeAcquisitions: null,
+    readContentions: null,
+    writeContentions: null,
+  };
+}
+
+/** Waits that no sample can show. */
+const HIDDEN_WAITS: readonly {
+  readonly interrupts: 'off' | 'sleeps';
+  readonly applies: (event: EventInfo) => boolean;
+  readonly why: (event: EventInfo) => string;
+}[] = [
+  {
+    interrupts: 'off',
+    applies: isBlindToIrqOff,
+    why: (event) => `not observable with this event: ${event.name} never samples code with interrupts off`,
+  },
+  {
+    interrupts: 'sleeps',
+    applies: () => true,
+    why: () => 'not observable with samples: who waits for it sleeps',
+  },
+];

@@ -1,0 +1,93 @@
+import type { EventInfo, Profile } from '../model/profile.js';
+import { NS_PER_SECOND, type Percent, type Seconds } from '../model/units.js';
+import { isClock } from './event-sight.js';
+
+/** How an event's samples relate to CPU time. */
+export interface TickBasis {
+  /** The event ticks on every recorded CPU all the time, idle or not: shares of ticks are shares of CPU time. */
+  readonly ticksOnIdle: boolean;
+  /** Periods are nanoseconds. */
+  readonly clock: boolean;
+  /** CPUs that have samples; 0 when samples name no CPU. */
+  readonly cpusSeen: number;
+}
+
+const SYSTEM_WIDE_OPTION = /(^|\s)(-[a-zA-Z]*a[a-zA-Z]*|--all-cpus)(\s|$)/;
+
+/**
+ * `recordCommand` is perf record's command line, `null` when unknown: a clock event ticks on idle when the
+ * recording was system-wide, which the command line or samples of the idle task show.
+ */
+export function tickBasis(profile: Profile, event: number, recordCommand: string | null): TickBasis {
+  const info = profile.events[event] as EventInfo;
+  const cpus = new Set<number>();
+  let idleTaskSeen = false;
+  for (let index = 0; index < profile.cpuCellCount; index++) {
+    const cell = profile.cpuCell(index);
+    if (cell.event !== event) continue;
+    if (cell.cpu >= 0) cpus.add(cell.cpu);
+    idleTaskSeen ||= profile.tasks[cell.task]?.idleTask === true;
+  }
+  const clock = isClock(info);
+  const systemWide = idleTaskSeen || SYSTEM_WIDE_OPTION.test(recordCommand ?? '');
+  return { ticksOnIdle: clock && systemWide, clock, cpusSeen: cpus.size };
+}
+
+/** N of model.md with the reason for the figure or for its absence. */
+export interface BusyCpus {
+  readonly busyCpus: number | null;
+  readonly why: string;
+  /** Idle part of the recorded CPUs in the window. */
+  readonly idlePct: Percent | null;
+  /** Ticks that came / ticks that should have come in the window; `null` when that cannot be told. */
+  readonly tickYield: number | null;
+}
+
+/**
+ * Busy CPU-seconds of the selected commands / window length. From shares of ticks where the event ticks on idle,
+ * because lost ticks (an overcommitted or emulated machine) leave shares right and sums too small.
+ */
+export function busyCpus(
+  basis: TickBasis,
+  weights: { readonly busyPeriod: number; readonly idlePeriod: number; readonly allPeriod: number },
+  durationS: Seconds | null,
+  recordedCpus: number | null,
+  onlineCpus: number | null,
+): BusyCpus {
+  const { busyPeriod, idlePeriod, allPeriod } = weights;
+  const cpus = basis.cpusSeen > 0 ? basis.cpusSeen : onlineCpus;
+  const windowNs = durationS === null ? null : durationS * NS_PER_SECOND;
+  const idleByTicks = basis.ticksOnIdle && allPeriod > 0 ? (100 * idlePeriod) / allPeriod : null;
+  const tickYield =
+    basis.ticksOnIdle && windowNs !== null && windowNs > 0 && cpus !== null
+      ? allPeriod / (windowNs * cpus)
+      : null;
+  if (recordedCpus !== null) {
+    const idleByOption = cpus === null ? null : Math.max(0, 100 * (1 - recordedCpus / cpus));
+    return {
+      busyCpus: recordedCpus,
+      why: 'from --recorded-cpus',
+      idlePct: idleByTicks ?? idleByOption,
+      tickYield,
+    };
+  }
+  if (basis.ticksOnIdle && cpus !== null && allPeriod > 0) {
+    return {
+      busyCpus: (cpus * busyPeriod) / allPeriod,
+      why: `busy part of the ticks on ${cpus} CPUs`,
+      idlePct: idleByTicks,
+      tickYield,
+    };
+  }
+  if (basis.clock && windowNs !== null && windowNs > 0) {
+    return { busyCpus: busyPeriod / windowNs, why: 'CPU time per second', idlePct: null, tickYield };
+  }
+  return {
+    busyCpus: null,
+    why: basis.clock
+      ? 'unknown: the samples carry no time'
+      : 'unknown: the event does not tick on idle CPUs (give --recorded-cpus)',
+    idlePct: idleByTicks,
+    tickYield,
+  };
+}
