@@ -1,0 +1,64 @@
+import type { SiteRule } from '../../model/site.js';
+import { ANY_RELEASE, COMMITS, read, readAt, since, until } from './kernel-source.js';
+import { DROPPED, OBJECT, PUT_BACK, RARE, STALE, TAKEN } from './site-shapes.js';
+
+/** Hooks of open files: one reference is held per struct file, from its allocation to its release. Pure data. */
+export const FILE_SITES: readonly SiteRule[] = [
+  {
+    function: 'apparmor_file_open',
+    kernels: until('6.11'),
+    ...OBJECT,
+    owner: 'f_cred',
+    sources: read('lsm.c', ['5.10', '6.1']),
+  },
+  {
+    function: 'apparmor_file_open',
+    kernels: since('6.11'),
+    ...STALE,
+    owner: 'f_cred',
+    sources: [
+      ...read('lsm.c', ['6.12', '7.2']),
+      ...readAt('lsm.c', COMMITS.condrefInFileOpen, 'v6.11; shared/evidence.md 2.2'),
+    ],
+  },
+  {
+    function: 'apparmor_file_alloc_security',
+    kernels: ANY_RELEASE,
+    ...TAKEN,
+    owner: 'current',
+    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+  },
+  {
+    function: 'apparmor_file_free_security',
+    kernels: ANY_RELEASE,
+    ...DROPPED,
+    owner: 'file context',
+    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+  },
+  {
+    function: 'aa_file_perm',
+    kernels: ANY_RELEASE,
+    ...OBJECT,
+    ...RARE,
+    owner: 'file context',
+    sources: read(
+      'file.c',
+      ['5.10', '6.1', '6.12', '7.2'],
+      'only when access must be checked anew: cached label or permissions do not cover it',
+    ),
+  },
+  {
+    function: 'update_file_ctx',
+    kernels: ANY_RELEASE,
+    ...PUT_BACK,
+    owner: 'file context',
+    sources: read('file.c', ['5.10', '6.1', '6.12', '7.2'], "the get is aa_label_merge's"),
+  },
+  {
+    function: 'aa_inherit_files',
+    kernels: ANY_RELEASE,
+    ...OBJECT,
+    owner: 'cred',
+    sources: read('file.c', ['5.10', '6.1', '6.12', '7.2']),
+  },
+];
