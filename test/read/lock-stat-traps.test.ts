@@ -143,12 +143,12 @@ describe('mail', () => {
 >>> waittime-min   waittime-max waittime-total    acq-bounces
 >>> acquisitions   holdtime-min   holdtime-max holdtime-total
 >>> ------
->>>                         &mm->mmap_sem-W:          5843
-10462           2.89      138824.72    14217159.52
->>> 18965          84205           1.81        5031.07      725293.65
->>>                          &mm->mmap_sem-R:         20208
->>> 34911           4.87      136797.26    57601464.49          55797
->>> 1110394           1.89      164918.52    30551371.71
+>>>                         &mm->mmap_sem-W:          6104
+9731            2.89      129011.36    15120044.18
+>>> 17002          90311           1.81        4417.52      811402.37
+>>>                          &mm->mmap_sem-R:         21144
+>>> 33870           4.87      141206.93    61220911.05          56120
+>>> 1204418           1.89      150077.41    31904480.06
 >>>                          ----
 >>>                            &mm->mmap_sem           5056
 >>> [<ffffffff8103bfc4>] do_page_fault+0x2a/0x90
@@ -163,16 +163,16 @@ describe('mail', () => {
       {
         name: '&mm->mmap_sem',
         mode: 'write',
-        conBounces: 5843,
-        contentions: 10462,
-        holdTotalNs: 725293650,
+        conBounces: 6104,
+        contentions: 9731,
+        holdTotalNs: 811402370,
         line: 9,
       },
       {
         name: '&mm->mmap_sem',
         mode: 'read',
-        acquisitions: 1110394,
-        waitTotalNs: 57601464490,
+        acquisitions: 1204418,
+        waitTotalNs: 61220911050,
         waitAvgNs: null,
       },
     ]);
@@ -181,6 +181,13 @@ describe('mail', () => {
       expect(lock.holders.map((point) => point.count)).toEqual([10059]);
     }
     expect(kinds(recording)).toEqual(['lock-stat-skipped-lines']);
+  });
+
+  it('does not take the closing words of a mail for a cut row', () => {
+    const table = header() + classRow('a', CELLS) + rule('a') + pointRow('a', 2, 'f+0x1/0x2');
+    for (const words of ['Better than 12\n', 'It was 458 052\n\ntypo\n', 'On 24 Jun\n']) {
+      expect(kinds(read(`${table}\n${words}`)), words).toEqual(['lock-stat-skipped-lines']);
+    }
   });
 
   it('reports a row that has lost numbers, and reads on', () => {
@@ -208,6 +215,11 @@ describe('the whole file', () => {
     );
   });
 
+  it('does not take a sentence for a title', () => {
+    const recording = read(`${header()}${classRow('a', CELLS)}lock_stat version numbers\n`);
+    expect(kinds(recording)).toEqual(['lock-stat-skipped-lines']);
+  });
+
   it('refuses a file without its title', () => {
     expect(() => read('')).toThrow('stat:1: expected "lock_stat version 0.4", found an empty file');
     expect(() => read(classRow('a', CELLS))).toThrow('found no such line');
@@ -223,7 +235,7 @@ describe('the whole file', () => {
 
   it('keeps what is whole of a file cut anywhere, and says that it was cut inside a row', () => {
     const whole = header() + classRow('a', CELLS) + rule('a') + pointRow('a', 2, 'f+0x1/0x2');
-    const text = whole + classRow('b', CELLS);
+    const text = whole + classRow('b', [...CELLS.slice(0, 11), '45.55']);
     for (let cut = whole.length + 40; cut < text.length - 1; cut++) {
       const recording = read(text.slice(0, cut));
       expect(names(recording), `cut at ${cut}`).toEqual(['a exclusive']);

@@ -61,6 +61,20 @@ describe.each(FIXTURES)('lock_stat fixture %s', (name) => {
 });
 
 describe('numbers of /proc/lock_stat', () => {
+  it.each(['labelmix-0.3.txt', 'mail-quoted.txt'])('a cut anywhere in %s leaves whole rows only', (name) => {
+    const bytes = fixture(`lock_stat/${name}`);
+    const figures = (recording: Recording) =>
+      recording.locks.map(({ line, contentions, waitTotalNs, holdTotalNs, holdAvgNs }) => [
+        ...[line, contentions, waitTotalNs, holdTotalNs, holdAvgNs],
+      ]);
+    const whole = figures(readBytes(lockStatFormat, bytes));
+    const start = new TextDecoder().decode(bytes).indexOf('aa_buffers_lock');
+    for (let cut = start; cut < bytes.length; cut += 3) {
+      const kept = figures(readBytes(lockStatFormat, bytes.subarray(0, cut)));
+      expect(kept, `cut at ${cut}`).toEqual(whole.slice(0, kept.length));
+    }
+  });
+
   it.each([
     ['labelmix.txt.gz', 12],
     ['nginx.txt.gz', 12],

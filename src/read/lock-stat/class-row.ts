@@ -98,7 +98,7 @@ export function mayHaveLostDigits(time: string): boolean {
 
 /** A time the kernel printed whole ends in two decimals unless its column was too narrow. */
 export function isWholeTime(time: string): boolean {
-  return time.length >= TIME_WIDTH || time.indexOf('.') === time.length - 3;
+  return time.length >= TIME_WIDTH || time.at(-3) === '.';
 }
 
 /** Where the times stand in a row: in front of them come the bounces and the number of waits or holds. */

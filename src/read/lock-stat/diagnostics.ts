@@ -36,7 +36,7 @@ export function severalSnapshots(count: number, used: Snapshot, file: string): D
   return {
     kind: 'lock-stat-several-snapshots',
     text: `${count} lock_stat snapshots in one file: the one that begins at line ${used.line} is used, the others are not`,
-    hint: 'its counters run from boot or the last reset; clear them before the load: echo 0 > /proc/lock_stat',
+    hint: 'give each a file of its own, cut before its "lock_stat version" line',
     file,
     line: used.line,
   };

@@ -14,6 +14,7 @@ import {
   wordsOf,
 } from './class-row.js';
 import { debuggingDisabled, digitsLost, noRows, rowCut, severalSnapshots } from './diagnostics.js';
+import { isCaption, isDots, isRule } from './furniture.js';
 import { readPointRow, splitPointStart } from './point-row.js';
 import { SkippedLines } from './skipped-lines.js';
 import { betterSnapshot, emptySnapshot, type Snapshot } from './snapshot.js';
@@ -21,14 +22,21 @@ import { betterSnapshot, emptySnapshot, type Snapshot } from './snapshot.js';
 /** How many numbers a class row has; 0.3 has no averages. */
 const COLUMNS: Readonly<Record<string, number>> = { '0.3': 10, '0.4': 12 };
 
-const COLUMN_TITLES = ['con-bounces', 'contentions', 'acq-bounces', 'acquisitions', 'waittime-', 'holdtime-'];
-
 /** The first lines of a row that a mail client wrapped, waiting for its rest. */
 interface Beginning {
   readonly text: string;
   readonly number: number;
   readonly lines: number;
   readonly of: 'class' | 'point';
+}
+
+/** Where a row stands: its first line, how many it takes, whether the file ends with it. */
+interface Place {
+  readonly number: number;
+  readonly lines: number;
+  readonly last: boolean;
+  /** Whether its last line begins with a blank, as the kernel's do and a mail's closing words do not. */
+  readonly indented: boolean;
 }
 
 /** Reads the lines of /proc/lock_stat into `recording.locks`. Source: kernel/locking/lockdep_proc.c. */
@@ -60,7 +68,7 @@ export class LockStatReader implements LineSink {
 
   end(): void {
     if (this.#held !== null) this.#read(this.#held.text, this.#held.number, true);
-    if (this.#beginning !== null) this.#cutAt(this.#beginning.number, this.#beginning.lines);
+    this.#endBeginning();
     if (this.#snapshots === 0) {
       const found = this.#held === null ? 'an empty file' : 'no such line';
       throw new InputError({ file: this.#file, line: 1 }, `expected "lock_stat version 0.4", found ${found}`);
@@ -69,31 +77,33 @@ export class LockStatReader implements LineSink {
     const used = this.#best ?? this.#snapshot;
     this.#recording.locks.push(...used.locks);
     this.#recording.diagnostics.push(...used.diagnostics);
+    this.#report(used);
+  }
+
+  #report(used: Snapshot): void {
     const found = [
       used.locks.length === 0 ? noRows(used, this.#file) : null,
       this.#snapshots > 1 ? severalSnapshots(this.#snapshots, used, this.#file) : null,
-      this.#broken.diagnostic('lock-stat-broken-row', 'of rows that are not whole', null, this.#file),
-      this.#strangers.diagnostic(
-        'lock-stat-skipped-lines',
-        'that are no part of lock_stat',
-        null,
-        this.#file,
-      ),
+      this.#broken.diagnostic('lock-stat-broken-row', 'of rows that are not whole', this.#file),
+      this.#strangers.diagnostic('lock-stat-skipped-lines', 'that are no part of lock_stat', this.#file),
     ];
     for (const diagnostic of found) if (diagnostic !== null) this.#recording.diagnostics.push(diagnostic);
   }
 
   #read(text: string, number: number, last: boolean): void {
     const line = unquoted(text);
-    const words = line.startsWith('lock_stat version ') ? wordsOf(line) : [];
-    if (words.length === 3) this.#readTitle(words[2] ?? '', number);
+    const version = versionOf(line);
+    if (version !== null) this.#readTitle(version, number);
     else if (line === '' || this.#snapshots === 0) this.lines.ignored++;
     else if (this.#isFurniture(line)) {
       this.#abandonBeginning();
       this.lines.ignored++;
     } else if (line.startsWith('*WARNING*')) this.#readWarning(line, number);
-    else if (this.#beginning !== null) this.#continue(this.#beginning, line, number, last);
-    else this.#readRow(line, { number, lines: 1, last, indented: text.startsWith(' ') });
+    else {
+      const at = { number, lines: 1, last, indented: text.startsWith(' ') };
+      if (this.#beginning === null) this.#readRow(line, at);
+      else this.#continue(this.#beginning, line, at);
+    }
   }
 
   /** `lock_stat version 0.4` */
@@ -113,23 +123,11 @@ export class LockStatReader implements LineSink {
     this.lines.parsed++;
   }
 
-  /**
-   *     `-------------------------`    below the class's name, or across the page
-   *     `.........................`    behind a class that was waited for
-   *     `class name    con-bounces    contentions   waittime-min   waittime-max waittime-total ...`
-   *     `timestamp: 1384178443.123456789`    before each dump in a pbench file
-   */
   #isFurniture(line: string): boolean {
-    if (isRunOf('-', line)) {
-      this.#class.addRule();
-      return true;
-    }
-    if (isRunOf('.', line)) {
-      this.#endClass(false);
-      return true;
-    }
-    if (line.startsWith('class name') || line.startsWith('timestamp: ')) return true;
-    return COLUMN_TITLES.some((title) => line.startsWith(title));
+    if (isRule(line)) this.#class.addRule();
+    else if (isDots(line)) this.#endClass(false);
+    else return isCaption(line);
+    return true;
   }
 
   /** `*WARNING* lock debugging disabled!! - possibly due to a lockdep warning` */
@@ -138,7 +136,7 @@ export class LockStatReader implements LineSink {
     this.lines.diagnosed++;
   }
 
-  #readRow(line: string, at: { number: number; lines: number; last: boolean; indented: boolean }): void {
+  #readRow(line: string, at: Place): void {
     const cells = splitClassRow(line);
     if (cells !== null && cells.cells.length >= this.#columns) {
       this.#readClassRow(cells, line, at);
@@ -163,7 +161,7 @@ export class LockStatReader implements LineSink {
     else this.#skip(this.#strangers, line, at.number, at.lines);
   }
 
-  #readClassRow(row: ClassCells, line: string, at: { number: number; lines: number; last: boolean }): void {
+  #readClassRow(row: ClassCells, line: string, at: Place): void {
     const numbers = row.cells.length === this.#columns ? readClassNumbers(row.cells) : null;
     if (numbers === null) {
       this.#skip(this.#broken, line, at.number, at.lines);
@@ -183,21 +181,31 @@ export class LockStatReader implements LineSink {
   }
 
   /**
-   *     `> &counter->lock:       1534627        1575341`
-   *     `> 0.57          18.39      675713.23       43330446      138524248`
-   *     `> 0.43         148.13    54133607.05`
+   *     `> aa_buffers_lock:         12806          12990           0.32       47105.73`
+   *     `>     5614423.64         432.21         131855         325302           0.31`
+   *     `>      25376.74     1031110.01           3.17`
    */
-  #continue(beginning: Beginning, line: string, number: number, last: boolean): void {
+  #continue(beginning: Beginning, line: string, at: Place): void {
     const fits =
       beginning.of === 'class' ? isNumbersOnly(line) : line.startsWith('[<') || beginning.text.endsWith('>]');
     if (fits) {
-      const { lines, number: first } = beginning;
+      const { lines, number } = beginning;
       this.#beginning = null;
-      this.#readRow(`${beginning.text} ${line}`, { number: first, lines: lines + 1, last, indented: true });
+      this.#readRow(`${beginning.text} ${line}`, { ...at, number, lines: lines + 1 });
       return;
     }
     this.#abandonBeginning();
-    this.#readRow(line, { number, lines: 1, last, indented: true });
+    this.#readRow(line, at);
+  }
+
+  /** A row whose rest never came was cut, unless it is only a sentence that ends in a number. */
+  #endBeginning(): void {
+    const beginning = this.#beginning;
+    if (beginning === null) return;
+    const start = splitPointStart(beginning.text);
+    if (beginning.of === 'point' && start !== null && !this.#class.owns(start.className)) {
+      this.#abandonBeginning();
+    } else this.#cutAt(beginning.number, beginning.lines);
   }
 
   #abandonBeginning(): void {
@@ -232,7 +240,9 @@ export class LockStatReader implements LineSink {
   }
 }
 
-function isRunOf(character: string, line: string): boolean {
-  for (let at = 0; at < line.length; at++) if (line[at] !== character) return false;
-  return true;
+/** "0.4" of `lock_stat version 0.4`; `null` when the line is something else, or says more. */
+function versionOf(line: string): string | null {
+  const words = line.startsWith('lock_stat version ') ? wordsOf(line) : [];
+  const version = words[2] ?? '';
+  return words.length === 3 && version >= '0' && version < ':' ? version : null;
 }

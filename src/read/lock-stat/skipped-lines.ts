@@ -15,13 +15,13 @@ export class SkippedLines {
   }
 
   /** `what` completes "3 lines ...". `null` when none was skipped. */
-  diagnostic(kind: string, what: string, hint: string | null, file: string): Diagnostic | null {
+  diagnostic(kind: string, what: string, file: string): Diagnostic | null {
     if (this.#count === 0) return null;
     const lines = this.#count === 1 ? '1 line' : `${this.#count} lines`;
     return {
       kind,
       text: `${lines} ${what}, the first: "${this.#first}"`,
-      hint,
+      hint: null,
       file,
       line: this.#firstLine,
     };
