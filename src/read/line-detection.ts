@@ -11,9 +11,10 @@ export function detectLine(
   complete: boolean,
   isOurs: (line: string) => boolean,
 ): Detection {
+  // Binary: its "lines" may never end.
+  if (head.includes(0)) return 'no';
   const lines = headLines(head, complete).slice(0, SEARCHED_LINES);
   for (const line of lines) {
-    if (line.includes('\0')) return 'no';
     if (isOurs(unquoted(line))) return 'yes';
   }
   return complete || lines.length === SEARCHED_LINES ? 'no' : 'more';

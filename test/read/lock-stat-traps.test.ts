@@ -268,6 +268,7 @@ describe('the whole file', () => {
     expect(detect('Hi all,\n\nbefore the patch I see\n> lock_stat version 0.3\n')).toBe('yes');
     expect(detect('perf lock_stat version\n')).toBe('no');
     expect(detect('\0\nlock_stat version 0.4\n')).toBe('no');
+    expect(lockStatFormat.detect(bytesOf('PERFILE2h\0'), false)).toBe('no');
     expect(lockStatFormat.detect(bytesOf('line\n'.repeat(300)), false)).toBe('no');
     expect(lockStatFormat.detect(fixture('wrk/wrk-noperf.txt'), true)).toBe('no');
   });
