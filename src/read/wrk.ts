@@ -1,0 +1,153 @@
+import type { Diagnostic } from '../model/diagnostic.js';
+import type { Format } from '../model/format.js';
+import type { Recording } from '../model/recording.js';
+import type { Throughput } from '../model/throughput.js';
+import { type Nanoseconds, NS_PER_SECOND } from '../model/units.js';
+import { duringRecording } from './during-recording.js';
+import { detectLine } from './line-detection.js';
+import { LineReader, type LineSink } from './line-reader.js';
+import { unquoted } from './mail-quote.js';
+
+const NS_PER_UNIT: Readonly<Record<string, Nanoseconds>> = {
+  us: 1e3,
+  ms: 1e6,
+  s: NS_PER_SECOND,
+  m: 60 * NS_PER_SECOND,
+  h: 3600 * NS_PER_SECOND,
+};
+
+const isTitle = (line: string): boolean => line.startsWith('Running ') && line.includes(' test @ ');
+
+/** Output of wrk and wrk2 (src/wrk.c prints it, src/units.c the units); several runs may follow one another. */
+export const wrkFormat: Format = {
+  id: 'wrk',
+  title: 'wrk or wrk2 output',
+  detect: (head, complete) => detectLine(head, complete, isTitle),
+  open: (file, recording) => new LineReader(file, new WrkReader(file, recording)),
+};
+
+type Run = { -readonly [Key in keyof Throughput]: Throughput[Key] };
+
+class WrkReader implements LineSink {
+  readonly #file: string;
+  readonly #recording: Recording;
+  #run: Run | null = null;
+  #runLine = 0;
+
+  constructor(file: string, recording: Recording) {
+    this.#file = file;
+    this.#recording = recording;
+  }
+
+  line(text: string, number: number): void {
+    const line = unquoted(text);
+    if (isTitle(line)) {
+      this.#endRun();
+      this.#run = newRun(this.#file);
+      this.#runLine = number;
+    } else if (this.#run !== null && !readFigure(this.#run, line)) {
+      this.#diagnose('wrk-broken-line', `a figure of wrk could not be read: "${line}"`, null, number);
+    }
+  }
+
+  end(): void {
+    this.#endRun();
+  }
+
+  /** wrk prints everything at its end: a run without `Requests/sec:` was interrupted or its output cut. */
+  #endRun(): void {
+    if (this.#run === null) return;
+    if (this.#run.requestsPerSec === null) {
+      const hint = 'keep all that wrk prints, up to Transfer/sec';
+      this.#diagnose('wrk-cut', 'a run of wrk ends without its "Requests/sec:"', hint, this.#runLine);
+    }
+    if (this.#run.requestsPerSec !== null || this.#run.requests !== null) {
+      this.#recording.throughput.push(this.#run);
+    }
+    this.#run = null;
+  }
+
+  #diagnose(kind: string, text: string, hint: string | null, line: number): void {
+    const diagnostic: Diagnostic = { kind, text, hint, file: this.#file, line };
+    this.#recording.diagnostics.push(diagnostic);
+  }
+}
+
+function newRun(file: string): Run {
+  return {
+    tool: 'wrk',
+    requestsPerSec: null,
+    requests: null,
+    errors: null,
+    durationS: null,
+    latencyAvgNs: null,
+    duringRecording: duringRecording(file),
+    file,
+  };
+}
+
+/**
+ *     `    Latency     3.74ms    3.49ms  49.26ms   88.98%`
+ *     `  98222 requests in 12.09s, 98.82MB read`
+ *     `  Socket errors: connect 0, read 1, write 0, timeout 2`
+ *     `  Non-2xx or 3xx responses: 12`
+ *     `Requests/sec:   8122.97`
+ *     `  Thread calibration: mean lat.: 1.520ms, rate sampling interval: 10ms`    (wrk2 only)
+ *
+ * Other lines (percentiles, a script's own) carry nothing that is read here. False when one of these does
+ * not hold the figure it should.
+ */
+function readFigure(run: Run, line: string): boolean {
+  const words = line.split(/\s+/);
+  if (line.startsWith('Latency Distribution')) {
+    if (line.includes('HdrHistogram')) run.tool = 'wrk2';
+  } else if (line.startsWith('Thread calibration:')) run.tool = 'wrk2';
+  else if (words[0] === 'Latency') {
+    run.latencyAvgNs = durationNs(words[1] ?? '');
+    return run.latencyAvgNs !== null;
+  } else if (words[1] === 'requests' && words[2] === 'in') return readRequests(run, words);
+  else if (line.startsWith('Socket errors:')) {
+    const counts = line.slice('Socket errors:'.length).split(',').map(lastNumber);
+    const sum = counts.reduce((total, count) => total + count, 0);
+    if (counts.length !== 4 || Number.isNaN(sum)) return false;
+    run.errors = (run.errors ?? 0) + sum;
+  } else if (line.startsWith('Non-2xx or 3xx responses:')) {
+    const count = lastNumber(line);
+    if (Number.isNaN(count)) return false;
+    run.errors = (run.errors ?? 0) + count;
+  } else if (line.startsWith('Requests/sec:')) {
+    // Always two decimals: fewer, and the output was cut here.
+    if (words.length !== 2 || words[1]?.at(-3) !== '.') return false;
+    const perSec = Number(words[1]);
+    run.requestsPerSec = Number.isNaN(perSec) ? null : perSec;
+    return run.requestsPerSec !== null;
+  }
+  return true;
+}
+
+function readRequests(run: Run, words: readonly string[]): boolean {
+  const requests = Number(words[0]);
+  const cell = words[3] ?? '';
+  const ns = cell.endsWith(',') ? durationNs(cell.slice(0, -1)) : null;
+  if (!Number.isInteger(requests) || ns === null) return false;
+  run.requests = requests;
+  run.durationS = ns / NS_PER_SECOND;
+  // Error lines come behind this one, and only when there were errors.
+  run.errors ??= 0;
+  return true;
+}
+
+/** "3.74ms", "705.08us", "1.00m". */
+function durationNs(text: string): Nanoseconds | null {
+  let unitAt = text.length;
+  while (unitAt > 0 && text.charAt(unitAt - 1) >= 'a') unitAt--;
+  const perUnit = NS_PER_UNIT[text.slice(unitAt)];
+  const hundredths = Math.round(Number(text.slice(0, unitAt)) * 100);
+  if (unitAt === 0 || perUnit === undefined || Number.isNaN(hundredths)) return null;
+  return (hundredths * perUnit) / 100;
+}
+
+function lastNumber(text: string): number {
+  const word = text.trimEnd().split(' ').at(-1) ?? '';
+  return word === '' ? Number.NaN : Number(word);
+}
