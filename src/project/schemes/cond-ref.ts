@@ -21,7 +21,7 @@ export const condRef: Scheme = {
       source: 'discussion of <20240620131524.156312-1-mjguzik@gmail.com>',
     },
   ],
-  assumptions: ['The label is not stale: no policy replacement while recording or after.'],
+  assumptions: ['No label is stale: while policy is being replaced, get and put are back.'],
   adoptions: [
     { kernels: { from: '6.11', before: null }, commit: 'f4fee216df7d', site: 'apparmor_file_open' },
   ],

@@ -10,14 +10,8 @@ export const critSection: Scheme = {
   costLeft: '0 unless the label is stale',
   memoryBytes: noMemory,
   memory: '0',
-  objections: [
-    {
-      by: 'John Johansen',
-      why: 'while policy is being replaced labels are stale and still take get and put; the stale flag promises no moment of change',
-      source: 'replies of 2023-09-25 and 2024-05-30',
-    },
-  ],
-  assumptions: ['The label is not stale: no policy replacement while recording or after.'],
+  objections: [],
+  assumptions: ['No label is stale: while policy is being replaced, get and put are back.'],
   adoptions: [
     {
       kernels: { from: '6.7', before: null },

@@ -16,15 +16,10 @@ export const hazardPointer: Scheme = {
   costLeft: 'a store and a check in a slot of this CPU or task',
   memoryBytes: (_labels, possibleCpus) => bytesPerCpu(CACHE_LINE_BYTES, possibleCpus),
   memory: 'one cache line of slots (64 B, assumed) x possible CPUs, nothing per label',
-  objections: [
-    {
-      by: 'the kernel community',
-      why: 'the API was a prototype, and no label implementation or measurement was published',
-      source: '<20240917143402.930114-1-boqun.feng@gmail.com>',
-    },
-  ],
+  objections: [],
   assumptions: [
     'Transient sites only: slots are bounded, so a reference kept in a file, socket or cred still counts.',
+    'The API was a prototype in the thread, and nobody published labels on it.',
     'Freeing a label scans all slots; that cost is not subtracted.',
   ],
   adoptions: [],
