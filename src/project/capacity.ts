@@ -1,3 +1,4 @@
+import type { Projection } from '../model/projection.js';
 import type { Fraction, Range, Ratio } from '../model/units.js';
 import { demandRatioForShare } from './inversion.js';
 import { solveNetwork } from './mva.js';
@@ -9,11 +10,7 @@ export interface Removed {
   readonly high: Fraction;
 }
 
-export interface GainRange {
-  readonly low: Ratio;
-  readonly mid: Ratio | null;
-  readonly high: Ratio;
-}
+export type GainRange = NonNullable<Projection['gain']>;
 
 /**
  * How much slower a transfer may get beyond twice the recorded CPUs, where they may spread over more complexes

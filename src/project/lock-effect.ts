@@ -4,7 +4,7 @@ import type { Removed } from './capacity.js';
 import { type Effect, TOUCHES_NOTHING } from './effect.js';
 import { isKernelIn } from './kernel-release.js';
 import type { LockCover, Scheme } from './schemes/scheme.js';
-import { stationShareRange } from './station-share.js';
+import { limitedShare } from './share-limit.js';
 
 /**
  * What a lock scheme takes off one secondary lock: a station of its own, with perf's share of time spent waiting
@@ -33,7 +33,7 @@ export function lockEffect(scheme: Scheme, cover: LockCover, input: ProjectionIn
   if (lock.share.mid <= 0 || removed.high === 0) {
     return { kind: 'none', why: [TOUCHES_NOTHING, ...sentence].join('; '), coveredPct };
   }
-  const { share, assumptions } = stationShareRange(lock.share);
+  const { share, assumptions } = limitedShare(lock.share);
   return {
     kind: 'station',
     share,

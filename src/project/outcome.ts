@@ -66,9 +66,7 @@ function stationOutcome(
     return { ...outcome, gain: null, why };
   }
   if (cpus !== recorded) {
-    assumptions.push(
-      `One visit to the line takes as long at ${cpus} CPUs as at the recorded ${rounded(recorded)}.`,
-    );
+    assumptions.push(`One visit takes as long at ${cpus} CPUs as at the recorded ${rounded(recorded)}.`);
   }
   if (cpus <= EXTRAPOLATION_LIMIT * recorded) {
     return { ...outcome, gain: bounded(capacityGain(demand, removed, cpus)) };
@@ -88,7 +86,7 @@ function beyondRecording(demand: Range, recorded: number, cpus: number): string 
   const earliest = rounded(1 + 1 / demand.high);
   const latest = demand.low > 0 ? rounded(1 + 1 / demand.low) : 'never';
   return (
-    `Beyond twice the recorded ${rounded(recorded)} CPUs only bounds: the line could saturate at ` +
+    `Beyond twice the recorded ${rounded(recorded)} CPUs only bounds: saturation could come at ` +
     `N = ${earliest} .. ${latest}, the high end with transfers up to ${TRANSFER_GROWTH} times slower (more, if all ` +
     `recorded CPUs share one L3). A recording of the same load on at least ` +
     `${Math.ceil(cpus / EXTRAPOLATION_LIMIT)} busy CPUs would decide.`

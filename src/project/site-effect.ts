@@ -4,7 +4,7 @@ import type { Removed } from './capacity.js';
 import { type Effect, TOUCHES_NOTHING } from './effect.js';
 import { isKernelIn } from './kernel-release.js';
 import { type Adoption, LEAVES_ALL, type Scheme, type SiteCover } from './schemes/scheme.js';
-import { stationShareRange } from './station-share.js';
+import { limitedShare } from './share-limit.js';
 
 /**
  * What a refcount scheme takes off the label's line. All sites visit one line, so the fraction removed is the
@@ -19,12 +19,12 @@ export function siteEffect(scheme: Scheme, cover: SiteCover, input: ProjectionIn
     weight: byShare ? site.share : exactly(site.transfers),
     kept: keptAt(site, cover, adopted),
   }));
-  const total = sum(parts.map(({ weight }) => weight.mid));
-  const covered = sum(parts.map(({ weight, kept }) => (kept.low < 1 ? weight.mid : 0)));
+  const total = weightedSum(parts, () => 1).mid;
+  const covered = weightedSum(parts, ({ kept }) => (kept.low < 1 ? 1 : 0)).mid;
   if (covered === 0 || input.labelShare.mid <= 0) {
     return { kind: 'none', why: [TOUCHES_NOTHING, ...notes].join('; '), coveredPct: 0 };
   }
-  const { share, assumptions } = stationShareRange(input.labelShare);
+  const { share, assumptions } = limitedShare(input.labelShare);
   return {
     kind: 'station',
     share,
@@ -63,7 +63,7 @@ function removedFraction(parts: readonly Part[]): Removed {
 }
 
 function weightedSum(parts: readonly Part[], factor: (part: Part) => Fraction): Range {
-  const mid = sum(parts.map((part) => factor(part) * part.weight.mid));
+  const mid = parts.reduce((sum, part) => sum + factor(part) * part.weight.mid, 0);
   const spread = (end: keyof Range) =>
     Math.hypot(...parts.map((part) => factor(part) * (part.weight[end] - part.weight.mid)));
   return { low: Math.max(0, mid - spread('low')), mid, high: mid + spread('high') };
@@ -75,10 +75,4 @@ function adoptionNote({ kernels, commit, site }: Adoption): string {
 
 function exactly(value: number): Range {
   return { low: value, mid: value, high: value };
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

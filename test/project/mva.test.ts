@@ -109,6 +109,24 @@ describe('solveNetwork, for any network', () => {
     );
   });
 
+  it('agrees with the birth-death chain of one exponential server (machine repair)', () => {
+    // P(k at the server) is proportional to N! / (N - k)! (D / Z)^k, and X = (1 - P(0)) / D.
+    fc.assert(
+      fc.property(time, time, fc.integer({ min: 1, max: 20 }), (z, d, n) => {
+        let weight = 1;
+        let total = 1;
+        for (let k = 1; k <= n; k++) {
+          weight *= (n - k + 1) * (d / z);
+          total += weight;
+        }
+        const throughput = (total - 1) / total / d;
+        // 1 - P(0) cancels where next to nothing is at the server.
+        fc.pre(total > 1.001);
+        expect(solveNetwork(network(z, d), n).throughput / throughput).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+
   it('a smaller demand never lowers X, at that station or another', () => {
     const part = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(

@@ -13,7 +13,7 @@ export const bufferPool: Scheme = {
   objections: [
     {
       by: 'Sergey Senozhatsky',
-      why: 'the lock itself is contended: 7 % of a build in aa_get_buffer and aa_put_buffer',
+      why: 'the lock itself is contended: on build machines 3.5 % in each of aa_get_buffer and aa_put_buffer',
       source: 'report of 2021-07-13',
     },
   ],

@@ -4,7 +4,7 @@ import type { Fraction, Range } from '../model/units.js';
 export const MAX_STATION_SHARE = 0.99;
 
 /** A share that a station can have, and the sentence that says so where it had to be cut. */
-export function stationShareRange(share: Range): { share: Range; assumptions: readonly string[] } {
+export function limitedShare(share: Range): { share: Range; assumptions: readonly string[] } {
   const within = (value: Fraction) => Math.min(Math.max(value, 0), MAX_STATION_SHARE);
   const cut = { low: within(share.low), mid: within(share.mid), high: within(share.high) };
   const assumptions =
