@@ -1,0 +1,33 @@
+import type { Percent, Range } from '../model/units.js';
+import type { Removed } from './capacity.js';
+
+/** What a scheme does to what this trace shows, whatever the number of CPUs. */
+export type Effect = StationEffect | NoEffect | UnknownEffect;
+
+/** It takes part of a station's demand away. */
+export interface StationEffect {
+  readonly kind: 'station';
+  /** Busy time at the station, below 1. */
+  readonly share: Range;
+  /** The share is an upper bound of the station's: it may be nothing. */
+  readonly upperBound: boolean;
+  readonly removed: Removed;
+  readonly coveredPct: Percent | null;
+  readonly assumptions: readonly string[];
+}
+
+/** It changes nothing here: gains exactly 1. */
+export interface NoEffect {
+  readonly kind: 'none';
+  readonly why: string;
+  readonly coveredPct: Percent | null;
+}
+
+/** The trace does not tell. */
+export interface UnknownEffect {
+  readonly kind: 'unknown';
+  readonly why: string;
+  readonly coveredPct: Percent | null;
+}
+
+export const TOUCHES_NOTHING = 'touches nothing seen in this trace';

@@ -1,0 +1,16 @@
+import { noMemory } from './memory.js';
+import type { Scheme } from './scheme.js';
+
+export const kref: Scheme = {
+  id: 'kref',
+  idea: 'one atomic counter in the label: today',
+  proposer: 'the kernel as it is',
+  sources: ['security/apparmor/include/label.h'],
+  cover: null,
+  costLeft: 'one locked read-modify-write a get or put',
+  memoryBytes: noMemory,
+  memory: '4 B in the label, counted as 0: the baseline',
+  objections: [],
+  assumptions: [],
+  adoptions: [],
+};

@@ -1,0 +1,76 @@
+import type { Kept, LockRole } from '../../model/projection.js';
+import type { KernelRange, Lifetime } from '../../model/site.js';
+import type { Bytes } from '../../model/units.js';
+
+/** Which sites a refcount scheme covers, and what it leaves of their line transfers. Others keep all. */
+export interface SiteCover {
+  readonly kind: 'sites';
+  readonly kept: Readonly<Partial<Record<Lifetime, Kept>>>;
+}
+
+/** Which lock a scheme covers, and what it leaves of its read and write acquisitions. */
+export interface LockCover {
+  readonly kind: 'lock';
+  readonly role: LockRole;
+  readonly reads: Kept;
+  readonly writes: Kept;
+}
+
+/** A part of the scheme, or all of it, that released kernels have. */
+export interface Adoption {
+  readonly kernels: KernelRange;
+  readonly commit: string;
+  /** The function that was changed; `null` when the kernel has the whole scheme. */
+  readonly site: string | null;
+}
+
+export interface Objection {
+  readonly by: string;
+  readonly why: string;
+  readonly source: string;
+}
+
+/**
+ * One way to count, or not to count, references to a label: data that the projection and the report read.
+ * Figures are assumptions where no source is named.
+ */
+export interface Scheme {
+  /** Stable name: "percpu-ref". */
+  readonly id: string;
+  /** One line. */
+  readonly idea: string;
+  readonly proposer: string;
+  /** Message-IDs, commits or addresses. */
+  readonly sources: readonly string[];
+  /** `null`: the baseline, covers nothing. */
+  readonly cover: SiteCover | LockCover | null;
+  /** What a covered get or put still costs. Local: it belongs to no station, and gains do not subtract it. */
+  readonly costLeft: string;
+  /** Extra over kref; `null` where a number it needs is unknown. */
+  readonly memoryBytes: (labels: number | null, possibleCpus: number | null) => Bytes | null;
+  /** The same in words. */
+  readonly memory: string;
+  readonly objections: readonly Objection[];
+  /** Sentences printed beside every projection of the scheme. */
+  readonly assumptions: readonly string[];
+  readonly adoptions: readonly Adoption[];
+}
+
+export const REMOVES_ALL: Kept = { low: 0, mid: 0, high: 0 };
+export const LEAVES_ALL: Kept = { low: 1, mid: 1, high: 1 };
+/** Somewhere between all and nothing, and no source says where. */
+export const UNKNOWN_PART: Kept = { low: 0, mid: 0.5, high: 1 };
+
+/** A cover of all lifetimes. */
+export function everySite(kept: Kept): SiteCover {
+  return {
+    kind: 'sites',
+    kept: {
+      'transient-current': kept,
+      'transient-object': kept,
+      'held-taken': kept,
+      'held-dropped': kept,
+      stale: kept,
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Kept, ProjectionInput, SiteLoad } from '../model/projection.js';
+import type { Fraction, Range } from '../model/units.js';
+import type { Removed } from './capacity.js';
+import { type Effect, TOUCHES_NOTHING } from './effect.js';
+import { isKernelIn } from './kernel-release.js';
+import { type Adoption, LEAVES_ALL, type Scheme, type SiteCover } from './schemes/scheme.js';
+import { limitedShare } from './share-limit.js';
+
+/**
+ * What a refcount scheme takes off the label's line. All sites visit one line, so the fraction removed is the
+ * mean over sites of what the scheme removes there, weighted by the sites' shares (model.md, limit 3: a better
+ * guide to visits than counted instructions), or by their transfers where no site has a share.
+ */
+export function siteEffect(scheme: Scheme, cover: SiteCover, input: ProjectionInput): Effect {
+  const adopted = scheme.adoptions.filter((adoption) => isKernelIn(adoption.kernels, input.kernel) === true);
+  const notes = adopted.map(adoptionNote);
+  const byShare = input.sites.some((site) => site.share.mid > 0);
+  const parts = input.sites.map((site) => ({
+    weight: byShare ? site.share : exactly(site.transfers),
+    kept: keptAt(site, cover, adopted),
+  }));
+  const total = weightedSum(parts, () => 1).mid;
+  const covered = weightedSum(parts, ({ kept }) => (kept.low < 1 ? 1 : 0)).mid;
+  if (covered === 0 || input.labelShare.mid <= 0) {
+    return { kind: 'none', why: [TOUCHES_NOTHING, ...notes].join('; '), coveredPct: 0 };
+  }
+  const { share, assumptions } = limitedShare(input.labelShare);
+  return {
+    kind: 'station',
+    share,
+    upperBound: input.labelShareBound === 'upper',
+    removed: removedFraction(parts),
+    coveredPct: (100 * covered) / total,
+    assumptions: [
+      ...assumptions,
+      ...notes.map((note) => `${note}: not counted again.`),
+      ...(byShare ? [] : ['No site has a share of its own: sites weigh as many transfers as they make.']),
+    ],
+  };
+}
+
+interface Part {
+  readonly weight: Range;
+  readonly kept: Kept;
+}
+
+function keptAt(site: SiteLoad, cover: SiteCover, adopted: readonly Adoption[]): Kept {
+  if (adopted.some((adoption) => adoption.site === site.function)) return LEAVES_ALL;
+  return cover.kept[site.lifetime] ?? LEAVES_ALL;
+}
+
+/**
+ * Low: most is kept, and the covered sites' shares are at their low end against the others' high end. The sites'
+ * sampling errors are taken as independent (added in quadrature) within each of the two groups.
+ */
+function removedFraction(parts: readonly Part[]): Removed {
+  const at = (keptEnd: keyof Kept, goneEnd: keyof Range, staysEnd: keyof Range): Fraction => {
+    const gone = weightedSum(parts, ({ kept }) => 1 - kept[keptEnd])[goneEnd];
+    const stays = weightedSum(parts, ({ kept }) => kept[keptEnd])[staysEnd];
+    return stays === 0 ? 1 : gone / (gone + stays);
+  };
+  return { low: at('high', 'low', 'high'), mid: at('mid', 'mid', 'mid'), high: at('low', 'high', 'low') };
+}
+
+function weightedSum(parts: readonly Part[], factor: (part: Part) => Fraction): Range {
+  const mid = parts.reduce((sum, part) => sum + factor(part) * part.weight.mid, 0);
+  const spread = (end: keyof Range) =>
+    Math.hypot(...parts.map((part) => factor(part) * (part.weight[end] - part.weight.mid)));
+  return { low: Math.max(0, mid - spread('low')), mid, high: mid + spread('high') };
+}
+
+function adoptionNote({ kernels, commit, site }: Adoption): string {
+  return `this kernel has it at ${site ?? 'every site'} since v${kernels.from} (${commit})`;
+}
+
+function exactly(value: number): Range {
+  return { low: value, mid: value, high: value };
+}
