@@ -1,9 +1,9 @@
+import type { KernelRelease } from '../model/kernel-release.js';
 import { FrameFlag, NO_STACK, type Profile } from '../model/profile.js';
 import type { LockRole } from '../model/projection.js';
 import type { HelperRule, Lifetime, Operation, SiteRule } from '../model/site.js';
 import { callContext, UNKNOWN_CONTEXT } from './call-context.js';
 import { classifyFunction } from './catalogue/catalogue.js';
-import type { KernelRelease } from './catalogue/kernel-release.js';
 import { LOCK_ROLES } from './catalogue/lock-roles.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 import { IRQ_OFF_LANDING } from './event-sight.js';

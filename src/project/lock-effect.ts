@@ -1,8 +1,8 @@
+import { isKernelIn } from '../model/kernel-release.js';
 import type { Kept, LockLoad, ProjectionInput } from '../model/projection.js';
 import type { Percent } from '../model/units.js';
 import type { Removed } from './capacity.js';
 import { type Effect, TOUCHES_NOTHING } from './effect.js';
-import { isKernelIn } from './kernel-release.js';
 import type { LockCover, Scheme } from './schemes/scheme.js';
 import { limitedShare } from './share-limit.js';
 

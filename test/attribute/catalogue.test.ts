@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isAppArmorFunction } from '../../src/attribute/catalogue/apparmor-functions.js';
 import { classifyFunction, helperRuleFor, siteRuleFor } from '../../src/attribute/catalogue/catalogue.js';
-import { parseKernelRelease } from '../../src/attribute/catalogue/kernel-release.js';
 import { baseFunction } from '../../src/attribute/catalogue/symbol-name.js';
+import { parseKernelRelease } from '../../src/model/kernel-release.js';
 
 describe('baseFunction', () => {
   it.each([

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { NO_REFERENCE_FUNCTIONS } from '../../src/attribute/catalogue/apparmor-functions.js';
 import { siteRuleFor } from '../../src/attribute/catalogue/catalogue.js';
-import { isInRange, parseKernelRelease } from '../../src/attribute/catalogue/kernel-release.js';
 import { LABEL_HELPERS } from '../../src/attribute/catalogue/label-helpers.js';
 import { LABEL_SITES } from '../../src/attribute/catalogue/label-sites.js';
 import { baseFunction } from '../../src/attribute/catalogue/symbol-name.js';
+import { isInRange, parseKernelRelease } from '../../src/model/kernel-release.js';
 import { fixture } from '../conformance.js';
 
 function release(text: string) {

@@ -1,6 +1,6 @@
+import { isInRange, type KernelRelease } from '../../model/kernel-release.js';
 import type { HelperRule, SiteRule } from '../../model/site.js';
 import { isAppArmorFunction, NO_REFERENCE_FUNCTIONS } from './apparmor-functions.js';
-import { isInRange, type KernelRelease } from './kernel-release.js';
 import { LABEL_HELPERS } from './label-helpers.js';
 import { LABEL_SITES } from './label-sites.js';
 

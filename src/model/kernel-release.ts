@@ -1,4 +1,4 @@
-import type { KernelRange } from '../../model/site.js';
+import type { KernelRange } from './site.js';
 
 /** An upstream release: 6.1 is `{ major: 6, minor: 1 }`. */
 export interface KernelRelease {
@@ -18,6 +18,12 @@ export function isInRange(release: KernelRelease, range: KernelRange): boolean {
     (range.from === null || compareReleases(release, releaseOf(range.from)) >= 0) &&
     (range.before === null || compareReleases(release, releaseOf(range.before)) < 0)
   );
+}
+
+/** Whether a release such as "6.1.192-labp" lies in `range`; `null` when the release is unknown or unreadable. */
+export function isKernelIn(range: KernelRange, kernel: string | null): boolean | null {
+  const release = kernel === null ? null : parseKernelRelease(kernel);
+  return release === null ? null : isInRange(release, range);
 }
 
 function compareReleases(a: KernelRelease, b: KernelRelease): number {

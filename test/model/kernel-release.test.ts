@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isKernelIn } from '../../src/project/kernel-release.js';
+import { isKernelIn } from '../../src/model/kernel-release.js';
 
 it.each([
   ['6.7.0', { from: '6.7', before: null }, true],
