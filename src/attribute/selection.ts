@@ -1,4 +1,5 @@
-import type { Cell, Profile } from '../model/profile.js';
+import type { Cell } from '../model/cell-tables.js';
+import type { Profile } from '../model/profile.js';
 import type { StackJudge } from './stack-verdict.js';
 
 /** What a cell's samples count as. */

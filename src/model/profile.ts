@@ -1,3 +1,4 @@
+import { type Cell, CellTable, type CpuCell, CpuTable } from './cell-tables.js';
 import { StringTable } from './string-table.js';
 import { NumberColumn, TupleTable } from './tuple-table.js';
 import type { Address, Nanoseconds } from './units.js';
@@ -133,10 +134,42 @@ export class Profile {
     this.#samples += samples;
     if (timeNs < this.#firstTime) this.#firstTime = timeNs;
     if (timeNs > this.#lastTime) this.#lastTime = timeNs;
-    const outside = timeNs < this.#from || timeNs >= this.#to ? 1 : 0;
-    this.#cells.add(this.#sliceOf(timeNs), event, task, stack, outside, samples, period);
+    const inside = !(timeNs < this.#from || timeNs >= this.#to);
+    this.#cells.add(this.#sliceOf(timeNs), event, task, stack, inside, samples, period);
     this.#cpuCells.add(event, task, cpu, samples, period);
-    while (this.#cells.size > this.#maxCells && this.#sliceNs < WIDEST_SLICE_NS) this.#widenSlices();
+    this.#boundCells();
+  }
+
+  /** Adds the cells of `from`; `rows` maps its events, tasks and stacks to this profile's. */
+  addCells(
+    from: Profile,
+    rows: {
+      readonly events: ArrayLike<number>;
+      readonly tasks: ArrayLike<number>;
+      readonly stacks: ArrayLike<number>;
+    },
+  ): void {
+    this.#samples += from.#samples;
+    this.#firstTime = Math.min(this.#firstTime, from.#firstTime);
+    this.#lastTime = Math.max(this.#lastTime, from.#lastTime);
+    while (this.#sliceNs < from.#sliceNs) this.#widenSlices();
+    for (let index = 0; index < from.cellCount; index++) {
+      const { slice, event, task, stack, inside, samples, period } = from.cell(index);
+      this.#cells.add(
+        this.#sliceOf(slice === NO_SLICE ? Number.NaN : from.sliceStartNs(slice)),
+        rows.events[event] as number,
+        rows.tasks[task] as number,
+        stack === NO_STACK ? NO_STACK : (rows.stacks[stack] as number),
+        inside,
+        samples,
+        period,
+      );
+    }
+    for (let index = 0; index < from.cpuCellCount; index++) {
+      const { event, task, cpu, samples, period } = from.cpuCell(index);
+      this.#cpuCells.add(rows.events[event] as number, rows.tasks[task] as number, cpu, samples, period);
+    }
+    this.#boundCells();
   }
 
   /** Samples of all events. */
@@ -241,6 +274,10 @@ export class Profile {
     return slice > NO_SLICE && slice < -NO_SLICE ? slice : NO_SLICE;
   }
 
+  #boundCells(): void {
+    while (this.#cells.size > this.#maxCells && this.#sliceNs < WIDEST_SLICE_NS) this.#widenSlices();
+  }
+
   /** Doubles the slice width. How often this happens depends on the set of samples, not on their order. */
   #widenSlices(): void {
     const old = this.#cells;
@@ -250,103 +287,10 @@ export class Profile {
       const cell = old.get(index);
       const slice =
         cell.slice === NO_SLICE ? NO_SLICE : Math.floor((this.#sliceOrigin + cell.slice) / 2) - origin;
-      cells.add(slice, cell.event, cell.task, cell.stack, cell.inside ? 0 : 1, cell.samples, cell.period);
+      cells.add(slice, cell.event, cell.task, cell.stack, cell.inside, cell.samples, cell.period);
     }
     this.#cells = cells;
     this.#sliceOrigin = origin;
     this.#sliceNs *= 2;
-  }
-}
-
-/** What the samples of one (slice, event, task, stack, inside) add up to. */
-export interface Cell {
-  readonly slice: number;
-  readonly event: number;
-  readonly task: number;
-  readonly stack: number;
-  /** Within the times the profile was asked for. */
-  readonly inside: boolean;
-  readonly samples: number;
-  readonly period: number;
-}
-
-/** What the samples of one (event, task, cpu) add up to. */
-export interface CpuCell {
-  readonly event: number;
-  readonly task: number;
-  readonly cpu: number;
-  readonly samples: number;
-  readonly period: number;
-}
-
-class CellTable {
-  readonly #keys = new TupleTable(5);
-  readonly #samples = new NumberColumn();
-  readonly #period = new NumberColumn();
-
-  get size(): number {
-    return this.#keys.size;
-  }
-
-  add(
-    slice: number,
-    event: number,
-    task: number,
-    stack: number,
-    outside: number,
-    samples: number,
-    period: number,
-  ): void {
-    const key = this.#keys.key;
-    key[0] = slice;
-    key[1] = event;
-    key[2] = task;
-    key[3] = stack;
-    key[4] = outside;
-    const row = this.#keys.intern();
-    this.#samples.add(row, samples);
-    this.#period.add(row, period);
-  }
-
-  get(row: number): Cell {
-    return {
-      slice: this.#keys.at(row, 0),
-      event: this.#keys.at(row, 1),
-      task: this.#keys.at(row, 2),
-      stack: this.#keys.at(row, 3),
-      inside: this.#keys.at(row, 4) === 0,
-      samples: this.#samples.get(row),
-      period: this.#period.get(row),
-    };
-  }
-}
-
-class CpuTable {
-  readonly #keys = new TupleTable(3);
-  readonly #samples = new NumberColumn();
-  readonly #period = new NumberColumn();
-
-  get size(): number {
-    return this.#keys.size;
-  }
-
-  add(event: number, task: number, cpu: number, samples: number, period: number): void {
-    const key = this.#keys.key;
-    key[0] = event;
-    key[1] = task;
-    key[2] = cpu;
-    const row = this.#keys.intern();
-    this.#samples.add(row, samples);
-    this.#period.add(row, period);
-  }
-
-  get(row: number): CpuCell {
-    return {
-      event: this.#keys.at(row, 0),
-      task: this.#keys.at(row, 1),
-      cpu: this.#keys.at(row, 2),
-      samples: this.#samples.get(row),
-      period: this.#period.get(row),
-    };
   }
 }
