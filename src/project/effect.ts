@@ -12,6 +12,8 @@ export interface StationEffect {
   /** The share is an upper bound of the station's: it may be nothing. */
   readonly upperBound: boolean;
   readonly removed: Removed;
+  /** Why `removed.mid` is `null`. */
+  readonly why: string | null;
   readonly coveredPct: Percent | null;
   readonly assumptions: readonly string[];
 }

@@ -39,13 +39,11 @@ export function lockEffect(scheme: Scheme, cover: LockCover, input: ProjectionIn
     share,
     upperBound: false,
     removed,
+    why: removed.mid === null ? 'reads are not told from writes without lock_stat: bounds only' : null,
     coveredPct,
     assumptions: [
       ...assumptions,
       ...sentence.map((text) => `It ${text}; a read acquisition is taken to wait as long as a write.`),
-      ...(removed.mid === null
-        ? ['Without lock_stat the reads are not told from the writes: bounds only.']
-        : []),
       'Time inside the lock is not seen as waiting and stays: only the waiting is removed.',
     ],
   };

@@ -30,6 +30,11 @@ export interface Solution {
 /** Linux sizes no build for more CPUs than this (NR_CPUS_RANGE_END of arch/x86/Kconfig). */
 export const MAX_CPUS = 8192;
 
+/** Whether a network can be solved for so many customers: above 0 and at most MAX_CPUS. */
+export function isCpuCount(cpus: number | null): cpus is number {
+  return cpus !== null && cpus > 0 && cpus <= MAX_CPUS;
+}
+
 /**
  * Exact mean value analysis: R_k(n) = D_k (1 + Q_k(n-1)), X(n) = n / (Z + sum R_k(n)), Q_k(n) = X(n) R_k(n).
  *
@@ -78,7 +83,7 @@ function solution(network: Network, { throughput, queues }: Step): Solution {
 }
 
 function checkNetwork({ thinkTime, demands }: Network, customers: number): void {
-  if (!(customers > 0 && customers <= MAX_CPUS)) {
+  if (!isCpuCount(customers)) {
     throw new RangeError(`customers: expected more than 0 and at most ${MAX_CPUS}, found ${customers}`);
   }
   for (const time of [thinkTime, ...demands]) {

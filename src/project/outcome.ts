@@ -1,7 +1,7 @@
 import type { Range, Ratio } from '../model/units.js';
 import { capacityGain, demandRatios, type GainRange, naiveRatio, TRANSFER_GROWTH } from './capacity.js';
 import type { Effect, StationEffect } from './effect.js';
-import { MAX_CPUS } from './mva.js';
+import { isCpuCount, MAX_CPUS } from './mva.js';
 
 /** Bounds only beyond this many times the recorded CPUs (model.md, limit 4). */
 const EXTRAPOLATION_LIMIT = 2;
@@ -53,7 +53,7 @@ function stationOutcome(
   const outcome = {
     naiveGain: removed.mid === null ? null : naiveRatio(share.mid, removed.mid),
     equalsNaive: false,
-    why: null,
+    why: effect.why,
     assumptions,
   };
   if (removed.low === 1 && cpus === recorded) {
@@ -65,15 +65,17 @@ function stationOutcome(
     const why = `CPU counts above 0 and up to ${MAX_CPUS} can be projected, found ${cpus}`;
     return { ...outcome, gain: null, why };
   }
-  if (cpus !== recorded) {
-    assumptions.push(`One visit takes as long at ${cpus} CPUs as at the recorded ${rounded(recorded)}.`);
-  }
   if (cpus <= EXTRAPOLATION_LIMIT * recorded) {
+    if (cpus !== recorded) {
+      assumptions.push(`One visit takes as long at ${cpus} CPUs as at the recorded ${rounded(recorded)}.`);
+    }
     return { ...outcome, gain: bounded(capacityGain(demand, removed, cpus)) };
   }
   const slowest = { ...demand, high: demand.high * TRANSFER_GROWTH };
-  assumptions.push(beyondRecording(slowest, recorded, cpus));
-  return { ...outcome, gain: { ...bounded(capacityGain(slowest, removed, cpus)), mid: null } };
+  const saturation = effect.upperBound ? { ...slowest, low: 0 } : slowest;
+  assumptions.push(beyondRecording(saturation, recorded, cpus));
+  const why = effect.why ?? 'beyond twice the recorded CPUs: bounds only';
+  return { ...outcome, gain: { ...bounded(capacityGain(slowest, removed, cpus)), mid: null }, why };
 }
 
 /** X' = N / Z and X = N (1 - p) / Z: the gain when every transfer is removed, whatever N is. */
@@ -87,14 +89,10 @@ function beyondRecording(demand: Range, recorded: number, cpus: number): string 
   const latest = demand.low > 0 ? rounded(1 + 1 / demand.low) : 'never';
   return (
     `Beyond twice the recorded ${rounded(recorded)} CPUs only bounds: saturation could come at ` +
-    `N = ${earliest} .. ${latest}, the high end with transfers up to ${TRANSFER_GROWTH} times slower (more, if all ` +
-    `recorded CPUs share one L3). A recording of the same load on at least ` +
+    `N = ${earliest} .. ${latest}, with visits as slow as recorded (low) or up to ${TRANSFER_GROWTH} ` +
+    `times slower (high; more, if all recorded CPUs share one L3). A recording of the same load on at least ` +
     `${Math.ceil(cpus / EXTRAPOLATION_LIMIT)} busy CPUs would decide.`
   );
-}
-
-export function isCpuCount(cpus: number | null): cpus is number {
-  return cpus !== null && cpus > 0 && cpus <= MAX_CPUS;
 }
 
 function rounded(value: number): number {

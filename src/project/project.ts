@@ -1,7 +1,8 @@
 import type { Projection, ProjectionInput } from '../model/projection.js';
 import type { Effect } from './effect.js';
 import { lockEffect } from './lock-effect.js';
-import { isCpuCount, type Outcome, outcomesAt } from './outcome.js';
+import { isCpuCount } from './mva.js';
+import { type Outcome, outcomesAt } from './outcome.js';
 import type { Scheme } from './schemes/scheme.js';
 import { SCHEMES } from './schemes/table.js';
 import { siteEffect } from './site-effect.js';

@@ -30,6 +30,7 @@ export function siteEffect(scheme: Scheme, cover: SiteCover, input: ProjectionIn
     share,
     upperBound: input.labelShareBound === 'upper',
     removed: removedFraction(parts),
+    why: null,
     coveredPct: (100 * covered) / total,
     assumptions: [
       ...assumptions,

@@ -144,10 +144,14 @@ describe('CPU counts', () => {
     const [within, beyond] = rowsOf('cond-ref', { at: [128, 129] });
     expect(within?.gain?.mid).not.toBeNull();
     expect(beyond?.gain?.mid).toBeNull();
+    expect(beyond?.why).toBe('beyond twice the recorded CPUs: bounds only');
     expect(beyond?.gain?.low).toBeLessThan(beyond?.gain?.high ?? 0);
     const text = beyond?.assumptions.join('\n') ?? '';
     expect(text).toMatch(/saturation could come at N = [\d.]+ \.\. [\d.]+/);
     expect(text).toContain('on at least 65 busy CPUs would decide');
+    const [bounded] = rowsOf('cond-ref', { at: [129], labelShareBound: 'upper' });
+    expect(bounded?.gain?.low).toBe(1);
+    expect(bounded?.assumptions.join()).toContain('.. never');
   });
 
   it('a non-integer N lies between its neighbours', () => {
@@ -243,7 +247,7 @@ describe('lock schemes', () => {
     expect(row).toMatchObject({ naiveGain: null, coveredPct: null });
     expect(row.gain?.mid).toBeNull();
     expect(row.gain?.low).toBe(1);
-    expect(row.assumptions.join()).toContain('bounds only');
+    expect(row.why).toContain('bounds only');
   });
 
   it('buffer-percpu removes the pool lock: naive by construction', () => {
@@ -322,8 +326,10 @@ describe('any input', () => {
       fc.property(anyInput, (input) => {
         for (const row of projectSchemes(input)) {
           if (row.scheme === 'kref') expect(row.gain).toEqual(NO_CHANGE);
-          if (row.gain === null) {
+          if (row.gain === null || row.gain.mid === null || row.naiveGain === null) {
             expect(row.why).not.toBeNull();
+          }
+          if (row.gain === null) {
             expect(row.throughputGain).toBeNull();
             continue;
           }
