@@ -2,6 +2,7 @@ import type { Diagnostic } from './diagnostic.js';
 import type { LockClass } from './lock.js';
 import type { Machine } from './machine.js';
 import type { LockLoad, LockRole, Projection } from './projection.js';
+import type { SchemeFacts } from './scheme-facts.js';
 import type { Evidence, Lifetime, Operation } from './site.js';
 import type { Throughput } from './throughput.js';
 import type { Nanoseconds, Percent, Seconds } from './units.js';
@@ -132,5 +133,8 @@ export interface Analysis {
   readonly locks: readonly LockRow[];
   readonly throughput: readonly Throughput[];
   readonly projections: readonly Projection[];
+  /** Sentences that hold for every projection. */
+  readonly projectionAssumptions: readonly string[];
+  readonly schemes: readonly SchemeFacts[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,0 +1,18 @@
+import { attributeEvent, type WindowSlices } from './attribute/attribution.js';
+import { type BusyCpus, busyCpus, type TickBasis, tickBasis } from './attribute/busy-cpus.js';
+import { lockRole } from './attribute/catalogue/lock-roles.js';
+import { recordingFindings, throughputWithheld } from './attribute/findings.js';
+import { functionSamples } from './attribute/function-samples.js';
+import { recordingFacts } from './attribute/recording-facts.js';
+import { Selection } from './attribute/selection.js';
+import { StackJudge } from './attribute/stack-verdict.js';
+import { analysisWindow } from './attribute/analysis-window.js';
+import { type AnalysisSources, readInputs } from './inputs.js';
+import { type Analysis, type EventAttribution, type LockRow, SCHEMA_VERSION, type Window } from './model/analysis.js';
+import { UsageError } from './model/errors.js';
+import { parseKernelRelease } from './model/kernel-release.js';
+import type { Profile } from './model/profile.js';
+import type { LockLoad, Projection, ProjectionInput } from './model/projection.js';
+import type { Range, Seconds } from './model/units.js';
+import { projectSchemes, MODEL_ASSUMPTIONS } from './project/project.js';
+import { schemeFacts } from './project/scheme-facts.js';

@@ -1,0 +1,181 @@
+import type { EventAttribution } from '../model/analysis.js';
+import type { Diagnostic } from '../model/diagnostic.js';
+import type { Machine } from '../model/machine.js';
+import type { EventInfo } from '../model/profile.js';
+import type { Percent } from '../model/units.js';
+import type { BusyCpus } from './busy-cpus.js';
+import { isBlindToIrqOff } from './event-sight.js';
+
+/** What is judged: the main event of an analysis and how it was recorded. */
+export interface RecordingFacts {
+  readonly event: EventInfo;
+  readonly attribution: EventAttribution;
+  readonly machine: Machine;
+  readonly busy: BusyCpus;
+  /** Busy share of load generators among all commands. */
+  readonly loadGenerators: readonly { readonly comm: string; readonly sharePct: Percent }[];
+  /** Some sample has a caller. */
+  readonly hasCallchains: boolean;
+  /** Kernel addresses that stayed without a name, of all kernel addresses. */
+  readonly unresolvedKernelPct: Percent;
+  /** A list of kernel symbols was given; `null` when the input names its symbols itself. */
+  readonly kernelSymbols: boolean | null;
+  readonly symbolsMatch: boolean;
+}
+
+interface Rule {
+  readonly kind: string;
+  readonly applies: (facts: RecordingFacts) => boolean;
+  readonly text: (facts: RecordingFacts) => string;
+  readonly hint: string | null;
+}
+
+/** Fewer busy samples than this cannot show a site of one per cent to within half of it. */
+const FEW_SAMPLES = 1500;
+const FEW_LABEL_SAMPLES = 100;
+/** model.md, limit 6. */
+export const IDLE_LIMIT_PCT: Percent = 10;
+const TICK_YIELD_LIMIT = 0.9;
+const LOST_LIMIT = 0.001;
+
+/** CPU models that only emulators and generic guest types print: qemu-system-x86_64 -cpu help. */
+const EMULATED_CPU = /QEMU|TCG|Nehalem Class|Common KVM|Westmere E56xx|Kelvin|bochs/i;
+
+/** Programs that make load: on the CPUs under test they take what the server could use. */
+export const LOAD_GENERATORS: ReadonlySet<string> = new Set([
+  'ab',
+  'bombardier',
+  'h2load',
+  'hey',
+  'httperf',
+  'iperf',
+  'iperf3',
+  'k6',
+  'locust',
+  'memtier_benchma',
+  'netperf',
+  'oha',
+  'pgbench',
+  'redis-benchmark',
+  'siege',
+  'vegeta',
+  'weighttp',
+  'wrk',
+  'wrk2',
+]);
+
+const percent = (value: number): string => `${value.toFixed(1)} %`;
+
+function lostFraction({ attribution }: RecordingFacts): number {
+  const seen = attribution.total.samples + attribution.idle.samples;
+  return attribution.lost === null || seen === 0 ? 0 : attribution.lost / (attribution.lost + seen);
+}
+
+function labelSamples({ attribution }: RecordingFacts): number {
+  return attribution.sites.reduce((sum, site) => sum + site.samples, 0);
+}
+
+const RULES: readonly Rule[] = [
+  {
+    kind: 'nothing-busy',
+    applies: ({ attribution }) => attribution.total.samples === 0,
+    text: () => 'no busy sample of the selected commands in the window: there is nothing to attribute',
+    hint: 'check --comm and --time',
+  },
+  {
+    kind: 'no-label-sites',
+    applies: (facts) => facts.attribution.total.samples > 0 && labelSamples(facts) === 0,
+    text: () => 'no sample in any AppArmor function that counts references: AppArmor off, or not on this path',
+    hint: null,
+  },
+  {
+    kind: 'few-samples',
+    applies: (facts) =>
+      facts.attribution.total.samples > 0 &&
+      (facts.attribution.total.samples < FEW_SAMPLES ||
+        (labelSamples(facts) > 0 && labelSamples(facts) < FEW_LABEL_SAMPLES)),
+    text: (facts) =>
+      `few samples: ${labelSamples(facts)} in label get/put of ${facts.attribution.total.samples} busy ones; the intervals are wide`,
+    hint: 'record longer, or with a higher -F',
+  },
+  {
+    kind: 'emulated-machine',
+    applies: ({ machine }) => EMULATED_CPU.test(machine.cpuModel ?? ''),
+    text: ({ machine }) =>
+      `the CPU ("${machine.cpuModel}") is one that emulators and generic guests show: costs of atomics are not those of real hardware`,
+    hint: 'use counts and callchains of this recording, not its shares; record on the real machine',
+  },
+  {
+    kind: 'missing-ticks',
+    applies: ({ busy }) => busy.tickYield !== null && busy.tickYield < TICK_YIELD_LIMIT,
+    text: ({ busy }) =>
+      `only ${percent(100 * (busy.tickYield ?? 0))} of the expected ticks came: an overcommitted or emulated machine, or sampling was throttled`,
+    hint: 'busy CPUs are taken from shares of ticks, which lost ticks leave right',
+  },
+  {
+    kind: 'not-cpu-bound',
+    applies: ({ busy }) => busy.idlePct !== null && busy.idlePct > IDLE_LIMIT_PCT,
+    text: ({ busy }) =>
+      `the CPUs idled ${percent(busy.idlePct ?? 0)}: CPU was not the limit, so gains are capacity, not throughput`,
+    hint: 'raise the load until the CPUs are busy',
+  },
+  {
+    kind: 'load-generator-on-same-cpus',
+    applies: ({ loadGenerators }) => loadGenerators.length > 0,
+    text: ({ loadGenerators }) =>
+      `the load generator ran on the same CPUs (${loadGenerators.map(({ comm, sharePct }) => `${comm} ${percent(sharePct)} of busy time`).join(', ')})`,
+    hint: 'drive the load from another machine, or select the server with --comm',
+  },
+  {
+    kind: 'no-callchains',
+    applies: ({ hasCallchains, attribution }) => !hasCallchains && attribution.total.samples > 0,
+    text: () => 'no callchains: which syscalls lead to a site, and who called an out-of-line helper, is unknown',
+    hint: 'record with -g',
+  },
+  {
+    kind: 'no-kallsyms',
+    applies: ({ kernelSymbols, unresolvedKernelPct }) => kernelSymbols === false && unresolvedKernelPct > 0,
+    text: () => 'no kernel symbols: kernel addresses stay without a name and nothing can be attributed',
+    hint: 'copy /proc/kallsyms (as root, on the machine of the recording) beside the perf.data, or give --kallsyms',
+  },
+  {
+    kind: 'kallsyms-mismatch',
+    applies: ({ symbolsMatch }) => !symbolsMatch,
+    text: () => 'the kernel symbols lack the reference symbol of the recording: they may be of another kernel',
+    hint: 'take /proc/kallsyms of the boot that was recorded',
+  },
+  {
+    kind: 'lost-samples',
+    applies: (facts) => lostFraction(facts) > LOST_LIMIT,
+    text: (facts) => `${facts.attribution.lost} samples were lost (${percent(100 * lostFraction(facts))})`,
+    hint: 'record with a larger -m or a lower -F',
+  },
+  {
+    kind: 'irq-off-blind',
+    applies: ({ event }) => isBlindToIrqOff(event),
+    text: ({ event, attribution }) => {
+      const landed = attribution.irqOffLanding.reduce((sum, row) => sum + row.period, 0);
+      const share = attribution.total.period > 0 ? (100 * landed) / attribution.total.period : 0;
+      return `${event.name} never samples code with interrupts off: its time (up to ${percent(share)} of busy) shows where they come back on`;
+    },
+    hint: 'record with -e cycles where the machine has it',
+  },
+];
+
+/** What is odd about a recording, and what to do about it. */
+export function recordingFindings(facts: RecordingFacts): Diagnostic[] {
+  return RULES.filter((rule) => rule.applies(facts)).map((rule) => ({
+    kind: rule.kind,
+    text: rule.text(facts),
+    hint: rule.hint,
+    file: null,
+    line: null,
+  }));
+}
+
+/** Why throughput would not follow capacity (model.md, limit 6); `null` when it would. */
+export function throughputWithheld(facts: RecordingFacts): string | null {
+  if (facts.busy.idlePct === null) return 'idle-unknown: whether CPU was the limit cannot be told';
+  if (facts.busy.idlePct > IDLE_LIMIT_PCT) return 'not-cpu-bound';
+  return facts.loadGenerators.length > 0 ? 'load-generator-on-same-cpus' : null;
+}
