@@ -138,6 +138,10 @@ describe('references per call', () => {
     ['apparmor_inode_getattr', '6.6', 0],
     ['apparmor_file_permission', '6.6', 0],
     ['aa_sk_perm', '6.6', 0],
+    // lsm.c at 88fec3526e84, of 6.17: a socket has a label from its allocation on.
+    ['apparmor_sk_alloc_security', '6.17', 1],
+    ['apparmor_socket_post_create', '6.17', 4],
+    ['apparmor_socket_getpeersec_stream', '6.17', 2],
   ])('of %s on %s are %i', (name, kernel, expected) => {
     expect(siteRuleFor(name, release(kernel))?.rmws).toBe(expected);
   });

@@ -92,7 +92,7 @@ export const NO_REFERENCE_FUNCTIONS: readonly string[] = [
   `),
   // include/net.h
   ...names(`
-    aa_sock
+    aa_profile_af_sk_perm aa_sock
   `),
   // include/perms.h
   ...names(`
@@ -109,7 +109,7 @@ export const NO_REFERENCE_FUNCTIONS: readonly string[] = [
   // include/policy_unpack.h
   ...names(`
     __aa_get_loaddata aa_get_i_loaddata aa_get_loaddata aa_get_profile_loaddata
-    aa_get_profile_loaddata_not0 aa_put_profile_loaddata
+    aa_get_profile_loaddata_not0 aa_put_i_loaddata aa_put_loaddata aa_put_profile_loaddata
   `),
   // include/resource.h
   ...names(`

@@ -22,7 +22,8 @@ const NO_REFERENCE: ReadonlySet<string> = new Set(NO_REFERENCE_FUNCTIONS);
 
 /**
  * The row for a function (a base name) in a kernel, or `null`. For an unknown kernel (`null`) the newest row that
- * takes references on its common path, so that none is overlooked; the newest row where no row does.
+ * takes references on its common path, so that none is overlooked; the newest row where no row does. A distribution
+ * may have taken a change into an older release: what instructions say goes before this table.
  */
 export function siteRuleFor(name: string, kernel: KernelRelease | null): SiteRule | null {
   // Rows of a function stand in order of their releases.

@@ -1,5 +1,5 @@
 import type { SiteRule } from '../../model/site.js';
-import { ANY_RELEASE, read, readAt } from './kernel-source.js';
+import { ANY_RELEASE, read } from './kernel-source.js';
 import { CURRENT, DROPPED, EXCHANGED, OBJECT, RARE, STALE, TAKEN } from './site-shapes.js';
 
 /** Exec and the calls by which a task changes its label: domain.c, task.c. Pure data, hence the length. */
@@ -30,10 +30,10 @@ export const EXEC_SITES: readonly SiteRule[] = [
     ...OBJECT,
     rmws: 3,
     owner: 'cred being prepared',
-    sources: readAt(
+    sources: read(
       'domain.c',
-      'v5.8',
-      'the patch that renamed it to apparmor_bprm_creds_for_exec; its body was not read',
+      ['5.10'],
+      'as apparmor_bprm_creds_for_exec: the patch that renamed it changed no reference',
     ),
   },
   {

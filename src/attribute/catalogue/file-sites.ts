@@ -9,31 +9,40 @@ export const FILE_SITES: readonly SiteRule[] = [
     kernels: until('6.11'),
     ...OBJECT,
     owner: 'f_cred',
-    sources: read('lsm.c', ['5.10', '6.1']),
+    sources: [
+      ...readAt('lsm.c', COMMITS.credContext),
+      ...read('lsm.c', ['5.10', '6.1']),
+      ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+    ],
   },
   {
     function: 'apparmor_file_open',
     kernels: since('6.11'),
     ...STALE,
     owner: 'f_cred',
-    sources: [
-      ...read('lsm.c', ['6.12', '7.2']),
-      ...readAt('lsm.c', COMMITS.condrefInFileOpen, 'v6.11; shared/evidence.md 2.2'),
-    ],
+    sources: [...read('lsm.c', ['6.12', '7.2']), ...readAt('lsm.c', COMMITS.condrefInFileOpen)],
   },
   {
     function: 'apparmor_file_alloc_security',
     kernels: ANY_RELEASE,
     ...TAKEN,
     owner: 'current',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [
+      ...readAt('lsm.c', COMMITS.credContext),
+      ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+      ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+    ],
   },
   {
     function: 'apparmor_file_free_security',
     kernels: ANY_RELEASE,
     ...DROPPED,
     owner: 'file context',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [
+      ...readAt('lsm.c', COMMITS.credContext),
+      ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+      ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+    ],
   },
   {
     function: 'aa_file_perm',

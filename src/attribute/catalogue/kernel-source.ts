@@ -8,15 +8,22 @@ const TREES = { '5.10': 'v5.10.223', '6.1': 'v6.1.192', '6.12': 'v6.12.117', '7.
 
 export type Release = keyof typeof TREES;
 
-/** Single commits of torvalds/linux that were read or whose facts shared/evidence.md holds. */
+/** Single commits of torvalds/linux: all were read, but the one of 6.11, whose patch is what is known of it. */
 export const COMMITS = {
   /** Optimize retrieving current task secid: apparmor_current_getsecid_subj takes no reference. v6.7. */
   getsecidWithoutReference: '2516fde1fa00',
+  /** Pass cred through to audit info: ptrace checks hold the other task's cred, not its label. v6.7. */
+  credsToAudit: '90c436a64a6e',
   /** Try to avoid refing the label in apparmor_file_open. v6.11. */
   condrefInFileOpen: 'f4fee216df7d',
-  /** Add fine grained af_unix mediation: lsm.c and label.h were read at it. */
+  /** Add fine grained af_unix mediation. v6.17: AppArmor's pull request for 6.17-rc1 lists it. */
   afUnix: 'c05e705812d1',
-  /** context.c of the time before cred and task contexts were taken apart (between 4.15 and 4.17). */
+  /** Make sure unix socket labeling is correctly updated. v6.17, as above. */
+  socketLabels: '88fec3526e84',
+  /**
+   * Move task domain change info to task security: of the time between 4.15 and 4.17, when creds had a context
+   * of their own and sockets no label.
+   */
   credContext: '3b529a7600d8',
 } as const;
 

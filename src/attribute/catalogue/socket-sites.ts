@@ -3,10 +3,9 @@ import { ANY_RELEASE, COMMITS, read, readAt, since, until } from './kernel-sourc
 import { DROPPED, EXCHANGED, OBJECT, PUT_BACK, RARE, STALE, TAKEN } from './site-shapes.js';
 
 /**
- * Hooks of sockets: one reference is held per struct sock. Which release first brought the rework seen in 7.2
- * (a label from sk_alloc on, a peer's last update) was not read: 6.17 is where it is put, as the work that
- * followed c05e705812d1. Pure data, hence the
- * length.
+ * Hooks of sockets: one reference is held per struct sock. In 6.17 af_unix mediation (c05e705812d1, 88fec3526e84)
+ * gave a socket its label at allocation, a peer's last update, and references to peers that are asked about.
+ * Pure data, hence the length.
  */
 export const SOCKET_SITES: readonly SiteRule[] = [
   {
@@ -14,7 +13,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     kernels: since('6.17'),
     ...TAKEN,
     owner: 'current',
-    sources: read('lsm.c', ['7.2']),
+    sources: [...read('lsm.c', ['7.2']), ...readAt('lsm.c', COMMITS.socketLabels)],
   },
   {
     function: 'apparmor_sk_clone_security',
@@ -31,14 +30,20 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     kernels: since('6.17'),
     ...TAKEN,
     owner: 'listener socket',
-    sources: read('lsm.c', ['7.2'], 'none when sk_alloc already gave the new socket that label'),
+    sources: [
+      ...read('lsm.c', ['7.2'], 'none when sk_alloc already gave the new socket that label'),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+    ],
   },
   {
     function: 'apparmor_sk_free_security',
     kernels: ANY_RELEASE,
     ...DROPPED,
     owner: 'socket',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2'], 'one or two more when it has peer labels'),
+    sources: [
+      ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2'], 'one or two more when it has peer labels'),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+    ],
   },
   {
     function: 'apparmor_socket_post_create',
@@ -59,7 +64,10 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     operation: 'get+put',
     rmws: 4,
     owner: 'current',
-    sources: read('lsm.c', ['7.2'], 'and the put of the label sk_alloc gave'),
+    sources: [
+      ...read('lsm.c', ['7.2'], 'and the put of the label sk_alloc gave'),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+    ],
   },
   {
     function: 'apparmor_sock_graft',
@@ -83,7 +91,10 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     operation: 'get+put',
     rmws: 4,
     owner: 'current',
-    sources: read('lsm.c', ['7.2'], 'the peer labels, crosswise'),
+    sources: [
+      ...read('lsm.c', ['7.2'], 'the peer labels, crosswise'),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+    ],
   },
   {
     function: 'apparmor_unix_stream_connect',
@@ -93,7 +104,10 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     rmws: 4,
     transfers: 2,
     owner: 'both sockets',
-    sources: read('lsm.c', ['7.2'], "the new socket's label and the peer labels, crosswise"),
+    sources: [
+      ...read('lsm.c', ['7.2'], "the new socket's label and the peer labels, crosswise"),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+    ],
   },
   {
     function: 'unix_connect_peers',
@@ -103,21 +117,21 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     rmws: 3,
     transfers: 2,
     owner: 'both sockets',
-    sources: read('lsm.c', ['7.2']),
+    sources: [...read('lsm.c', ['7.2']), ...readAt('lsm.c', COMMITS.socketLabels)],
   },
   {
     function: 'apparmor_unix_may_send',
     kernels: ANY_RELEASE,
     ...STALE,
     owner: 'current',
-    sources: read('lsm.c', ['7.2']),
+    sources: [...read('lsm.c', ['7.2']), ...readAt('lsm.c', COMMITS.socketLabels)],
   },
   {
     function: 'apparmor_socket_create',
     kernels: ANY_RELEASE,
     ...STALE,
     owner: 'current',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']), ...readAt('lsm.c', COMMITS.socketLabels)],
   },
   {
     function: 'apparmor_socket_getpeersec_stream',
@@ -131,14 +145,22 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     kernels: since('6.17'),
     ...OBJECT,
     owner: 'peer of the socket',
-    sources: [...read('lsm.c', ['7.2']), ...readAt('lsm.c', COMMITS.afUnix)],
+    sources: [
+      ...read('lsm.c', ['7.2']),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+      ...readAt('lsm.c', COMMITS.afUnix),
+    ],
   },
   {
     function: 'sk_peer_get_label',
     kernels: ANY_RELEASE,
     ...TAKEN,
     owner: 'peer of the socket',
-    sources: [...read('lsm.c', ['7.2']), ...readAt('lsm.c', COMMITS.afUnix)],
+    sources: [
+      ...read('lsm.c', ['7.2']),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+      ...readAt('lsm.c', COMMITS.afUnix),
+    ],
   },
   {
     function: 'aa_sk_perm',

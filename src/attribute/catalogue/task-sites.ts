@@ -16,17 +16,14 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: since('6.7'),
     ...STALE,
     owner: 'current',
-    sources: [
-      ...read('lsm.c', ['6.12']),
-      ...readAt('lsm.c', COMMITS.getsecidWithoutReference, 'v6.7; shared/evidence.md 2.1'),
-    ],
+    sources: [...read('lsm.c', ['6.12']), ...readAt('lsm.c', COMMITS.getsecidWithoutReference)],
   },
   {
     function: 'apparmor_current_getlsmprop_subj',
     kernels: ANY_RELEASE,
     ...STALE,
     owner: 'current',
-    sources: read('lsm.c', ['7.2']),
+    sources: [...read('lsm.c', ['7.2']), ...readAt('lsm.c', COMMITS.socketLabels)],
   },
   {
     function: 'apparmor_task_getsecid',
@@ -47,7 +44,10 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...OBJECT,
     owner: 'target task',
-    sources: read('lsm.c', ['7.2'], "the get is aa_get_task_label's"),
+    sources: [
+      ...read('lsm.c', ['7.2'], "the get is aa_get_task_label's"),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+    ],
   },
   {
     function: 'apparmor_cred_prepare',
@@ -135,14 +135,22 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...CURRENT,
     owner: "cred asked about: current's as a rule",
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [
+      ...readAt('lsm.c', COMMITS.credContext),
+      ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+      ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+    ],
   },
   {
     function: 'apparmor_capget',
     kernels: ANY_RELEASE,
     ...OBJECT,
     owner: 'target task',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [
+      ...readAt('lsm.c', COMMITS.credContext),
+      ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+      ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+    ],
   },
   {
     function: 'aa_capable',
@@ -173,54 +181,65 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: until('6.7'),
     ...OBJECT,
     owner: 'target task',
-    sources: read(
-      'lsm.c',
-      ['5.10', '6.1'],
-      "the get is aa_get_task_label's; shared/evidence.md 6.3 for the release that changed it",
-    ),
+    sources: [
+      ...readAt('lsm.c', COMMITS.credContext),
+      ...read('lsm.c', ['5.10', '6.1'], "the get is aa_get_task_label's"),
+    ],
   },
   {
     function: 'apparmor_ptrace_access_check',
     kernels: since('6.7'),
     ...STALE,
     owner: 'current',
-    sources: read('lsm.c', ['6.12', '7.2']),
+    sources: [
+      ...read('lsm.c', ['6.12', '7.2'], "the other task's cred is held instead"),
+      ...readAt('lsm.c', COMMITS.credsToAudit),
+    ],
   },
   {
     function: 'apparmor_ptrace_traceme',
     kernels: until('6.7'),
     ...OBJECT,
     owner: 'parent task',
-    sources: read(
-      'lsm.c',
-      ['5.10', '6.1'],
-      "the get is aa_get_task_label's; shared/evidence.md 6.3 for the release that changed it",
-    ),
+    sources: [
+      ...readAt('lsm.c', COMMITS.credContext),
+      ...read('lsm.c', ['5.10', '6.1'], "the get is aa_get_task_label's"),
+    ],
   },
   {
     function: 'apparmor_ptrace_traceme',
     kernels: since('6.7'),
     ...STALE,
     owner: 'current',
-    sources: read('lsm.c', ['6.12', '7.2']),
+    sources: [
+      ...read('lsm.c', ['6.12', '7.2'], "the other task's cred is held instead"),
+      ...readAt('lsm.c', COMMITS.credsToAudit),
+    ],
   },
   {
     function: 'apparmor_task_kill',
     kernels: ANY_RELEASE,
     ...OBJECT,
     owner: 'target task',
-    sources: read(
-      'lsm.c',
-      ['5.10', '6.1', '6.12', '7.2'],
-      "to 6.6 the get is aa_get_task_label's; a sender's cred (USB) adds another pair",
-    ),
+    sources: [
+      ...read(
+        'lsm.c',
+        ['5.10', '6.1', '6.12', '7.2'],
+        "to 6.6 the get is aa_get_task_label's; a sender's cred (USB) adds another pair",
+      ),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+    ],
   },
   {
     function: 'apparmor_getprocattr',
     kernels: ANY_RELEASE,
     ...OBJECT,
     owner: 'target task',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [
+      ...readAt('lsm.c', COMMITS.credContext),
+      ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+      ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+    ],
   },
   {
     function: 'apparmor_getselfattr',
@@ -255,7 +274,7 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...STALE,
     owner: 'current',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']), ...readAt('lsm.c', COMMITS.socketLabels)],
   },
   {
     function: 'aa_task_setrlimit',
@@ -283,6 +302,6 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...STALE,
     owner: 'current',
-    sources: read('lsm.c', ['6.12', '7.2']),
+    sources: [...read('lsm.c', ['6.12', '7.2']), ...readAt('lsm.c', COMMITS.socketLabels)],
   },
 ];
