@@ -1,7 +1,7 @@
 import type { Detection } from '../../model/format.js';
 import { headLines } from '../line-reader.js';
 import { TAB } from './characters.js';
-import { parseFrame } from './frame-line.js';
+import { hasAddressColumn, parseFrame } from './frame-line.js';
 import { HeaderLine } from './header-line.js';
 import { oneLineFrame } from './one-line-frame.js';
 import { isRecordLine } from './side-line.js';
@@ -39,5 +39,6 @@ function headerKind(header: HeaderLine, line: string): 'yes' | 'perhaps' | 'no' 
 }
 
 function isFrame(line: string): boolean {
-  return line.charCodeAt(0) === TAB && line.endsWith(')') && parseFrame(line) !== null;
+  if (line.charCodeAt(0) !== TAB) return false;
+  return (line.endsWith(')') || hasAddressColumn(line)) && parseFrame(line) !== null;
 }
