@@ -5,7 +5,7 @@ import { isKernelDso, shortDsoName } from './dso-name.js';
 
 const INLINED = ' (inlined)';
 const UNKNOWN = '[unknown]';
-/** Both halves of the address space are wider than this on no machine that perf runs on but LA57 and LVA ones. */
+/** Where the kernel's half of a 48-bit address space begins; user stacks hold garbage that is negative too. */
 const KERNEL_HALF: Address = -(2 ** 48);
 /** A tab or a space, then %16x: perf's frame ends its address in column 17 or later. */
 const ADDRESS_COLUMN = 17;

@@ -44,22 +44,34 @@ export class HeaderLine {
   /** Whether `line` is a header; its fields are then those of the line. */
   parse(line: string): boolean {
     this.#line = line;
+    // The time is the surest mark: comm, which may hold ": ", stands left of it, event and payload right of it.
+    return this.#parseAtColon(true) || this.#parseAtColon(false);
+  }
+
+  /** Tries every token that ends in ":" as the time or, in lines without one, as the event. */
+  #parseAtColon(withTime: boolean): boolean {
+    const line = this.#line;
     for (let colon = line.indexOf(':'); colon >= 0; colon = line.indexOf(':', colon + 1)) {
       if (colon + 1 < line.length && !isBlank(line.charCodeAt(colon + 1))) continue;
       const start = tokenStart(line, colon);
       if (start === colon) continue;
-      this.pid = null;
-      this.tid = null;
-      this.cpu = -1;
-      this.timeNs = Number.NaN;
-      this.period = -1;
-      this.isRecord = false;
-      // The time is the surest mark: comm stands left of it, event and payload right of it.
-      if (this.#readTime(start, colon)) {
-        if (this.#readTask(start) && this.#readEvent(colon + 1)) return true;
-      } else if (this.#readWithoutTime(start, colon)) return true;
+      this.#clear();
+      if (!withTime) {
+        if (this.#readWithoutTime(start, colon)) return true;
+      } else if (this.#readTime(start, colon) && this.#readTask(start) && this.#readEvent(colon + 1)) {
+        return true;
+      }
     }
     return false;
+  }
+
+  #clear(): void {
+    this.pid = null;
+    this.tid = null;
+    this.cpu = -1;
+    this.timeNs = Number.NaN;
+    this.period = -1;
+    this.isRecord = false;
   }
 
   /** `sec.usec` or, with --ns, `sec.nnnnnnnnn`. */
@@ -143,9 +155,15 @@ export class HeaderLine {
       this.restStart = end;
       return true;
     }
-    // Without the event's name (-F comm,tid,time,ip,sym) only a one-line frame can follow.
+    // Without the event's name (-F comm,tid,time,ip,sym) only a one-line frame can follow. Its address may be all
+    // digits, but ends further right than a period.
+    if (this.period >= 0 && previousEnd(line, start) - from > PERIOD_WIDTH + 1) {
+      this.period = -1;
+      start = skipBlanks(line, from);
+    }
     this.event = '';
-    this.restStart = start;
+    // An address is known by its distance from what stands before it: keep the blanks.
+    this.restStart = this.period >= 0 ? start : from;
     return this.isRecord || start === line.length || line.endsWith(')');
   }
 

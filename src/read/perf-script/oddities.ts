@@ -67,7 +67,7 @@ export class Oddities {
       add('truncated', this.#cutLine, text, 'Write the text again: perf script > FILE');
     }
     const lost = this.#lostByEvent ?? this.#lostByBuffer;
-    const only = profile.events.length === 1 ? profile.events[0] : undefined;
+    const only = slots.length === 1 ? profile.events[slots[0]?.index ?? -1] : undefined;
     if (only !== undefined) only.lost = lost;
     else if (lost !== null) {
       const text = `${lost} samples were lost; the text does not say of which event.`;
