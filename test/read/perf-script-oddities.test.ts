@@ -94,5 +94,8 @@ describe('a file that ends inside its last sample', () => {
     const line = ' a 1 [000] 1.000000: 10 cycles:  ffffffff81000000 f+0x1 ([kernel.kallsyms])';
     expect(kindsOf(readText(`${line}\n${line}`))).toEqual([]);
     expect(kindsOf(readText('a 1 [000] 1.000000: lock:x_y: 0x1\n'.repeat(2)))).toEqual([]);
+    const mixed = readText(`${good}a 1 [000] 1.000000: lock:x_y: 0x1\n`);
+    expect(mixed.profile.samples).toBe(2);
+    expect(kindsOf(mixed)).toEqual([]);
   });
 });

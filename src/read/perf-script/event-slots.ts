@@ -13,6 +13,8 @@ export class EventSlot {
   readonly isTracepoint: boolean;
   /** A sample came without a period that would be needed. */
   lacksPeriod = false;
+  /** A sample came with a stack. */
+  hasStacks = false;
 
   constructor(index: number, name: string, isTracepoint: boolean) {
     this.index = index;

@@ -26,6 +26,11 @@ export class OpenSample {
     this.#period = header.period;
   }
 
+  /** More frames were to come: some came, or other samples of the event have them (not every event has stacks). */
+  get lacksFrames(): boolean {
+    return this.isOpen && this.expectsFrames && (this.depth > 0 || this.#slot?.hasStacks === true);
+  }
+
   addFrame(frame: number): void {
     if (this.depth === this.#frames.length) {
       const grown = new Int32Array(this.#frames.length * 2);
@@ -44,6 +49,7 @@ export class OpenSample {
   finish(profile: Profile): void {
     if (!this.isOpen || this.#slot === null) return;
     this.isOpen = false;
+    if (this.depth > 0) this.#slot.hasStacks = true;
     let stack = NO_STACK;
     for (let at = this.depth - 1; at >= 0; at--) {
       stack = profile.internStack(stack, this.#frames[at] as number);

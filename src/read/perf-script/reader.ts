@@ -40,7 +40,6 @@ class PerfScriptLines implements LineSink {
   readonly #sample = new OpenSample();
   /** Text of the last frame: a source line behind it can still say that it was inlined. */
   #lastFrame = '';
-  #sawFrames = false;
   #inRecord = false;
   #lineNumber = 0;
 
@@ -64,11 +63,10 @@ class PerfScriptLines implements LineSink {
   /** @throws InputError when the file holds no line that perf script prints. */
   end(): void {
     const { profile } = this.#recording;
-    const { expectsFrames, isOpen, depth } = this.#sample;
-    // Every sample with a callchain is followed by an empty line. Its innermost frames are whole, so its self
-    // symbol is right and it is kept; without any frame it would count as a sample without a stack.
-    if (isOpen && expectsFrames && (depth > 0 || this.#sawFrames)) this.#oddities.cutAt(this.#lineNumber);
-    if (isOpen && depth === 0 && this.#sawFrames) this.#sample.discard();
+    // A sample with a callchain is followed by an empty line. Its innermost frames are whole, so its self symbol
+    // is right and it is kept; without any frame it would count as a sample without a stack.
+    if (this.#sample.lacksFrames) this.#oddities.cutAt(this.#lineNumber);
+    if (this.#sample.lacksFrames && this.#sample.depth === 0) this.#sample.discard();
     this.#sample.finish(profile);
     const nothingRead = profile.samples === 0 && this.#comments.understood === 0;
     const odd = this.#oddities.firstUnrecognised;
@@ -95,7 +93,6 @@ class PerfScriptLines implements LineSink {
     if (frame < 0) return false;
     this.#sample.addFrame(frame);
     this.#lastFrame = text;
-    this.#sawFrames = true;
     return true;
   }
 
