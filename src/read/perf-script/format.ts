@@ -1,0 +1,11 @@
+import type { Format } from '../../model/format.js';
+import { detectPerfScript } from './detect.js';
+import { PerfScriptReader } from './reader.js';
+
+/** The text of `perf script`, in the shapes that its -F, --header and --show-*-events give it. */
+export const perfScriptFormat: Format = {
+  id: 'perf-script',
+  title: 'perf script text',
+  detect: detectPerfScript,
+  open: (file, recording) => new PerfScriptReader(file, recording),
+};

@@ -1,0 +1,174 @@
+import { InputError } from '../../model/errors.js';
+import type { ByteReader } from '../../model/format.js';
+import type { Recording } from '../../model/recording.js';
+import { LineReader, type LineSink } from '../line-reader.js';
+import { isBlank, skipBlanks, TAB } from './characters.js';
+import { CommentBlock } from './comment-block.js';
+import { EventSlots } from './event-slots.js';
+import { FrameCache } from './frame-cache.js';
+import { hasAddressColumn } from './frame-line.js';
+import { HeaderLine } from './header-line.js';
+import { Oddities } from './oddities.js';
+import { oneLineFrame } from './one-line-frame.js';
+import { OpenSample } from './open-sample.js';
+import { isRecordLine, isSampleExtra, isSourceLine, isTraceErrorLine } from './side-line.js';
+import { TaskCache } from './task-cache.js';
+
+const HASH = 35;
+const LINE_FEED = 10;
+const INLINED = ' (inlined)';
+
+/**
+ * Reads the text of `perf script`:
+ *
+ *     sample := header-line ( frame of a one-line sample | LF frame* ) empty-line
+ *
+ * A state machine whose only state is the open sample. An empty line, another header, another record or the
+ * end closes it.
+ */
+class PerfScriptLines implements LineSink {
+  /** Set before the last line when that has no line end: it may be cut anywhere. */
+  lastLineIsOpen = false;
+  readonly #file: string;
+  readonly #recording: Recording;
+  readonly #comments: CommentBlock;
+  readonly #events: EventSlots;
+  readonly #tasks: TaskCache;
+  readonly #frames: FrameCache;
+  readonly #oddities = new Oddities();
+  readonly #header = new HeaderLine();
+  readonly #sample = new OpenSample();
+  /** Text of the last frame: a source line behind it can still say that it was inlined. */
+  #lastFrame = '';
+  #inRecord = false;
+  #lineNumber = 0;
+
+  constructor(file: string, recording: Recording) {
+    this.#file = file;
+    this.#recording = recording;
+    this.#comments = new CommentBlock(recording.machine);
+    this.#events = new EventSlots(recording.profile, this.#comments);
+    this.#tasks = new TaskCache(recording.profile);
+    this.#frames = new FrameCache(recording.profile);
+  }
+
+  line(text: string, number: number): void {
+    this.#lineNumber = number;
+    if (text.length === 0) this.#sample.finish(this.#recording.profile);
+    else if (this.lastLineIsOpen && !isWholeLine(text)) this.#oddities.cutAt(number);
+    else if (text.charCodeAt(0) === HASH) this.#comments.line(text);
+    else if (!isBlank(text.charCodeAt(0)) || !this.#indentedFrame(text)) this.#otherLine(text);
+  }
+
+  /** @throws InputError when the file holds no line that perf script prints. */
+  end(): void {
+    const { profile } = this.#recording;
+    // A sample with a callchain is followed by an empty line. Its innermost frames are whole, so its self symbol
+    // is right and it is kept; without any frame it would count as a sample without a stack.
+    if (this.#sample.lacksFrames) this.#oddities.cutAt(this.#lineNumber);
+    if (this.#sample.lacksFrames && this.#sample.depth === 0) this.#sample.discard();
+    this.#sample.finish(profile);
+    const nothingRead = profile.samples === 0 && this.#comments.understood === 0;
+    const odd = this.#oddities.firstUnrecognised;
+    if ((nothingRead && !this.#oddities.sawRecords) || (profile.samples === 0 && odd !== null)) {
+      const found = odd?.text ?? (this.#lineNumber === 0 ? 'an empty file' : 'the end of the file');
+      throw new InputError(
+        { file: this.#file, line: odd?.line ?? Math.max(1, this.#lineNumber) },
+        `expected a sample of perf script ("comm tid [cpu] time: event:"), found ${found}`,
+      );
+    }
+    this.#recording.diagnostics.push(...this.#oddities.report(this.#file, this.#events.all(), profile));
+  }
+
+  /** Frames begin with a tab, or with spaces where an editor or a mail expanded it. */
+  #indentedFrame(text: string): boolean {
+    if (!this.#sample.isOpen || !this.#sample.expectsFrames) return false;
+    const known = this.#frames.known(text);
+    if (known !== undefined) return this.#addFrame(text, known);
+    if (text.charCodeAt(0) !== TAB && !hasAddressColumn(text)) return false;
+    return this.#addFrame(text, this.#frames.intern(text));
+  }
+
+  #addFrame(text: string, frame: number): boolean {
+    if (frame < 0) return false;
+    this.#sample.addFrame(frame);
+    this.#lastFrame = text;
+    return true;
+  }
+
+  #otherLine(text: string): void {
+    if (text.charCodeAt(0) !== TAB && this.#header.parse(text) && this.#beginSample(text)) return;
+    if (isRecordLine(text)) this.#record(text);
+    else if (isTraceErrorLine(text)) this.#oddities.traceError(this.#lineNumber);
+    else if (skipBlanks(text, 0) === text.length) this.#sample.finish(this.#recording.profile);
+    else if (this.#inRecord && isBlank(text.charCodeAt(0))) return;
+    else if (!this.#insideSample(text)) this.#oddities.unrecognised(text, this.#lineNumber);
+  }
+
+  /** False when the line only looks like a header. */
+  #beginSample(text: string): boolean {
+    const header = this.#header;
+    if (header.isRecord) return false;
+    const frameText =
+      header.event !== '' && this.#events.isTracepoint(header.event)
+        ? ''
+        : oneLineFrame(text, header.restStart);
+    const frame = frameText === '' ? -1 : this.#frames.intern(frameText);
+    if (header.event === '' && frame < 0 && skipBlanks(text, header.restStart) < text.length) return false;
+    this.#sample.finish(this.#recording.profile);
+    this.#inRecord = false;
+    this.#sample.begin(header, this.#events.get(header.event), this.#tasks.intern(header));
+    if (frame < 0) return true;
+    this.#sample.addFrame(frame);
+    this.#sample.expectsFrames = false;
+    this.#lastFrame = frameText;
+    return true;
+  }
+
+  #record(text: string): void {
+    this.#sample.finish(this.#recording.profile);
+    this.#inRecord = true;
+    this.#oddities.record(text);
+  }
+
+  /** A frame without its indentation, or what perf prints between and behind the frames. */
+  #insideSample(text: string): boolean {
+    if (!this.#sample.isOpen) return false;
+    if (isSourceLine(text) && text.endsWith(INLINED) && this.#sample.depth > 0) {
+      // "(inlined)" is printed behind the source line, if there is one:  "\t addr sym+0x1\n  file.c:12 (inlined)"
+      this.#sample.replaceLastFrame(this.#frames.intern(this.#lastFrame + INLINED));
+      return true;
+    }
+    if (isSampleExtra(text)) return true;
+    return (
+      this.#sample.expectsFrames && text.endsWith(')') && this.#addFrame(text, this.#frames.intern(text))
+    );
+  }
+}
+
+/** A line without line end is whole if it ends as a frame does, with its dso or "(inlined)". */
+function isWholeLine(text: string): boolean {
+  return text.endsWith(')') && text.lastIndexOf(' (') > 0;
+}
+
+/** Bytes of `perf script` text into a Recording. */
+export class PerfScriptReader implements ByteReader {
+  readonly #sink: PerfScriptLines;
+  readonly #lines: LineReader;
+  #lastByte = LINE_FEED;
+
+  constructor(file: string, recording: Recording) {
+    this.#sink = new PerfScriptLines(file, recording);
+    this.#lines = new LineReader(file, this.#sink);
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#lastByte = chunk.at(-1) ?? this.#lastByte;
+    this.#lines.push(chunk);
+  }
+
+  end(): void {
+    this.#sink.lastLineIsOpen = this.#lastByte !== LINE_FEED;
+    this.#lines.end();
+  }
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../src/model/errors.js';
+import { kindsOf, readText } from './perf-script-drawing.js';
+
+const FRAME = '\tffffffff81001000 do_syscall_64+0x2f ([kernel.kallsyms])\n';
+
+/** The header line with `event` behind its usual fields, and one frame. */
+const sample = (head: string): string => `${head}\n${FRAME}\n`;
+
+describe('lines that are no samples', () => {
+  const good = sample('a 1 [000] 1.000000: 10 cycles: ');
+
+  it('passes over PERF_RECORD lines and counts what they say was lost, LOST and LOST_SAMPLES never added', () => {
+    const lines = [
+      'a 1 [000] 1.000000: PERF_RECORD_COMM exec: a: 5 b:1/1',
+      'PERF_RECORD_FINISHED_ROUND',
+      'a 1 [000] 1.000000: PERF_RECORD_NAMESPACES 1/1 - nr_namespaces: 7',
+      '\t\t[0/net: 3/0xf0000098, 1/uts: 3/0xeffffffe, ',
+      '\t\t 4/pid: 3/0xeffffffc]',
+      'a 1 [000] 1.000000: PERF_RECORD_LOST lost 30',
+      'a 1 [000] 1.000000: PERF_RECORD_LOST lost 12',
+      'a 1 [000] 1.000000: PERF_RECORD_SWITCH_CPU_WIDE OUT preempt  next pid/tid:     0/0    ',
+    ];
+    const lost = readText(`${good}${lines.join('\n')}\n${good}`);
+    expect(lost.profile.samples).toBe(2);
+    expect(lost.profile.events[0]?.lost).toBe(42);
+    expect(kindsOf(lost)).toEqual([]);
+    const both = readText(`${good}${lines.join('\n')}\nPERF_RECORD_LOST_SAMPLES lost 40\n`);
+    expect(both.profile.events[0]?.lost).toBe(40);
+    const twoEvents = readText(`${good}${sample('a 1 [000] 1.000000: 10 faults: ')}${lines.join('\n')}\n`);
+    expect(kindsOf(twoEvents)).toEqual(['lost-samples']);
+  });
+
+  it('counts trace errors', () => {
+    const error =
+      ' instruction trace error type 1 time 34.310015000 cpu 0 pid 1 tid 1 ip 0x1 code 5: Failed to get instruction\n';
+    expect(readText(`${good}${error}${error}${good}`).diagnostics).toEqual([
+      expect.objectContaining({ kind: 'trace-errors', line: 4, text: expect.stringContaining(': 2 trace') }),
+    ]);
+  });
+
+  it('counts what it does not know, with the first line', () => {
+    const recording = readText(`${FRAME}${good}Killed\nwhat is this\n${good}`);
+    expect(recording.profile.samples).toBe(2);
+    expect(recording.diagnostics).toEqual([
+      expect.objectContaining({
+        kind: 'unrecognised-lines',
+        line: 1,
+        text: expect.stringContaining('3 lines'),
+      }),
+    ]);
+  });
+
+  it.each([
+    [
+      '',
+      'perf.script:1: expected a sample of perf script ("comm tid [cpu] time: event:"), found an empty file',
+    ],
+    [
+      '\n\nhello world\n',
+      'perf.script:3: expected a sample of perf script ("comm tid [cpu] time: event:"), found "hello world"',
+    ],
+    ['# ========\n# arch : x86_64\n# ========\n# Samples: 5\n  29.37%  nginx\n', 'perf.script:5: expected'],
+  ])('refuses %j', (text, message) => {
+    expect(() => readText(text)).toThrow(InputError);
+    expect(() => readText(text)).toThrow(message);
+  });
+
+  it('takes a header block without samples for what it is', () => {
+    const recording = readText('# ========\n# arch : aarch64\n# ========\n#\n');
+    expect(recording.machine.arch).toBe('aarch64');
+    expect(kindsOf(recording)).toEqual(['no-samples']);
+  });
+});
+
+describe('a file that ends inside its last sample', () => {
+  const good = sample('a 1 [000] 1.000000: 10 cycles: ');
+  const inner = '\tffffffff81000000 f+0x1 ([kernel.kallsyms])\n';
+
+  it.each([
+    ['a header', 'a 1 [000] 1.0000', 1],
+    ['the event', 'a 1 [000] 1.000000: 10 cyc', 1],
+    ['the first frame', `a 1 [000] 1.000000: 10 cycles: \n${inner.slice(0, 20)}`, 1],
+    ['behind the header', 'a 1 [000] 1.000000: 10 cycles: \n', 1],
+    ['the second frame', `a 1 [000] 1.000000: 10 cycles: \n${inner}${FRAME.slice(0, 40)}`, 2],
+    ['behind a frame', `a 1 [000] 1.000000: 10 cycles: \n${inner}`, 2],
+  ])('cut in %s', (_, rest, samples) => {
+    const recording = readText(good + rest);
+    expect(recording.profile.samples).toBe(samples);
+    expect(kindsOf(recording)).toEqual(['truncated']);
+  });
+
+  it('is not said of one-line samples or of samples without stacks', () => {
+    const line = ' a 1 [000] 1.000000: 10 cycles:  ffffffff81000000 f+0x1 ([kernel.kallsyms])';
+    expect(kindsOf(readText(`${line}\n${line}`))).toEqual([]);
+    expect(kindsOf(readText('a 1 [000] 1.000000: lock:x_y: 0x1\n'.repeat(2)))).toEqual([]);
+    const mixed = readText(`${good}a 1 [000] 1.000000: lock:x_y: 0x1\n`);
+    expect(mixed.profile.samples).toBe(2);
+    expect(kindsOf(mixed)).toEqual([]);
+  });
+});
