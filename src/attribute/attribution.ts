@@ -61,6 +61,7 @@ export function attributeEvent(
   const label = new Tally();
   const other = new Tally();
   const idle = new Tally();
+  const foreign = new Tally();
   const unattributed = new Tally();
   const sites = new Map<SiteKey, SiteTally>();
   const unknown = new Tallies<string>();
@@ -69,14 +70,16 @@ export function attributeEvent(
   let everything = 0;
   let labelEverywhere = 0;
   for (let index = 0; index < profile.cellCount; index++) {
-    const { event: cellEvent, slice, stack, samples, period, inside, ...cell } = profile.cell(index);
-    if (cellEvent !== event) continue;
+    const cell = profile.cell(index);
+    if (cell.event !== event) continue;
+    const { slice, stack, samples, period, inside } = cell;
     everything += period;
     const verdict = judge.verdict(stack);
-    const kind = selection.classify({ event: cellEvent, slice, stack, samples, period, inside, ...cell });
+    const kind = selection.classify(cell);
     if (verdict.site !== null && kind === 'selected') labelEverywhere += period;
     if (!inside || (window !== null && (slice < window.from || slice >= window.to))) continue;
     if (kind === 'idle') idle.add(slice, samples, period);
+    if (kind === 'foreign') foreign.add(slice, samples, period);
     if (kind !== 'selected') continue;
     total.add(slice, samples, period);
     if (verdict.site !== null) {
@@ -108,6 +111,7 @@ export function attributeEvent(
     event: info.name,
     total: total.weight,
     idle: idle.weight,
+    foreign: foreign.weight,
     lost: info.lost,
     labelSharePct: labelShare && 100 * labelShare.mid,
     labelShareLowPct: labelShare && 100 * labelShare.low,

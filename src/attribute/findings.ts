@@ -85,7 +85,8 @@ const RULES: readonly Rule[] = [
   {
     kind: 'no-label-sites',
     applies: (facts) => facts.attribution.total.samples > 0 && labelSamples(facts) === 0,
-    text: () => 'no sample in any AppArmor function that counts references: AppArmor off, or not on this path',
+    text: () =>
+      'no sample in any AppArmor function that counts references: AppArmor off, or not on this path',
     hint: null,
   },
   {
@@ -129,7 +130,8 @@ const RULES: readonly Rule[] = [
   {
     kind: 'no-callchains',
     applies: ({ hasCallchains, attribution }) => !hasCallchains && attribution.total.samples > 0,
-    text: () => 'no callchains: which syscalls lead to a site, and who called an out-of-line helper, is unknown',
+    text: () =>
+      'no callchains: which syscalls lead to a site, and who called an out-of-line helper, is unknown',
     hint: 'record with -g',
   },
   {
@@ -141,7 +143,8 @@ const RULES: readonly Rule[] = [
   {
     kind: 'kallsyms-mismatch',
     applies: ({ symbolsMatch }) => !symbolsMatch,
-    text: () => 'the kernel symbols lack the reference symbol of the recording: they may be of another kernel',
+    text: () =>
+      'the kernel symbols lack the reference symbol of the recording: they may be of another kernel',
     hint: 'take /proc/kallsyms of the boot that was recorded',
   },
   {

@@ -74,6 +74,8 @@ export interface EventAttribution {
   readonly total: Weight;
   /** Idle samples in the window. */
   readonly idle: Weight;
+  /** Samples of commands that were not selected, in the window. */
+  readonly foreign: Weight;
   /** Samples the kernel lost; `null` when the input cannot say. */
   readonly lost: number | null;
   readonly labelSharePct: Percent | null;

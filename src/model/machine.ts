@@ -1,3 +1,5 @@
+import type { Diagnostic } from './diagnostic.js';
+
 /** What the inputs say of the machine that was recorded; `null` is unknown. */
 export interface Machine {
   hostname: string | null;
@@ -29,3 +31,28 @@ export function unknownMachine(): Machine {
     recordCommand: null,
   };
 }
+
+/** What several inputs say of one machine; where they disagree the first is kept and the conflict reported. */
+export function joinMachines(machines: readonly Machine[]): { machine: Machine; conflicts: Diagnostic[] } {
+  const machine: Record<string, Machine[keyof Machine]> = { ...unknownMachine() };
+  const conflicts: Diagnostic[] = [];
+  for (const other of machines) {
+    for (const [field, value] of Object.entries(other)) {
+      const known = machine[field] ?? null;
+      if (known === null) machine[field] = value;
+      else if (value !== null && value !== known && !MAY_DIFFER.has(field)) {
+        conflicts.push({
+          kind: 'inputs-disagree',
+          text: `the inputs disagree on ${field}: ${known} and ${value}`,
+          hint: 'analyze recordings of different machines one by one',
+          file: null,
+          line: null,
+        });
+      }
+    }
+  }
+  return { machine: machine as unknown as Machine, conflicts };
+}
+
+/** Two recordings of one machine are made by two commands. */
+const MAY_DIFFER: ReadonlySet<string> = new Set(['recordCommand', 'perfVersion']);

@@ -19,6 +19,8 @@ export function schemeFacts(): SchemeFacts[] {
 function coverText({ cover }: Scheme): string {
   if (cover === null) return 'nothing (the baseline)';
   if (cover.kind === 'sites') return Object.keys(cover.kept).join(', ');
-  const modes = [cover.reads.low < 1 ? 'reads' : '', cover.writes.low < 1 ? 'writes' : ''].filter((mode) => mode !== '');
+  const modes = [cover.reads.low < 1 ? 'reads' : '', cover.writes.low < 1 ? 'writes' : ''].filter(
+    (mode) => mode !== '',
+  );
   return `${cover.role} lock${modes.length === 1 ? ` (${modes[0]})` : ''}`;
 }

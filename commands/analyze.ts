@@ -1,0 +1,38 @@
+import { Flags } from '@oclif/core';
+import { analyze } from '../src/analyze.js';
+import { analysisFlags, analyzeOptions, parseWhole, pathArgs } from '../src/cli/analysis-flags.js';
+import { BaseCommand } from '../src/cli/base-command.js';
+import { inputPaths } from '../src/cli/paths.js';
+import { terminalWidth } from '../src/cli/terminal.js';
+import type { Analysis } from '../src/model/analysis.js';
+import { renderText } from '../src/report/text.js';
+
+export default class Analyze extends BaseCommand {
+  static override summary =
+    'Say how much busy time goes to AppArmor label get/put, where, and what each scheme would gain.';
+  static override description =
+    'PATH is a run directory (perf.data, perf script text, kallsyms, lock_stat, wrk output, found by content), or any ' +
+    'of these files, gzipped or not, or - for standard input. Several PATHs are joined into one analysis.';
+  static override usage = ['analyze PATH... [options]', 'analyze [options] < TRACE'];
+  static override examples = [
+    '<%= config.bin %> analyze fixtures/nginx-confined-8cpu',
+    '<%= config.bin %> analyze perf.data --kallsyms kallsyms --comm nginx',
+    'perf script | <%= config.bin %> analyze --recorded-cpus 96',
+    '<%= config.bin %> analyze perf.data lock_stat --labels 4000 --possible-cpus 192 --at 96,192',
+    '<%= config.bin %> analyze run/ --json > before.json',
+  ];
+  static override args = pathArgs;
+  static override strict = false;
+  static override flags = {
+    ...analysisFlags,
+    top: Flags.string({ description: 'most rows of a table', default: '8' }),
+  };
+
+  async run(): Promise<Analysis> {
+    const { argv, flags } = await this.parse(Analyze);
+    const top = parseWhole('--top', flags.top, 1e6) ?? 8;
+    const analysis = await analyze(inputPaths(argv), analyzeOptions(flags));
+    this.log(renderText(analysis, { width: terminalWidth(), top }));
+    return analysis;
+  }
+}

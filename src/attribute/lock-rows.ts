@@ -1,0 +1,41 @@
+import type { LockRow } from '../model/analysis.js';
+import type { LockClass } from '../model/lock.js';
+import type { LockLoad, LockRole } from '../model/projection.js';
+import { lockRole } from './catalogue/lock-roles.js';
+
+/** Every lock_stat row with what it is to AppArmor, the longest waits first. */
+export function lockRows(locks: readonly LockClass[]): LockRow[] {
+  return locks
+    .map((lock) => {
+      const { name, ...rest } = lock;
+      return { class: name, role: lockRole(lock), ...rest };
+    })
+    .sort((a, b) => b.waitTotalNs - a.waitTotalNs);
+}
+
+/** Adds lock_stat's counts, summed by role, to what perf saw of the locks. */
+export function withLockStat(loads: readonly LockLoad[], rows: readonly LockRow[]): LockLoad[] {
+  const roles = new Set<LockRole>([
+    ...loads.map(({ role }) => role),
+    ...rows.flatMap(({ role }) => role ?? []),
+  ]);
+  return [...roles].map((role) => {
+    const load = loads.find((known) => known.role === role);
+    const own = rows.filter((row) => row.role === role);
+    const sum = (mode: 'read' | 'write', field: 'acquisitions' | 'contentions'): number | null =>
+      own.length === 0
+        ? null
+        : own
+            .filter((row) => (row.mode === 'read') === (mode === 'read'))
+            .reduce((total, row) => total + row[field], 0);
+    return {
+      role,
+      share: load?.share ?? null,
+      why: load === undefined ? 'no samples' : load.why,
+      readAcquisitions: sum('read', 'acquisitions'),
+      writeAcquisitions: sum('write', 'acquisitions'),
+      readContentions: sum('read', 'contentions'),
+      writeContentions: sum('write', 'contentions'),
+    };
+  });
+}

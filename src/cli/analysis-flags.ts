@@ -1,0 +1,84 @@
+import { Args, Flags } from '@oclif/core';
+import type { AnalyzeOptions } from '../analyze.js';
+import type { TimeOption } from '../attribute/analysis-window.js';
+import { UsageError } from '../model/errors.js';
+import { NS_PER_SECOND } from '../model/units.js';
+
+/** The PATHs of a command; commands take any number of them (`strict = false`) and read them from `argv`. */
+export const pathArgs = {
+  path: Args.string({
+    description: 'run directory, perf.data, perf script text, lock_stat text, or - for standard input',
+    // oclif would take piped bytes for the value of a missing argument.
+    ignoreStdin: true,
+  }),
+};
+
+/** Flags that decide what an analysis says; every command that analyzes has them. */
+export const analysisFlags = {
+  comm: Flags.string({
+    multiple: true,
+    description: 'command to select (repeatable; default: every command but idle)',
+  }),
+  event: Flags.string({ description: 'event to analyze (default: the first with samples)' }),
+  kallsyms: Flags.string({ description: 'kernel symbols for perf.data (default: the kallsyms beside it)' }),
+  time: Flags.string({
+    description: "FROM,TO in seconds on the recording's clock (default: the longest steady interval)",
+  }),
+  'recorded-cpus': Flags.string({ description: 'busy CPUs while recording, when the trace does not tell' }),
+  'possible-cpus': Flags.string({
+    description: 'possible CPUs of the kernel, for memory (default: from the perf header)',
+  }),
+  labels: Flags.string({ description: 'number of AppArmor labels, for memory' }),
+  at: Flags.string({ description: 'CPU counts to project for, N,N,... (default: the recorded one)' }),
+};
+
+export interface AnalysisFlagValues {
+  readonly comm?: string[] | undefined;
+  readonly event?: string | undefined;
+  readonly kallsyms?: string | undefined;
+  readonly time?: string | undefined;
+  readonly 'recorded-cpus'?: string | undefined;
+  readonly 'possible-cpus'?: string | undefined;
+  readonly labels?: string | undefined;
+  readonly at?: string | undefined;
+}
+
+/** @throws UsageError naming the flag, what was expected and what was found. */
+export function analyzeOptions(flags: AnalysisFlagValues): AnalyzeOptions {
+  return {
+    comms: flags.comm ?? [],
+    event: flags.event ?? null,
+    kallsyms: flags.kallsyms ?? null,
+    time: flags.time === undefined ? null : parseTime(flags.time),
+    recordedCpus: parsePositive('--recorded-cpus', flags['recorded-cpus'], MAX_CPUS),
+    possibleCpus: parseWhole('--possible-cpus', flags['possible-cpus'], MAX_CPUS),
+    labels: parseWhole('--labels', flags.labels, MAX_LABELS),
+    at: (flags.at?.split(',') ?? []).map((part) => parsePositive('--at', part, MAX_CPUS) as number),
+  };
+}
+
+/** CONFIG_NR_CPUS never exceeds it. */
+const MAX_CPUS = 8192;
+const MAX_LABELS = 1e9;
+
+function parsePositive(flag: string, text: string | undefined, limit: number): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value <= limit) return value;
+  throw new UsageError(`expected ${flag} to be a number above 0 and up to ${limit}, found "${text}"`);
+}
+
+export function parseWhole(flag: string, text: string | undefined, limit: number): number | null {
+  const value = parsePositive(flag, text, limit);
+  if (value === null || Number.isInteger(value)) return value;
+  throw new UsageError(`expected ${flag} to be a whole number, found "${text}"`);
+}
+
+function parseTime(text: string): TimeOption {
+  const parts = text.split(',');
+  const [from, to] = parts.map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const fromNs = parts[0]?.trim() === '' ? Number.NEGATIVE_INFINITY : (from ?? Number.NaN) * NS_PER_SECOND;
+  const toNs = parts[1]?.trim() === '' ? Number.POSITIVE_INFINITY : (to ?? Number.NaN) * NS_PER_SECOND;
+  if (parts.length === 2 && fromNs < toNs) return { fromNs, toNs };
+  throw new UsageError(`expected --time to be FROM,TO in seconds with FROM below TO, found "${text}"`);
+}

@@ -1,0 +1,139 @@
+import { basename } from 'node:path';
+import { Progress } from './io/progress.js';
+import { detectSource, readSource } from './io/read-source.js';
+import { listRunDirectory } from './io/run-directory.js';
+import { fileSource, type Source, statPath, stdinSource } from './io/source.js';
+import type { AnalysisInput } from './model/analysis.js';
+import type { Diagnostic } from './model/diagnostic.js';
+import { InputError } from './model/errors.js';
+import type { Format } from './model/format.js';
+import { Recording } from './model/recording.js';
+import type { Nanoseconds } from './model/units.js';
+import { lockStatFormat } from './read/lock-stat/lock-stat.js';
+import { opencloseFormat } from './read/openclose.js';
+import { perfDataFormat } from './read/perf-data/format.js';
+import { perfScriptFormat } from './read/perf-script/format.js';
+import { wrkFormat } from './read/wrk.js';
+import { kallsymsFormat } from './symbols/kallsyms.js';
+
+/** Every format refscope reads, in the order in which they are asked. A new one is a line here. */
+export const FORMATS: readonly Format[] = [
+  perfDataFormat,
+  kallsymsFormat,
+  lockStatFormat,
+  wrkFormat,
+  opencloseFormat,
+  perfScriptFormat,
+];
+
+/** What one PATH held: a file, standard input, or a run directory, joined. */
+export interface InputGroup {
+  readonly recordings: readonly Recording[];
+}
+
+export interface ReadInputs {
+  readonly groups: readonly InputGroup[];
+  readonly inputs: readonly AnalysisInput[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Times = { readonly fromNs: Nanoseconds; readonly toNs: Nanoseconds };
+
+/** Reads every PATH; "-" is standard input. Samples outside `times` are kept apart. */
+export async function readInputs(paths: readonly string[], times: Times | null): Promise<ReadInputs> {
+  const run = new InputRun(times);
+  try {
+    const groups: InputGroup[] = [];
+    for (const path of paths) groups.push({ recordings: await run.path(path) });
+    return { groups, inputs: run.inputs, diagnostics: run.diagnostics };
+  } finally {
+    run.progress.stop();
+  }
+}
+
+class InputRun {
+  readonly inputs: AnalysisInput[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  readonly progress = new Progress();
+  readonly #times: Times | null;
+
+  constructor(times: Times | null) {
+    this.#times = times;
+  }
+
+  async path(path: string): Promise<Recording[]> {
+    if (path === '-') return [await this.#read(stdinSource())];
+    const stats = await statPath(path);
+    return stats.isDirectory() ? this.#directory(path) : [await this.#read(fileSource(path))];
+  }
+
+  async #read(source: Source): Promise<Recording> {
+    const recording = new Recording(this.#times ?? {});
+    this.progress.file(source.file);
+    const format = await readSource(FORMATS, source, recording, (count) => this.progress.bytes(count));
+    this.#note(source.file, format, recording.profile.samples, null);
+    this.diagnostics.push(...recording.diagnostics);
+    return recording;
+  }
+
+  async #directory(directory: string): Promise<Recording[]> {
+    const { files, skipped } = await listRunDirectory(directory);
+    const known: { source: Source; format: Format }[] = [];
+    const unknown: string[] = [];
+    for (const file of files) {
+      const source = fileSource(file);
+      const format = await detectSource(FORMATS, source);
+      if (format === null) unknown.push(basename(file));
+      else known.push({ source, format });
+    }
+    if (known.length === 0) {
+      throw new InputError(
+        { file: directory },
+        `expected a run directory with a recording in it, found ${files.length === 0 ? 'no files' : `${files.length} files of no known format`}`,
+      );
+    }
+    if (unknown.length + skipped > 0) this.#noteUnknown(directory, unknown, skipped);
+    const chosen = chooseSampleSources(known.map(({ source, format }) => ({ file: source.file, format })));
+    const recordings: Recording[] = [];
+    for (const { source, format } of known) {
+      const reason = chosen.get(source.file) ?? null;
+      if (reason === null) recordings.push(await this.#read(source));
+      else this.#note(source.file, format, 0, reason);
+    }
+    return recordings;
+  }
+
+  #note(path: string, format: Format, samples: number, notUsed: string | null): void {
+    this.inputs.push({ path, format: format.id, samples, notUsed });
+  }
+
+  #noteUnknown(directory: string, names: readonly string[], skipped: number): void {
+    const shown = names.slice(0, 5).join(', ');
+    const more = names.length - Math.min(5, names.length) + skipped;
+    this.diagnostics.push({
+      kind: 'unknown-files',
+      text: `${names.length + skipped} files are of no known format and were not read: ${shown}${more > 0 ? ` and ${more} more` : ''}`,
+      hint: null,
+      file: directory,
+      line: null,
+    });
+  }
+}
+
+/**
+ * A run directory often holds its samples several times over, as perf.data and as texts made from it: counting
+ * them twice would be wrong. The binary file is read, and of texts alone the one named most plainly. Returns why
+ * a file is not used, by file.
+ */
+export function chooseSampleSources(
+  files: readonly { readonly file: string; readonly format: Format }[],
+): ReadonlyMap<string, string> {
+  const binaries = files.filter(({ format }) => format === perfDataFormat);
+  const texts = files
+    .filter(({ format }) => format === perfScriptFormat)
+    .sort((a, b) => basename(a.file).length - basename(b.file).length || (a.file < b.file ? -1 : 1));
+  const used = binaries.length > 0 ? binaries[0] : texts[0];
+  const unused = binaries.length > 0 ? texts : texts.slice(1);
+  const reason = `the samples are taken from ${basename(used?.file ?? '')}, of which this is another reading`;
+  return new Map(unused.map(({ file }) => [file, reason]));
+}

@@ -1,0 +1,112 @@
+import type { Analysis, EventAttribution, Weight } from '../model/analysis.js';
+import { printable } from '../model/printable.js';
+import { countText, cpusText, percentText, secondsText, UNKNOWN } from './numbers.js';
+
+/** A label and a sentence. */
+export interface Fact {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** What was recorded: the first answer of every report. */
+export function recordedFacts(analysis: Analysis): Fact[] {
+  const { machine, window, attribution } = analysis;
+  const facts: Fact[] = [];
+  const platform = [machine.kernel, machine.arch, machine.cpuModel]
+    .filter((part) => part !== null)
+    .map(printable);
+  facts.push({ label: 'machine', text: platform.length === 0 ? 'unknown' : platform.join(', ') });
+  if (attribution !== null && window !== null) {
+    facts.push({ label: 'window', text: windowText(analysis) });
+    facts.push({
+      label: 'samples',
+      text:
+        `${printable(attribution.event)}: ${countText(attribution.total.samples)} busy` +
+        (analysis.comms.length > 0 ? ` in ${analysis.comms.map(printable).join(', ')}` : '') +
+        `, ${countText(attribution.idle.samples)} idle` +
+        (attribution.foreign.samples > 0
+          ? `, ${countText(attribution.foreign.samples)} of other commands`
+          : '') +
+        (window.leftOutSamples > 0
+          ? `, ${countText(window.leftOutSamples)} outside the window left out`
+          : ''),
+    });
+    facts.push({
+      label: 'busy CPUs',
+      text:
+        `${cpusText(machine.busyCpus)} of ${machine.onlineCpus ?? UNKNOWN} (${machine.busyCpusWhy})` +
+        (machine.idlePct === null ? '' : `; the CPUs idled ${percentText(machine.idlePct)}`),
+    });
+  }
+  for (const load of analysis.throughput) {
+    const phase = { true: 'during the recording', false: 'without recording', null: '' }[
+      `${load.duringRecording}`
+    ];
+    facts.push({
+      label: 'load',
+      text: `${printable(load.tool)}: ${countText(load.requestsPerSec)} requests/s, ${countText(load.errors)} errors ${phase}`.trimEnd(),
+    });
+  }
+  return facts;
+}
+
+const WINDOW_RULES = {
+  steady: 'the longest interval of steady load',
+  'time-option': 'as asked with --time',
+  whole: 'the whole recording',
+} as const;
+
+function windowText({ window }: Analysis): string {
+  if (window === null || window.durationS === null) return 'whole recording; samples carry no time';
+  const range = `${window.fromS?.toFixed(3)} to ${window.toS?.toFixed(3)}`;
+  return `${secondsText(window.durationS)} (${range}), ${WINDOW_RULES[window.rule]}`;
+}
+
+/** The main figure with its interval and what kind of figure it is. */
+export function labelShareText(attribution: EventAttribution): string {
+  if (attribution.labelSharePct === null) return 'unknown: no busy samples';
+  const bound =
+    attribution.labelShareBound === 'upper'
+      ? 'upper bound: a sample in a hook is not proven to sit on its atomic'
+      : 'measured at the instructions';
+  return (
+    `${percentText(attribution.labelSharePct)} of busy time (95 %: ${percentText(attribution.labelShareLowPct)} to ` +
+    `${percentText(attribution.labelShareHighPct)}), ${bound}; perf's own percentage, of everything: ${percentText(attribution.labelPerfPct)}`
+  );
+}
+
+/** What could not be attributed, always; and where irq-off time landed. */
+export function unattributedFacts(attribution: EventAttribution): Fact[] {
+  const share = (weight: Weight): string =>
+    attribution.total.period > 0 ? percentText((100 * weight.period) / attribution.total.period) : UNKNOWN;
+  const named = attribution.unattributedFunctions
+    .slice(0, 4)
+    .map((row) => `${printable(row.function)} ${countText(row.samples)}`)
+    .join(', ');
+  const facts = [
+    {
+      label: 'unattributed',
+      text:
+        `${share(attribution.unattributed)} of busy time, ${countText(attribution.unattributed.samples)} samples ` +
+        `(unresolved kernel addresses, AppArmor functions not in the catalogue)${named === '' ? '' : `: ${named}`}`,
+    },
+    {
+      label: 'other',
+      text: `${share(attribution.other)} of busy time, ${countText(attribution.other.samples)} samples: not label get/put`,
+    },
+  ];
+  if (attribution.irqOffLanding.length > 0) {
+    const period = attribution.irqOffLanding.reduce((sum, row) => sum + row.period, 0);
+    const samples = attribution.irqOffLanding.reduce((sum, row) => sum + row.samples, 0);
+    facts.push({
+      label: 'irq-off time',
+      text:
+        `${share({ samples, period })} of busy time landed where interrupts come back on: ` +
+        attribution.irqOffLanding
+          .slice(0, 3)
+          .map((row) => `${printable(row.function)} ${countText(row.samples)}`)
+          .join(', '),
+    });
+  }
+  return facts;
+}

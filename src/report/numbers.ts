@@ -1,0 +1,56 @@
+import type { Bytes, Nanoseconds, Percent, Ratio } from '../model/units.js';
+
+/** Shown for what is not known; the reason stands beside it. */
+export const UNKNOWN = '?';
+
+export function countText(value: number | null): string {
+  return value === null ? UNKNOWN : Math.round(value).toLocaleString('en-US');
+}
+
+export function percentText(value: Percent | null): string {
+  return value === null ? UNKNOWN : `${value.toFixed(2)} %`;
+}
+
+export function ratioText(value: Ratio | null): string {
+  return value === null ? UNKNOWN : value.toFixed(3);
+}
+
+export function cpusText(value: number | null): string {
+  return value === null ? UNKNOWN : String(Number(value.toFixed(1)));
+}
+
+export function secondsText(value: number | null): string {
+  return value === null ? UNKNOWN : `${value.toFixed(1)} s`;
+}
+
+const TIME_UNITS = [
+  [1e9, 's'],
+  [1e6, 'ms'],
+  [1e3, 'us'],
+] as const;
+
+/** "4.94 s", "414 ms", "26.1 us": three digits in the largest unit that fits. */
+export function durationText(value: Nanoseconds | null): string {
+  if (value === null) return UNKNOWN;
+  const [size, unit] = TIME_UNITS.find(([limit]) => value >= limit) ?? [1, 'ns'];
+  return `${threeDigits(value / size)} ${unit}`;
+}
+
+const BYTE_UNITS = [
+  [2 ** 30, 'GiB'],
+  [2 ** 20, 'MiB'],
+  [2 ** 10, 'KiB'],
+] as const;
+
+export function bytesText(value: Bytes | null): string {
+  if (value === null) return UNKNOWN;
+  const [size, unit] = BYTE_UNITS.find(([limit]) => Math.abs(value) >= limit) ?? [1, 'B'];
+  return `${threeDigits(value / size)} ${unit}`;
+}
+
+/** Three significant digits, but never an exponent. */
+function threeDigits(value: number): string {
+  return Math.abs(value) >= 100
+    ? Math.round(value).toLocaleString('en-US')
+    : String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,131 @@
+import type { Analysis, LockRow, SiteShare } from '../model/analysis.js';
+import { printable } from '../model/printable.js';
+import type { Projection } from '../model/projection.js';
+import { bytesText, countText, durationText, percentText, ratioText, UNKNOWN } from './numbers.js';
+import { left, right, type Table } from './table.js';
+
+export function intervalText(low: number, high: number): string {
+  return `${low.toFixed(2)} - ${high.toFixed(2)}`;
+}
+
+/** The hot call sites, at most `top`; what is cut is counted in a row of its own. */
+export function sitesTable(analysis: Analysis, top: number): Table {
+  const sites = analysis.attribution?.sites ?? [];
+  const shown = sites.slice(0, top).map(siteRow);
+  const rest = sites.slice(top);
+  if (rest.length > 0) {
+    const samples = rest.reduce((sum, site) => sum + site.samples, 0);
+    const share = rest.reduce((sum, site) => sum + site.sharePct, 0);
+    shown.push([percentText(share), '', countText(samples), '', '', `${rest.length} more sites (--top)`, '']);
+  }
+  return {
+    title: 'Call sites of label get/put',
+    notes: [],
+    columns: [
+      right('busy time'),
+      right('95 % of it'),
+      right('samples'),
+      left('op'),
+      left('reference lives'),
+      left('hook'),
+      left('reached from'),
+    ],
+    rows: shown,
+  };
+}
+
+function siteRow(site: SiteShare): string[] {
+  return [
+    percentText(site.sharePct),
+    intervalText(site.shareLowPct, site.shareHighPct),
+    countText(site.samples),
+    site.operation,
+    site.lifetime,
+    printable(site.function),
+    site.syscalls
+      .slice(0, 3)
+      .map(({ name, samples }) => `${printable(name)} ${samples}`)
+      .join(', ') + (site.syscalls.length > 3 ? ', ...' : ''),
+  ];
+}
+
+/** AppArmor's secondary locks from lock_stat. */
+export function locksTable(analysis: Analysis): Table {
+  return {
+    title: "AppArmor's locks in lock_stat",
+    notes: [],
+    columns: [
+      left('lock'),
+      left('protects'),
+      right('contentions'),
+      right('acquisitions'),
+      right('waited'),
+      right('held'),
+      left('waiters'),
+    ],
+    rows: analysis.locks.filter((lock) => lock.role !== null).map(lockTableRow),
+  };
+}
+
+const MODE_SUFFIX: Readonly<Record<LockRow['mode'], string>> = {
+  read: ' (read)',
+  write: ' (write)',
+  exclusive: '',
+};
+
+function lockTableRow(lock: LockRow): string[] {
+  return [
+    `${printable(lock.class)}${MODE_SUFFIX[lock.mode]}`,
+    lock.role ?? UNKNOWN,
+    countText(lock.contentions),
+    countText(lock.acquisitions),
+    durationText(lock.waitTotalNs),
+    durationText(lock.holdTotalNs),
+    lock.waiters
+      .slice(0, 2)
+      .map((point) => `${printable(point.symbol)} ${countText(point.count)}`)
+      .join(', '),
+  ];
+}
+
+/** What each scheme would gain at `cpus`; `notes` carries what is common to all rows. */
+export function schemesTable(analysis: Analysis, cpus: number | null): Table {
+  const rows = analysis.projections.filter((projection) => projection.cpus === cpus);
+  const withMemory = rows.some((row) => row.memoryBytes === null);
+  return {
+    title: 'Schemes',
+    notes: withMemory ? ['Extra memory ("?") needs --labels N and the number of possible CPUs.'] : [],
+    columns: [
+      left('scheme'),
+      right('low'),
+      right('mid'),
+      right('high'),
+      right('naive'),
+      right('covers'),
+      right('memory'),
+      left('note'),
+    ],
+    rows: rows.map(schemeRow),
+  };
+}
+
+function schemeRow(row: Projection): string[] {
+  return [
+    row.scheme,
+    ratioText(row.gain?.low ?? null),
+    ratioText(row.gain?.mid ?? null),
+    ratioText(row.gain?.high ?? null),
+    ratioText(row.naiveGain),
+    row.coveredPct === null ? UNKNOWN : `${row.coveredPct.toFixed(0)} %`,
+    bytesText(row.memoryBytes),
+    [row.why, row.equalsNaive ? 'equals the naive figure by construction' : null]
+      .filter((note) => note !== null)
+      .map((note) => printable(note))
+      .join('; '),
+  ];
+}
+
+/** CPU counts that the projections are for, in order; `null` is an unknown recorded count. */
+export function projectedCpus(analysis: Analysis): (number | null)[] {
+  return [...new Set(analysis.projections.map((projection) => projection.cpus))];
+}

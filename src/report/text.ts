@@ -1,0 +1,92 @@
+import type { Analysis } from '../model/analysis.js';
+import type { Diagnostic } from '../model/diagnostic.js';
+import { formatPosition } from '../model/errors.js';
+import { printable } from '../model/printable.js';
+import { type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
+import { cpusText } from './numbers.js';
+import type { Table } from './table.js';
+import { locksTable, projectedCpus, schemesTable, sitesTable } from './tables.js';
+import { textTable, wrapText } from './text-table.js';
+
+export interface TextOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Most rows of a table. */
+  readonly top: number;
+}
+
+const LABEL_WIDTH = 14;
+const MOST_FINDINGS = 8;
+
+/** The terminal summary: what was recorded, the share, the sites, the locks, the schemes, what is left, what is odd. */
+export function renderText(analysis: Analysis, options: TextOptions): string {
+  const lines = [
+    ...facts(recordedFacts(analysis), options.width),
+    ...shareLines(analysis, options),
+    ...section(sitesTable(analysis, options.top), options.width),
+    ...section(locksTable(analysis), options.width),
+    ...schemeLines(analysis, options.width),
+    ...(analysis.attribution === null
+      ? []
+      : ['', ...facts(unattributedFacts(analysis.attribution), options.width)]),
+    ...findingLines(analysis.diagnostics, options.width),
+  ];
+  return lines.join('\n');
+}
+
+function facts(list: readonly Fact[], width: number): string[] {
+  return list.flatMap(({ label, text }) =>
+    wrapText(`${label.padEnd(LABEL_WIDTH)}${text}`, width, LABEL_WIDTH),
+  );
+}
+
+function shareLines({ attribution }: Analysis, options: TextOptions): string[] {
+  if (attribution === null) return [];
+  return facts([{ label: 'label get/put', text: labelShareText(attribution) }], options.width);
+}
+
+function section(table: Table, width: number): string[] {
+  if (table.rows.length === 0) return [];
+  return [
+    '',
+    `${table.title}:`,
+    ...textTable(table, width),
+    ...table.notes.flatMap((note) => wrapText(note, width, 0)),
+  ];
+}
+
+function schemeLines(analysis: Analysis, width: number): string[] {
+  return projectedCpus(analysis).flatMap((cpus) => {
+    const table = schemesTable(analysis, cpus);
+    const withheld = analysis.projections.find(
+      (row) => row.cpus === cpus && row.gain !== null && row.throughputGain === null,
+    );
+    const title =
+      `${table.title}: capacity after / before at ${cpus === null ? 'an unknown number of' : cpusText(cpus)} busy CPUs` +
+      (withheld === undefined ? '' : ' (throughput gain withheld, see note)');
+    return section({ ...table, title }, width);
+  });
+}
+
+function findingLines(diagnostics: readonly Diagnostic[], width: number): string[] {
+  if (diagnostics.length === 0) return ['', 'Nothing odd about this recording.'];
+  const shown = diagnostics
+    .slice(0, MOST_FINDINGS)
+    .flatMap((diagnostic) => wrapText(`- ${findingText(diagnostic)}`, width, 2));
+  const more = diagnostics.length - MOST_FINDINGS;
+  return [
+    '',
+    'Odd about this recording:',
+    ...shown,
+    ...(more > 0 ? [`- ${more} more (--json lists all)`] : []),
+  ];
+}
+
+/** A diagnostic in one sentence, with its place and what to do. */
+export function findingText(diagnostic: Diagnostic): string {
+  const place =
+    diagnostic.file === null
+      ? ''
+      : `${formatPosition({ file: diagnostic.file, ...(diagnostic.line === null ? {} : { line: diagnostic.line }) })}: `;
+  return printable(`${place}${diagnostic.text}${diagnostic.hint === null ? '' : ` (${diagnostic.hint})`}`);
+}
