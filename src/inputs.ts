@@ -37,6 +37,9 @@ export interface ReadInputs {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Names a finding lists before it only counts. */
+const SHOWN_NAMES = 3;
+
 type Times = { readonly fromNs: Nanoseconds; readonly toNs: Nanoseconds };
 
 /** Reads every PATH; "-" is standard input. Samples outside `times` are kept apart. */
@@ -108,11 +111,11 @@ class InputRun {
   }
 
   #noteUnknown(directory: string, names: readonly string[], skipped: number): void {
-    const shown = names.slice(0, 5).join(', ');
-    const more = names.length - Math.min(5, names.length) + skipped;
+    const shown = names.slice(0, SHOWN_NAMES).join(', ');
+    const more = names.length - Math.min(SHOWN_NAMES, names.length) + skipped;
     this.diagnostics.push({
       kind: 'unknown-files',
-      text: `${names.length + skipped} files are of no known format and were not read: ${shown}${more > 0 ? ` and ${more} more` : ''}`,
+      text: `${names.length + skipped} files of no known format: ${shown}${more > 0 ? ` and ${more} more` : ''}`,
       hint: null,
       file: directory,
       line: null,

@@ -139,7 +139,9 @@ function shareIntervals(total: Tally, parts: readonly Tally[]): (Range | null)[]
   });
   return parts.map((part, index) => {
     const values = draws?.[index];
-    if (values !== undefined) return percentileInterval(values, part.period / total.period);
+    // Blocks without a single hit resample to 0 for ever, which would claim certainty.
+    if (values !== undefined && part.samples > 0)
+      return percentileInterval(values, part.period / total.period);
     return { ...wilsonInterval(part.samples, total.samples), mid: part.period / total.period };
   });
 }

@@ -96,35 +96,34 @@ const RULES: readonly Rule[] = [
       (facts.attribution.total.samples < FEW_SAMPLES ||
         (labelSamples(facts) > 0 && labelSamples(facts) < FEW_LABEL_SAMPLES)),
     text: (facts) =>
-      `few samples: ${labelSamples(facts)} in label get/put of ${facts.attribution.total.samples} busy ones; the intervals are wide`,
+      `few samples: ${labelSamples(facts)} in label get/put, ${facts.attribution.total.samples} busy: wide intervals`,
     hint: 'record longer, or with a higher -F',
   },
   {
     kind: 'emulated-machine',
     applies: ({ machine }) => EMULATED_CPU.test(machine.cpuModel ?? ''),
-    text: ({ machine }) =>
-      `the CPU ("${machine.cpuModel}") is one that emulators and generic guests show: costs of atomics are not those of real hardware`,
+    text: () => 'emulated machine, by its CPU model: what atomics cost here says nothing about real hardware',
     hint: 'use counts and callchains of this recording, not its shares; record on the real machine',
   },
   {
     kind: 'missing-ticks',
     applies: ({ busy }) => busy.tickYield !== null && busy.tickYield < TICK_YIELD_LIMIT,
     text: ({ busy }) =>
-      `only ${percent(100 * (busy.tickYield ?? 0))} of the expected ticks came: an overcommitted or emulated machine, or sampling was throttled`,
+      `only ${percent(100 * (busy.tickYield ?? 0))} of the expected ticks came: overcommitted, emulated or throttled`,
     hint: 'busy CPUs are taken from shares of ticks, which lost ticks leave right',
   },
   {
     kind: 'not-cpu-bound',
     applies: ({ busy }) => busy.idlePct !== null && busy.idlePct > IDLE_LIMIT_PCT,
     text: ({ busy }) =>
-      `the CPUs idled ${percent(busy.idlePct ?? 0)}: CPU was not the limit, so gains are capacity, not throughput`,
+      `CPU was not the limit (${percent(busy.idlePct ?? 0)} idle): gains are capacity, not throughput`,
     hint: 'raise the load until the CPUs are busy',
   },
   {
     kind: 'load-generator-on-same-cpus',
     applies: ({ loadGenerators }) => loadGenerators.length > 0,
     text: ({ loadGenerators }) =>
-      `the load generator ran on the same CPUs (${loadGenerators.map(({ comm, sharePct }) => `${comm} ${percent(sharePct)} of busy time`).join(', ')})`,
+      `the load generator shared the CPUs (${loadGenerators.map(({ comm, sharePct }) => `${comm} ${percent(sharePct)} of busy time`).join(', ')})`,
     hint: 'drive the load from another machine, or select the server with --comm',
   },
   {
@@ -159,7 +158,7 @@ const RULES: readonly Rule[] = [
     text: ({ event, attribution }) => {
       const landed = attribution.irqOffLanding.reduce((sum, row) => sum + row.period, 0);
       const share = attribution.total.period > 0 ? (100 * landed) / attribution.total.period : 0;
-      return `${event.name} never samples code with interrupts off: its time (up to ${percent(share)} of busy) shows where they come back on`;
+      return `${event.name} cannot see irq-off code: up to ${percent(share)} of busy time shows where irqs come back on`;
     },
     hint: 'record with -e cycles where the machine has it',
   },

@@ -9,8 +9,8 @@ export interface TimeSeries {
   readonly busy: Float64Array;
   /** Period of all samples, idle and other commands included. */
   readonly all: Float64Array;
-  /** Samples of all kinds: how well the other two are known. */
-  readonly samples: Float64Array;
+  /** Samples behind `busy`: how well it is known. */
+  readonly busySamples: Float64Array;
 }
 
 /** A recording longer than this has slices far apart: corrupt times. */
@@ -34,13 +34,14 @@ export function timeSeries(profile: Profile, selection: Selection, event: number
     first,
     busy: new Float64Array(length),
     all: new Float64Array(length),
-    samples: new Float64Array(length),
+    busySamples: new Float64Array(length),
   };
   for (const cell of cells) {
     const at = cell.slice - first;
     series.all[at] = (series.all[at] as number) + cell.period;
-    series.samples[at] = (series.samples[at] as number) + cell.samples;
-    if (selection.classify(cell) === 'selected') series.busy[at] = (series.busy[at] as number) + cell.period;
+    if (selection.classify(cell) !== 'selected') continue;
+    series.busy[at] = (series.busy[at] as number) + cell.period;
+    series.busySamples[at] = (series.busySamples[at] as number) + cell.samples;
   }
   return series;
 }

@@ -1,7 +1,7 @@
 import type { Analysis, LockRow, SiteShare } from '../model/analysis.js';
 import { printable } from '../model/printable.js';
 import type { Projection } from '../model/projection.js';
-import { bytesText, countText, durationText, percentText, ratioText, UNKNOWN } from './numbers.js';
+import { bytesText, countText, cpusText, durationText, percentText, ratioText, UNKNOWN } from './numbers.js';
 import { left, right, type Table } from './table.js';
 
 export function intervalText(low: number, high: number): string {
@@ -91,10 +91,17 @@ function lockTableRow(lock: LockRow): string[] {
 /** What each scheme would gain at `cpus`; `notes` carries what is common to all rows. */
 export function schemesTable(analysis: Analysis, cpus: number | null): Table {
   const rows = analysis.projections.filter((projection) => projection.cpus === cpus);
-  const withMemory = rows.some((row) => row.memoryBytes === null);
+  const withheld = withheldReason(rows);
   return {
-    title: 'Schemes',
-    notes: withMemory ? ['Extra memory ("?") needs --labels N and the number of possible CPUs.'] : [],
+    title:
+      `Schemes: capacity after / before at ${cpus === null ? 'an unknown number of' : cpusText(cpus)} busy CPUs` +
+      (withheld === null ? '' : ` (no throughput gain: ${withheld})`),
+    notes: [
+      ...(rows.some((row) => row.equalsNaive) ? ['= equals the naive figure by construction.'] : []),
+      ...(rows.some((row) => row.memoryBytes === null)
+        ? ['Memory ? needs --labels and --possible-cpus.']
+        : []),
+    ],
     columns: [
       left('scheme'),
       right('low'),
@@ -115,14 +122,30 @@ function schemeRow(row: Projection): string[] {
     ratioText(row.gain?.low ?? null),
     ratioText(row.gain?.mid ?? null),
     ratioText(row.gain?.high ?? null),
-    ratioText(row.naiveGain),
+    `${ratioText(row.naiveGain)}${row.equalsNaive ? '=' : ' '}`,
     row.coveredPct === null ? UNKNOWN : `${row.coveredPct.toFixed(0)} %`,
     bytesText(row.memoryBytes),
-    [row.why, row.equalsNaive ? 'equals the naive figure by construction' : null]
-      .filter((note) => note !== null)
-      .map((note) => printable(note))
-      .join('; '),
+    printable(whyParts(row).join('; ')),
   ];
+}
+
+/** Why throughput will not follow capacity, the same for all rows that have a gain; `null` when it will. */
+function withheldReason(rows: readonly Projection[]): string | null {
+  const row = rows.find(isWithheld);
+  return row?.why?.split(WHY_SEPARATOR).at(-1) ?? null;
+}
+
+/** The row's own reasons, without the one that all rows share. */
+function whyParts(row: Projection): string[] {
+  const parts = row.why?.split(WHY_SEPARATOR) ?? [];
+  return isWithheld(row) ? parts.slice(0, -1) : parts;
+}
+
+/** The reason why throughput is withheld stands last: src/project/project.ts. */
+const WHY_SEPARATOR = '; ';
+
+function isWithheld(row: Projection): boolean {
+  return row.gain !== null && row.throughputGain === null;
 }
 
 /** CPU counts that the projections are for, in order; `null` is an unknown recorded count. */

@@ -3,7 +3,6 @@ import type { Diagnostic } from '../model/diagnostic.js';
 import { formatPosition } from '../model/errors.js';
 import { printable } from '../model/printable.js';
 import { type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
-import { cpusText } from './numbers.js';
 import type { Table } from './table.js';
 import { locksTable, projectedCpus, schemesTable, sitesTable } from './tables.js';
 import { textTable, wrapText } from './text-table.js';
@@ -56,23 +55,14 @@ function section(table: Table, width: number): string[] {
 }
 
 function schemeLines(analysis: Analysis, width: number): string[] {
-  return projectedCpus(analysis).flatMap((cpus) => {
-    const table = schemesTable(analysis, cpus);
-    const withheld = analysis.projections.find(
-      (row) => row.cpus === cpus && row.gain !== null && row.throughputGain === null,
-    );
-    const title =
-      `${table.title}: capacity after / before at ${cpus === null ? 'an unknown number of' : cpusText(cpus)} busy CPUs` +
-      (withheld === undefined ? '' : ' (throughput gain withheld, see note)');
-    return section({ ...table, title }, width);
-  });
+  return projectedCpus(analysis).flatMap((cpus) => section(schemesTable(analysis, cpus), width));
 }
 
 function findingLines(diagnostics: readonly Diagnostic[], width: number): string[] {
   if (diagnostics.length === 0) return ['', 'Nothing odd about this recording.'];
   const shown = diagnostics
     .slice(0, MOST_FINDINGS)
-    .flatMap((diagnostic) => wrapText(`- ${findingText(diagnostic)}`, width, 2));
+    .flatMap((diagnostic) => wrapText(`- ${findingText({ ...diagnostic, hint: null })}`, width, 2));
   const more = diagnostics.length - MOST_FINDINGS;
   return [
     '',

@@ -96,7 +96,7 @@ export class Decoder {
     if (this.#throttled > 0) {
       add(
         'throttled',
-        `the kernel throttled sampling ${this.#throttled} times: some time is not sampled`,
+        `the kernel throttled sampling ${this.#throttled} times`,
         'record with a lower frequency, or raise kernel.perf_event_max_sample_rate',
       );
     }
