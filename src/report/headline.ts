@@ -110,3 +110,32 @@ export function unattributedFacts(attribution: EventAttribution): Fact[] {
   }
   return facts;
 }
+
+/** What the main event saw of AppArmor's locks, whether or not there is a lock_stat. */
+export function lockShareFacts(attribution: EventAttribution): Fact[] {
+  return attribution.locks.map(({ role, share, why }) => ({
+    label: role,
+    text:
+      share === null
+        ? `unknown: ${printable(why ?? 'no reason given')}`
+        : `${percentText(100 * share.mid)} of busy time spinning for it (95 %: ${percentText(100 * share.low)} to ` +
+          `${percentText(100 * share.high)})`,
+  }));
+}
+
+/** What was decided for this analysis rather than found in its inputs. */
+export function optionFacts({ comms, window, attribution, projections }: Analysis): Fact[] {
+  const [projection] = projections;
+  const given = (value: number | null | undefined, flag: string): string =>
+    value === null || value === undefined ? `not known (${flag})` : countText(value);
+  return [
+    {
+      label: 'commands',
+      text: comms.length === 0 ? 'every command but idle' : comms.map(printable).join(', '),
+    },
+    { label: 'event', text: printable(attribution?.event ?? 'none') },
+    { label: 'window', text: window === null ? 'none' : WINDOW_RULES[window.rule] },
+    { label: 'labels', text: given(projection?.labels, '--labels') },
+    { label: 'possible CPUs', text: given(projection?.possibleCpus, '--possible-cpus') },
+  ];
+}

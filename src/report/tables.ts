@@ -1,8 +1,8 @@
-import type { Analysis, LockRow, SiteShare } from '../model/analysis.js';
+import type { Analysis, EventAttribution, LockRow, SiteShare } from '../model/analysis.js';
 import { printable } from '../model/printable.js';
 import type { Projection } from '../model/projection.js';
 import { bytesText, countText, cpusText, durationText, percentText, ratioText, UNKNOWN } from './numbers.js';
-import { left, right, type Table } from './table.js';
+import { code, left, right, type Table } from './table.js';
 
 export function intervalText(low: number, high: number): string {
   return `${low.toFixed(2)} - ${high.toFixed(2)}`;
@@ -16,7 +16,7 @@ export function sitesTable(analysis: Analysis, top: number): Table {
   if (rest.length > 0) {
     const samples = rest.reduce((sum, site) => sum + site.samples, 0);
     const share = rest.reduce((sum, site) => sum + site.sharePct, 0);
-    shown.push([percentText(share), '', countText(samples), '', '', `${rest.length} more sites (--top)`, '']);
+    shown.push([percentText(share), '', countText(samples), '', '', '', `${rest.length} more sites (--top)`]);
   }
   return {
     title: 'Call sites of label get/put',
@@ -27,7 +27,7 @@ export function sitesTable(analysis: Analysis, top: number): Table {
       right('samples'),
       left('op'),
       left('reference lives'),
-      left('hook'),
+      code('hook'),
       left('reached from'),
     ],
     rows: shown,
@@ -49,21 +49,24 @@ function siteRow(site: SiteShare): string[] {
   ];
 }
 
-/** AppArmor's secondary locks from lock_stat. */
+/** AppArmor's secondary locks from lock_stat; with the file of each where there are several. */
 export function locksTable(analysis: Analysis): Table {
+  const locks = analysis.locks.filter((lock) => lock.role !== null);
+  const severalFiles = new Set(locks.map((lock) => lock.file)).size > 1;
   return {
     title: "AppArmor's locks in lock_stat",
     notes: [],
     columns: [
-      left('lock'),
+      code('lock'),
       left('protects'),
       right('contentions'),
       right('acquisitions'),
       right('waited'),
       right('held'),
+      ...(severalFiles ? [code('file')] : []),
       left('waiters'),
     ],
-    rows: analysis.locks.filter((lock) => lock.role !== null).map(lockTableRow),
+    rows: locks.map((lock) => lockTableRow(lock, severalFiles)),
   };
 }
 
@@ -73,7 +76,7 @@ const MODE_SUFFIX: Readonly<Record<LockRow['mode'], string>> = {
   exclusive: '',
 };
 
-function lockTableRow(lock: LockRow): string[] {
+function lockTableRow(lock: LockRow, withFile: boolean): string[] {
   return [
     `${printable(lock.class)}${MODE_SUFFIX[lock.mode]}`,
     lock.role ?? UNKNOWN,
@@ -81,6 +84,7 @@ function lockTableRow(lock: LockRow): string[] {
     countText(lock.acquisitions),
     durationText(lock.waitTotalNs),
     durationText(lock.holdTotalNs),
+    ...(withFile ? [printable(lock.file.slice(lock.file.lastIndexOf('/') + 1))] : []),
     lock.waiters
       .slice(0, 2)
       .map((point) => `${printable(point.symbol)} ${countText(point.count)}`)
@@ -103,7 +107,7 @@ export function schemesTable(analysis: Analysis, cpus: number | null): Table {
         : []),
     ],
     columns: [
-      left('scheme'),
+      code('scheme'),
       right('low'),
       right('mid'),
       right('high'),
@@ -151,4 +155,58 @@ function isWithheld(row: Projection): boolean {
 /** CPU counts that the projections are for, in order; `null` is an unknown recorded count. */
 export function projectedCpus(analysis: Analysis): (number | null)[] {
   return [...new Set(analysis.projections.map((projection) => projection.cpus))];
+}
+
+/** The functions behind "unattributed", at most `top`. */
+export function unattributedTable(attribution: EventAttribution, top: number): Table {
+  const { total, unattributedFunctions } = attribution;
+  return {
+    title: 'Functions that could not be attributed',
+    notes: [],
+    columns: [right('busy time'), right('samples'), code('function')],
+    rows: unattributedFunctions
+      .slice(0, top)
+      .map((row) => [
+        percentText(total.period > 0 ? (100 * row.period) / total.period : null),
+        countText(row.samples),
+        printable(row.function),
+      ]),
+  };
+}
+
+/** The busiest functions, at most `top`, over all samples of the selected commands. */
+export function functionsTable(analysis: Analysis, top: number): Table {
+  const all = analysis.functions.reduce((sum, row) => sum + row.selfSamples, 0);
+  return {
+    title: 'Busiest functions',
+    notes: [
+      `The first ${countText(Math.min(top, analysis.functions.length))} of ${countText(analysis.functions.length)}, over ` +
+        'all samples of the selected commands, without window or idle filter, as perf report --no-children prints them.',
+    ],
+    columns: [right('self'), right('samples'), right('with callees'), code('function'), code('binary')],
+    rows: analysis.functions
+      .slice(0, top)
+      .map((row) => [
+        percentText(all > 0 ? (100 * row.selfSamples) / all : null),
+        countText(row.selfSamples),
+        countText(row.childrenSamples),
+        printable(row.symbol),
+        printable(row.dso),
+      ]),
+  };
+}
+
+/** What was read, and what was found but not used. */
+export function inputsTable(analysis: Analysis): Table {
+  return {
+    title: 'Inputs',
+    notes: [],
+    columns: [code('file'), left('format'), right('samples'), left('not used')],
+    rows: analysis.inputs.map((input) => [
+      printable(input.path),
+      printable(input.format),
+      countText(input.samples),
+      printable(input.notUsed ?? ''),
+    ]),
+  };
 }
