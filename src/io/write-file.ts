@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -17,7 +18,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
       return;
     }
     const target = existing === null ? path : await realpath(path);
-    const part = join(dirname(target), `.refscope-${process.pid}.tmp`);
+    const part = join(dirname(target), `.refscope-${randomUUID()}.tmp`);
     try {
       await writeFile(part, text, { flag: 'wx' });
       if (existing !== null) await chmod(part, existing.mode);

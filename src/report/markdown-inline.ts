@@ -2,9 +2,9 @@ import { printable } from '../model/printable.js';
 
 /**
  * Characters that start markup within a line of GitHub Markdown. Names come from traces, which anybody can make:
- * a command called `<script>` or `[x](javascript:...)` must stay the text it is.
+ * a command called `<script>`, `[x](javascript:...)` or `http://...` must stay the text it is.
  */
-const MARKUP = /[\\`*[\]<&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
+const MARKUP = /[\\`*[\]<&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\/\/)|(?<=www)\./gi;
 
 /** `text` as text within a line or a table cell. */
 export function inlineText(text: string): string {

@@ -8,6 +8,7 @@ import {
   recordedFacts,
   unattributedFacts,
 } from './headline.js';
+import { LIFETIME_MEANINGS } from './lifetime-meanings.js';
 import { inlineText, lineText } from './markdown-inline.js';
 import { markdownSchemes } from './markdown-schemes.js';
 import { markdownTable } from './markdown-table.js';
@@ -29,8 +30,7 @@ export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): st
     '## What was recorded',
     factTable('fact', 'recorded', machineFacts(analysis)),
     ...shareParagraphs(analysis),
-    '### Call sites',
-    ...tableParagraphs(sitesTable(analysis, options.top), 'No sample was in a label get or put.'),
+    ...siteParagraphs(analysis, options.top),
     ...lockParagraphs(analysis),
     ...markdownSchemes(analysis),
     ...unattributedParagraphs(analysis, options.top),
@@ -73,6 +73,17 @@ function shareParagraphs({ attribution, events }: Analysis): string[] {
           'Further events of the recordings:',
           factList(events.map((event) => ({ label: event.event, text: labelShareText(event) }))),
         ]),
+  ];
+}
+
+function siteParagraphs(analysis: Analysis, top: number): string[] {
+  const lifetimes = new Set(analysis.attribution?.sites.map((site) => site.lifetime));
+  return [
+    '### Call sites',
+    ...tableParagraphs(sitesTable(analysis, top), 'No sample was in a label get or put.'),
+    ...(lifetimes.size === 0
+      ? []
+      : [factList([...lifetimes].map((label) => ({ label, text: LIFETIME_MEANINGS[label] })))]),
   ];
 }
 

@@ -9,6 +9,7 @@ import type {
 import type { LockLoad, LockRole } from '../../model/projection.js';
 import type { Evidence, Lifetime, Operation } from '../../model/site.js';
 import type { Range } from '../../model/units.js';
+import { LIFETIME_MEANINGS } from '../lifetime-meanings.js';
 import {
   count,
   fraction,
@@ -41,13 +42,7 @@ const operation = word<Operation>('What the call site does to the count of a lab
   'get+put': 'takes one and drops it again',
 });
 
-const lifetime = word<Lifetime>('How long the reference lives.', {
-  'transient-current': "within the call, on the label of the caller's own cred",
-  'transient-object': 'within the call, on the label of another object',
-  'held-taken': 'taken here and kept in a file, socket or cred',
-  'held-dropped': 'dropped here after it was kept',
-  stale: 'only because the label was replaced',
-});
+const lifetime = word<Lifetime>('How long the reference lives.', LIFETIME_MEANINGS);
 
 const evidence = word<Evidence>('What the attribution of the samples rests on.', {
   'instruction+inline': 'the sampled instruction is the atomic, and debug info names what was inlined there',
