@@ -108,6 +108,7 @@ function analyzeSamples(
       busyPeriod: attribution.total.period,
       idlePeriod: attribution.idle.period,
       allPeriod: inWindow + attribution.foreign.period,
+      idleKnown: attribution.labelSharePct !== null,
     },
     window.durationS,
     options.recordedCpus,
@@ -225,11 +226,7 @@ function project(
       ...site,
       share: shareRange(site.sharePct, site.shareLowPct, site.shareHighPct),
     })),
-    labelShare: shareRange(
-      attribution?.labelSharePct ?? 0,
-      attribution?.labelShareLowPct ?? 0,
-      attribution?.labelShareHighPct ?? 0,
-    ),
+    labelShare: labelShare(attribution),
     labelShareBound: attribution?.labelShareBound ?? 'upper',
     locks,
     busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
@@ -239,6 +236,11 @@ function project(
     kernel: machine.kernel,
     throughputWithheld: samples?.withheld ?? null,
   });
+}
+
+function labelShare(attribution: EventAttribution | undefined): Range | null {
+  const { labelSharePct: mid, labelShareLowPct: low, labelShareHighPct: high } = attribution ?? {};
+  return mid == null || low == null || high == null ? null : shareRange(mid, low, high);
 }
 
 function shareRange(mid: Percent, low: Percent, high: Percent): Range {

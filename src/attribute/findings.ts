@@ -84,7 +84,7 @@ const RULES: readonly Rule[] = [
   },
   {
     kind: 'no-label-sites',
-    applies: (facts) => facts.attribution.total.samples > 0 && labelSamples(facts) === 0,
+    applies: (facts) => facts.attribution.labelSharePct === 0,
     text: () =>
       'no sample in any AppArmor function that counts references: AppArmor off, or not on this path',
     hint: null,
@@ -157,8 +157,11 @@ const RULES: readonly Rule[] = [
     applies: ({ event }) => isBlindToIrqOff(event),
     text: ({ event, attribution }) => {
       const landed = attribution.irqOffLanding.reduce((sum, row) => sum + row.period, 0);
-      const share = attribution.total.period > 0 ? (100 * landed) / attribution.total.period : 0;
-      return `${event.name} cannot see irq-off code: up to ${percent(share)} of busy time shows where irqs come back on`;
+      const where =
+        landed > 0
+          ? `: up to ${percent((100 * landed) / attribution.total.period)} of busy time shows where irqs come back on`
+          : '; its time shows where irqs come back on';
+      return `${event.name} cannot see irq-off code${where}`;
     },
     hint: 'record with -e cycles where the machine has it',
   },
