@@ -82,7 +82,12 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     projections: project(samples, lockLoads, machine, possibleCpus, options),
     projectionAssumptions: MODEL_ASSUMPTIONS,
     schemes: schemeFacts(),
-    diagnostics: [...(samples?.findings ?? [noSamples(read)]), ...conflicts, ...read.diagnostics],
+    diagnostics: [
+      ...(samples?.findings ?? [noSamples(read)]),
+      ...severalRecordings(read),
+      ...conflicts,
+      ...read.diagnostics,
+    ],
   };
 }
 
@@ -245,6 +250,20 @@ function labelShare(attribution: EventAttribution | undefined): Range | null {
 
 function shareRange(mid: Percent, low: Percent, high: Percent): Range {
   return { low: low / 100, mid: mid / 100, high: high / 100 };
+}
+
+function severalRecordings(read: ReadInputs): Diagnostic[] {
+  const withSamples = read.inputs.filter((input) => input.samples > 0);
+  if (withSamples.length < 2) return [];
+  return [
+    {
+      kind: 'several-recordings',
+      text: `the samples of ${withSamples.length} recordings are added up: one load, recorded in parts?`,
+      hint: 'compare different loads with refscope diff',
+      file: null,
+      line: null,
+    },
+  ];
 }
 
 function noSamples(read: ReadInputs): Diagnostic {

@@ -38,8 +38,9 @@ export const IDLE_LIMIT_PCT: Percent = 10;
 const TICK_YIELD_LIMIT = 0.9;
 const LOST_LIMIT = 0.001;
 
-/** CPU models that only emulators and generic guest types print: qemu-system-x86_64 -cpu help. */
-const EMULATED_CPU = /QEMU|TCG|Nehalem Class|Common KVM|Westmere E56xx|Kelvin|bochs/i;
+/** CPU models that QEMU makes up for its guests, emulated or not: qemu target/i386/cpu.c, `model_id`. */
+const QEMU_CPU =
+  /QEMU|KVM|Class (Core|Opteron)|class CPU$|Nehalem-C|^Intel (Core|Xeon) Processor \(|^Intel Xeon E3\S*( v2)? \(|^AMD EPYC(-\w+)? Processor$/;
 
 /** Programs that make load: on the CPUs under test they take what the server could use. */
 export const LOAD_GENERATORS: ReadonlySet<string> = new Set([
@@ -101,8 +102,9 @@ const RULES: readonly Rule[] = [
   },
   {
     kind: 'emulated-machine',
-    applies: ({ machine }) => EMULATED_CPU.test(machine.cpuModel ?? ''),
-    text: () => 'emulated machine, by its CPU model: what atomics cost here says nothing about real hardware',
+    applies: ({ machine }) => QEMU_CPU.test(machine.cpuModel ?? ''),
+    text: () =>
+      'virtual or emulated machine, by its CPU model: emulated atomics say nothing about real hardware',
     hint: 'use counts and callchains of this recording, not its shares; record on the real machine',
   },
   {
