@@ -2,11 +2,10 @@ import { Args } from '@oclif/core';
 import { type AnalyzeOptions, analyze } from '../src/analyze.js';
 import { analysisFlags, analyzeOptions } from '../src/cli/analysis-flags.js';
 import { BaseCommand } from '../src/cli/base-command.js';
-import { inputPaths } from '../src/cli/paths.js';
 import { terminalWidth } from '../src/cli/terminal.js';
 import { compareAnalyses } from '../src/compare/compare-analyses.js';
 import type { Analysis } from '../src/model/analysis.js';
-import type { Diff } from '../src/model/diff.js';
+import type { Diff, SideNames } from '../src/model/diff.js';
 import { UsageError } from '../src/model/errors.js';
 import { renderDiffText } from '../src/report/diff-text.js';
 
@@ -27,12 +26,11 @@ export default class DiffCommand extends BaseCommand {
     before: Args.string({ description: 'the recording to compare with', ignoreStdin: true }),
     after: Args.string({ description: 'the recording to judge', ignoreStdin: true }),
   };
-  static override strict = false;
   static override flags = analysisFlags;
 
   async run(): Promise<Diff> {
-    const { argv, flags } = await this.parse(DiffCommand);
-    const names = twoPaths(argv);
+    const { args, flags } = await this.parse(DiffCommand);
+    const names = bothSides(args);
     const options = analyzeOptions(flags);
     const before = await loadSide(names.before, options);
     const after = await loadSide(names.after, options);
@@ -46,11 +44,15 @@ function loadSide(path: string, options: AnalyzeOptions): Promise<Analysis> {
   return analyze([path], options);
 }
 
-function twoPaths(argv: readonly unknown[]): Diff['names'] {
-  const paths = argv.length === 0 ? [] : inputPaths(argv);
-  const [before, after] = paths;
-  if (before === undefined || after === undefined || paths.length > 2)
-    throw new UsageError(`expected two paths, BEFORE and AFTER, found ${paths.length} (see --help)`);
+function bothSides({
+  before,
+  after,
+}: {
+  before?: string | undefined;
+  after?: string | undefined;
+}): SideNames {
+  if (before === undefined || after === undefined)
+    throw new UsageError(`expected BEFORE and AFTER, found ${before ?? 'neither'} (see --help)`);
   if (before === '-' && after === '-')
     throw new UsageError('expected one side at most from standard input, found - for both');
   return { before, after };

@@ -17,6 +17,8 @@ export const pathArgs = {
 export const analysisFlags = {
   comm: Flags.string({
     multiple: true,
+    // One name a flag: `--comm nginx run/` must not take the path for another command.
+    multipleNonGreedy: true,
     description: 'command to select (repeatable; default: every command but idle)',
   }),
   event: Flags.string({ description: 'event to analyze (default: the first with samples)' }),

@@ -1,4 +1,4 @@
-import type { Change, Comparable, Diff } from '../model/diff.js';
+import type { Change, Comparable, Diff, SideShare } from '../model/diff.js';
 import type { Percent } from '../model/units.js';
 
 /** Rose or fell beyond what sampling explains. */
@@ -38,8 +38,8 @@ export function verdict(facts: Facts): string {
 
 function labelSentence({ label, names }: Facts): string {
   const shares =
-    `label get/put: ${percent(label.before.sharePct)} of busy time before (${names.before}), ` +
-    `${percent(label.after.sharePct)} after (${names.after})`;
+    `label get/put: ${busyShare(label.before)} before (${names.before}), ` +
+    `${busyShare(label.after)} after (${names.after})`;
   if (label.state === 'undecidable') return `${shares}: undecidable, ${label.why}.`;
   const change = `${points(label.deltaPoints)} points (95 %: ${points(label.low)} to ${points(label.high)})`;
   if (isMove(label)) return `${shares}: ${VERBS[label.state]} significantly, by ${change}.`;
@@ -74,8 +74,12 @@ function listSentence(label: string, items: readonly string[]): string[] {
 function differences(comparable: readonly Comparable[]): string[] {
   return listSentence(
     'Not like with like',
-    comparable.filter(({ ok }) => ok === false).map(({ what, why }) => `${what} differs (${why})`),
+    comparable.filter(({ ok }) => ok === false).map(({ what, why }) => `${what} (${why})`),
   );
+}
+
+function busyShare({ sharePct }: SideShare): string {
+  return sharePct === null ? 'unknown' : `${percent(sharePct)} of busy time`;
 }
 
 function percent(share: Percent | null): string {

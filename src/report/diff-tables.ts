@@ -11,18 +11,31 @@ import {
 } from './numbers.js';
 import { type Column, left, right, type Table } from './table.js';
 
-const CORRECTED = 'p is corrected for the number of rows (Holm), the intervals are each row by itself.';
+const CORRECTED = 'p is corrected for the number of %s (Holm); intervals are of each row by itself.';
 
 const OK_TEXT = { true: 'alike', false: 'DIFFERS', null: 'unknown' } as const;
 
-/** What should be alike on both sides; why a row is not, or need not be, stands below. */
+/** What should be alike on both sides and is known of one; why a row is not, or need not be, stands below. */
 export function comparableTable(diff: Diff): Table {
+  const known = diff.comparable.filter(isKnown);
   return {
     title: 'Like with like?',
-    notes: diff.comparable.flatMap(({ what, why }) => (why === null ? [] : [printable(`${what}: ${why}.`)])),
+    notes: known.flatMap(({ what, ok, why }) =>
+      ok === null || why === null ? [] : [printable(`${what}: ${why}.`)],
+    ),
     columns: [left('what'), left(''), left('before'), left('after')],
-    rows: diff.comparable.map(comparableRow),
+    rows: known.map(comparableRow),
   };
+}
+
+/** What neither side tells; `null` where every condition is known of one. */
+export function unknownConditions(diff: Diff): string | null {
+  const unknown = diff.comparable.filter((row) => !isKnown(row)).map(({ what }) => what);
+  return unknown.length === 0 ? null : `Neither side tells: ${unknown.join(', ')}.`;
+}
+
+function isKnown({ before, after }: Comparable): boolean {
+  return before !== null || after !== null;
 }
 
 function comparableRow({ what, before, after, ok }: Comparable): string[] {
@@ -33,7 +46,7 @@ function comparableRow({ what, before, after, ok }: Comparable): string[] {
 export function siteChangesTable(diff: Diff): Table {
   return {
     title: 'Label get/put, of the busy time of the selected commands, before -> after',
-    notes: [CORRECTED],
+    notes: [CORRECTED.replace('%s', 'call sites')],
     columns: [...changeColumns('samples'), left('op'), left('hook')],
     rows: [
       [...shareCells(diff.label), '', 'all label get/put'],
@@ -57,28 +70,42 @@ export function lockChangesTable(diff: Diff): Table {
   return {
     title: "AppArmor's locks in lock_stat, acquisitions that had to wait, before -> after",
     notes: [
-      CORRECTED,
+      CORRECTED.replace('%s', 'locks'),
       'Acquisitions are counted as independent, which bursts of contention are not: the intervals are too narrow.',
-      'Times waited and held are sums without a spread: shown, not tested.',
     ],
-    columns: [...changeColumns('acquisitions'), left('waited'), left('held'), left('lock')],
-    rows: diff.locks.map(lockRow),
+    columns: [...changeColumns('acquisitions'), left('lock')],
+    rows: diff.locks.map((lock) => [
+      lock.state,
+      percentText(lock.before?.contendedPct ?? null),
+      percentText(lock.after?.contendedPct ?? null),
+      ...changeCells(lock),
+      bothSides(lock, (side) => countText(side?.acquisitions ?? null)),
+      lockName(lock),
+    ]),
   };
 }
 
-function lockRow(lock: LockChange): string[] {
-  const both = (text: (side: SideLock | null) => string): string =>
-    fromTo(text(lock.before), text(lock.after));
-  return [
-    lock.state,
-    percentText(lock.before?.contendedPct ?? null),
-    percentText(lock.after?.contendedPct ?? null),
-    ...changeCells(lock),
-    both((side) => countText(side?.acquisitions ?? null)),
-    both((side) => durationText(side?.waitTotalNs ?? null)),
-    both((side) => durationText(side?.holdTotalNs ?? null)),
-    `${printable(lock.class)} (${lock.mode}, ${lock.role})`,
-  ];
+/** How long those locks were waited for and held in all. */
+export function lockTimesTable(diff: Diff): Table {
+  return {
+    title: "AppArmor's locks in lock_stat, times in all, before -> after",
+    notes: ['Sums without a spread: shown, not tested.'],
+    columns: [right('contentions'), right('waited'), right('held'), left('lock')],
+    rows: diff.locks.map((lock) => [
+      bothSides(lock, (side) => countText(side?.contentions ?? null)),
+      bothSides(lock, (side) => durationText(side?.waitTotalNs ?? null)),
+      bothSides(lock, (side) => durationText(side?.holdTotalNs ?? null)),
+      lockName(lock),
+    ]),
+  };
+}
+
+function bothSides(lock: LockChange, text: (side: SideLock | null) => string): string {
+  return fromTo(text(lock.before), text(lock.after));
+}
+
+function lockName(lock: LockChange): string {
+  return `${printable(lock.class)} (${lock.mode})`;
 }
 
 function changeColumns(counts: string): Column[] {

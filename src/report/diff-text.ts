@@ -1,6 +1,13 @@
 import type { Diff } from '../model/diff.js';
 import { printable } from '../model/printable.js';
-import { comparableTable, lockChangesTable, siteChangesTable, throughputText } from './diff-tables.js';
+import {
+  comparableTable,
+  lockChangesTable,
+  lockTimesTable,
+  siteChangesTable,
+  throughputText,
+  unknownConditions,
+} from './diff-tables.js';
 import type { Fact } from './headline.js';
 import { facts, section } from './text.js';
 import { wrapText } from './text-table.js';
@@ -14,7 +21,9 @@ export function renderDiffText(diff: Diff, width: number): string {
     ...section(siteChangesTable(diff), width),
     ...undecidableLines(diff, width),
     ...section(lockChangesTable(diff), width),
+    ...section(lockTimesTable(diff), width),
     ...section(comparableTable(diff), width),
+    ...unknownLines(diff, width),
   ].join('\n');
 }
 
@@ -28,6 +37,11 @@ function sideFacts(diff: Diff): Fact[] {
 
 /** Why rows carry no figures, each reason once. */
 function undecidableLines(diff: Diff, width: number): string[] {
-  const reasons = new Set([...diff.sites, ...diff.locks].flatMap(({ why }) => why ?? []));
+  const reasons = new Set([diff.label, ...diff.sites, ...diff.locks].flatMap(({ why }) => why ?? []));
   return [...reasons].flatMap((why) => wrapText(`undecidable: ${why}`, width, 0));
+}
+
+function unknownLines(diff: Diff, width: number): string[] {
+  const text = unknownConditions(diff);
+  return text === null ? [] : ['', ...wrapText(text, width, 0)];
 }
