@@ -30,10 +30,11 @@ export default class DiffCommand extends BaseCommand {
 
   async run(): Promise<Diff> {
     const { args, flags } = await this.parse(DiffCommand);
-    const names = bothSides(args);
+    const paths = bothSides(args);
     const options = analyzeOptions(flags);
-    const before = await loadSide(names.before, options);
-    const after = await loadSide(names.after, options);
+    const before = await loadSide(paths.before, options);
+    const after = await loadSide(paths.after, options);
+    const names = { before: sideName(paths.before), after: sideName(paths.after) };
     const diff = compareAnalyses(before, after, names);
     this.log(renderDiffText(diff, terminalWidth()));
     return diff;
@@ -42,6 +43,10 @@ export default class DiffCommand extends BaseCommand {
 
 function loadSide(path: string, options: AnalyzeOptions): Promise<Analysis> {
   return analyze([path], options);
+}
+
+function sideName(path: string): string {
+  return path === '-' ? 'standard input' : path;
 }
 
 function bothSides({
