@@ -18,6 +18,8 @@ export const analysisFlags = {
   comm: Flags.string({
     helpValue: 'NAME',
     multiple: true,
+    // One name a flag: `--comm nginx run/` must not take the path for another command.
+    multipleNonGreedy: true,
     description: 'command to select (repeatable; default: every command but idle)',
   }),
   event: Flags.string({
