@@ -152,10 +152,10 @@ function shareIntervals(total: Tally, parts: readonly Tally[]): (Range | null)[]
   });
   return parts.map((part, index) => {
     const values = draws?.[index];
+    const share = part.period / total.period;
     // Blocks without a single hit resample to 0 for ever, which would claim certainty.
-    if (values !== undefined && part.samples > 0)
-      return percentileInterval(values, part.period / total.period);
-    return { ...wilsonInterval(part.samples, total.samples), mid: part.period / total.period };
+    if (values !== undefined && part.samples > 0) return percentileInterval(values, share);
+    return wilsonInterval(share * total.samples, total.samples);
   });
 }
 
