@@ -6,5 +6,6 @@ export default defineConfig({
     // @oclif/test captures the console itself.
     disableConsoleIntercept: true,
     testTimeout: 60_000,
+    reporters: ['default', ['json', { outputFile: 'node_modules/.vitest-results.json' }]],
   },
 });

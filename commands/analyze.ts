@@ -25,7 +25,7 @@ export default class Analyze extends BaseCommand {
   static override strict = false;
   static override flags = {
     ...analysisFlags,
-    top: Flags.string({ description: 'most rows of a table', default: '8' }),
+    top: Flags.string({ helpValue: 'N', description: 'most rows of a table', default: '8' }),
   };
 
   async run(): Promise<Analysis> {

@@ -82,7 +82,12 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     projections: project(samples, lockLoads, machine, possibleCpus, options),
     projectionAssumptions: MODEL_ASSUMPTIONS,
     schemes: schemeFacts(),
-    diagnostics: [...(samples?.findings ?? [noSamples(read)]), ...conflicts, ...read.diagnostics],
+    diagnostics: [
+      ...(samples?.findings ?? [noSamples(read)]),
+      ...severalRecordings(read),
+      ...conflicts,
+      ...read.diagnostics,
+    ],
   };
 }
 
@@ -108,6 +113,7 @@ function analyzeSamples(
       busyPeriod: attribution.total.period,
       idlePeriod: attribution.idle.period,
       allPeriod: inWindow + attribution.foreign.period,
+      idleKnown: attribution.labelSharePct !== null,
     },
     window.durationS,
     options.recordedCpus,
@@ -225,11 +231,7 @@ function project(
       ...site,
       share: shareRange(site.sharePct, site.shareLowPct, site.shareHighPct),
     })),
-    labelShare: shareRange(
-      attribution?.labelSharePct ?? 0,
-      attribution?.labelShareLowPct ?? 0,
-      attribution?.labelShareHighPct ?? 0,
-    ),
+    labelShare: labelShare(attribution),
     labelShareBound: attribution?.labelShareBound ?? 'upper',
     locks,
     busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
@@ -241,8 +243,27 @@ function project(
   });
 }
 
+function labelShare(attribution: EventAttribution | undefined): Range | null {
+  const { labelSharePct: mid, labelShareLowPct: low, labelShareHighPct: high } = attribution ?? {};
+  return mid == null || low == null || high == null ? null : shareRange(mid, low, high);
+}
+
 function shareRange(mid: Percent, low: Percent, high: Percent): Range {
   return { low: low / 100, mid: mid / 100, high: high / 100 };
+}
+
+function severalRecordings(read: ReadInputs): Diagnostic[] {
+  const withSamples = read.inputs.filter((input) => input.samples > 0);
+  if (withSamples.length < 2) return [];
+  return [
+    {
+      kind: 'several-recordings',
+      text: `the samples of ${withSamples.length} recordings are added up: one load, recorded in parts?`,
+      hint: 'compare different loads with refscope diff',
+      file: null,
+      line: null,
+    },
+  ];
 }
 
 function noSamples(read: ReadInputs): Diagnostic {

@@ -1,5 +1,5 @@
 import type { EventAttribution, NamedWeight, SiteShare, Weight } from '../model/analysis.js';
-import type { EventInfo, Profile } from '../model/profile.js';
+import { type EventInfo, FrameFlag, type Profile } from '../model/profile.js';
 import type { LockLoad, LockRole } from '../model/projection.js';
 import type { Range } from '../model/units.js';
 import { bootstrapShares, percentileInterval } from '../stats/block-bootstrap.js';
@@ -7,7 +7,7 @@ import { wilsonInterval } from '../stats/proportion.js';
 import { LOCK_ROLES } from './catalogue/lock-roles.js';
 import { isBlindToIrqOff } from './event-sight.js';
 import type { Selection } from './selection.js';
-import type { SiteKey, StackJudge } from './stack-verdict.js';
+import { type SiteKey, type StackJudge, UNRESOLVED } from './stack-verdict.js';
 
 /** Slices [from, to) that count, in the profile's own numbering; `null`: all samples, also those without time. */
 export interface WindowSlices {
@@ -99,6 +99,7 @@ export function attributeEvent(
     if (verdict.irqOffLanding !== null) landing.of(verdict.irqOffLanding).add(slice, samples, period);
     if (verdict.lock !== null) locks.of(verdict.lock).add(slice, samples, period);
   }
+  const namedKernel = hasNamedKernelFrame(profile);
   const siteRows = [...sites];
   const lockRoles = [...new Set(LOCK_ROLES.map((rule) => rule.role))];
   const shares = shareIntervals(total, [
@@ -106,7 +107,9 @@ export function attributeEvent(
     ...siteRows.map(([, tally]) => tally),
     ...lockRoles.map((role) => locks.of(role)),
   ]);
-  const labelShare = shares[0] ?? null;
+  // Without a single name in the kernel nothing is known of it: that is not a share of zero.
+  const nameless = label.samples === 0 && unknown.has(UNRESOLVED) && !namedKernel;
+  const labelShare = nameless ? null : (shares[0] ?? null);
   return {
     event: info.name,
     total: total.weight,
@@ -117,7 +120,7 @@ export function attributeEvent(
     labelShareLowPct: labelShare && 100 * labelShare.low,
     labelShareHighPct: labelShare && 100 * labelShare.high,
     labelShareBound: 'upper',
-    labelPerfPct: everything > 0 ? (100 * labelEverywhere) / everything : null,
+    labelPerfPct: everything > 0 && !nameless ? (100 * labelEverywhere) / everything : null,
     sites: siteRows
       .map(([key, tally], index) => siteShare(key, tally, shares[index + 1] ?? null))
       .sort((a, b) => b.period - a.period || (a.function < b.function ? -1 : 1)),
@@ -125,8 +128,18 @@ export function attributeEvent(
     unattributed: unattributed.weight,
     unattributedFunctions: namedWeights(unknown),
     irqOffLanding: isBlindToIrqOff(info) ? namedWeights(landing) : [],
-    locks: lockRoles.map((role, index) => lockLoad(role, info, shares[1 + siteRows.length + index] ?? null)),
+    locks: lockRoles.map((role, index) =>
+      lockLoad(role, info, nameless ? null : (shares[1 + siteRows.length + index] ?? null)),
+    ),
   };
+}
+
+function hasNamedKernelFrame(profile: Profile): boolean {
+  for (let frame = 0; frame < profile.frameCount; frame++) {
+    if ((profile.frameFlags(frame) & FrameFlag.kernel) !== 0 && profile.frameSymbolIndex(frame) >= 0)
+      return true;
+  }
+  return false;
 }
 
 /** Shares of `total` with their 95 % intervals: by blocks of time, or by samples where there is no time. */
@@ -139,10 +152,10 @@ function shareIntervals(total: Tally, parts: readonly Tally[]): (Range | null)[]
   });
   return parts.map((part, index) => {
     const values = draws?.[index];
+    const share = part.period / total.period;
     // Blocks without a single hit resample to 0 for ever, which would claim certainty.
-    if (values !== undefined && part.samples > 0)
-      return percentileInterval(values, part.period / total.period);
-    return { ...wilsonInterval(part.samples, total.samples), mid: part.period / total.period };
+    if (values !== undefined && part.samples > 0) return percentileInterval(values, share);
+    return wilsonInterval(share * total.samples, total.samples);
   });
 }
 
@@ -179,7 +192,7 @@ function lockLoad(role: LockRole, event: EventInfo, share: Range | null): LockLo
   return {
     role,
     share: hidden === undefined ? share : null,
-    why: hidden?.why(event) ?? null,
+    why: hidden?.why(event) ?? (share === null ? 'not observable: no busy sample with a kernel name' : null),
     readAcquisitions: null,
     writeAcquisitions: null,
     readContentions: null,

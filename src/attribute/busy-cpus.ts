@@ -6,7 +6,7 @@ import { isClock } from './event-sight.js';
 export interface TickBasis {
   /** The event ticks on every recorded CPU all the time, idle or not: shares of ticks are shares of CPU time. */
   readonly ticksOnIdle: boolean;
-  /** Periods are nanoseconds. */
+  /** Periods are nanoseconds of CPU time. */
   readonly clock: boolean;
   /** CPUs that have samples; 0 when samples name no CPU. */
   readonly cpusSeen: number;
@@ -22,15 +22,20 @@ export function tickBasis(profile: Profile, event: number, recordCommand: string
   const info = profile.events[event] as EventInfo;
   const cpus = new Set<number>();
   let idleTaskSeen = false;
+  let samples = 0;
+  let period = 0;
   for (let index = 0; index < profile.cpuCellCount; index++) {
     const cell = profile.cpuCell(index);
     if (cell.event !== event) continue;
     if (cell.cpu >= 0) cpus.add(cell.cpu);
+    samples += cell.samples;
+    period += cell.period;
     idleTaskSeen ||= profile.tasks[cell.task]?.idleTask === true;
   }
-  const clock = isClock(info);
+  // A text without periods counts each sample as 1: those are no nanoseconds.
+  const clock = isClock(info) && period > samples;
   const systemWide = idleTaskSeen || SYSTEM_WIDE_OPTION.test(recordCommand ?? '');
-  return { ticksOnIdle: clock && systemWide, clock, cpusSeen: cpus.size };
+  return { ticksOnIdle: isClock(info) && systemWide, clock, cpusSeen: cpus.size };
 }
 
 /** N of model.md with the reason for the figure or for its absence. */
@@ -49,17 +54,23 @@ export interface BusyCpus {
  */
 export function busyCpus(
   basis: TickBasis,
-  weights: { readonly busyPeriod: number; readonly idlePeriod: number; readonly allPeriod: number },
+  weights: {
+    readonly busyPeriod: number;
+    readonly idlePeriod: number;
+    readonly allPeriod: number;
+    /** False when kernel addresses have no names: then the idle loop cannot be told from work. */
+    readonly idleKnown: boolean;
+  },
   durationS: Seconds | null,
   recordedCpus: number | null,
   onlineCpus: number | null,
 ): BusyCpus {
-  const { busyPeriod, idlePeriod, allPeriod } = weights;
+  const { busyPeriod, idlePeriod, allPeriod, idleKnown } = weights;
   const cpus = basis.cpusSeen > 0 ? basis.cpusSeen : onlineCpus;
   const windowNs = durationS === null ? null : durationS * NS_PER_SECOND;
-  const idleByTicks = basis.ticksOnIdle && allPeriod > 0 ? (100 * idlePeriod) / allPeriod : null;
+  const idleByTicks = basis.ticksOnIdle && idleKnown && allPeriod > 0 ? (100 * idlePeriod) / allPeriod : null;
   const tickYield =
-    basis.ticksOnIdle && windowNs !== null && windowNs > 0 && cpus !== null
+    basis.ticksOnIdle && basis.clock && windowNs !== null && windowNs > 0 && cpus !== null
       ? allPeriod / (windowNs * cpus)
       : null;
   if (recordedCpus !== null) {
@@ -70,6 +81,10 @@ export function busyCpus(
       idlePct: idleByTicks ?? idleByOption,
       tickYield,
     };
+  }
+  if (basis.ticksOnIdle && !idleKnown) {
+    const why = 'unknown: without kernel symbols idle time cannot be told from work';
+    return { busyCpus: null, why, idlePct: null, tickYield };
   }
   if (basis.ticksOnIdle && cpus !== null && allPeriod > 0) {
     return {

@@ -38,8 +38,9 @@ export const IDLE_LIMIT_PCT: Percent = 10;
 const TICK_YIELD_LIMIT = 0.9;
 const LOST_LIMIT = 0.001;
 
-/** CPU models that only emulators and generic guest types print: qemu-system-x86_64 -cpu help. */
-const EMULATED_CPU = /QEMU|TCG|Nehalem Class|Common KVM|Westmere E56xx|Kelvin|bochs/i;
+/** CPU models that QEMU makes up for its guests, emulated or not: qemu target/i386/cpu.c, `model_id`. */
+const QEMU_CPU =
+  /QEMU|KVM|Class (Core|Opteron)|class CPU$|Nehalem-C|^Intel (Core|Xeon) Processor \(|^Intel Xeon E3\S*( v2)? \(|^AMD EPYC(-\w+)? Processor$/;
 
 /** Programs that make load: on the CPUs under test they take what the server could use. */
 export const LOAD_GENERATORS: ReadonlySet<string> = new Set([
@@ -84,7 +85,7 @@ const RULES: readonly Rule[] = [
   },
   {
     kind: 'no-label-sites',
-    applies: (facts) => facts.attribution.total.samples > 0 && labelSamples(facts) === 0,
+    applies: (facts) => facts.attribution.labelSharePct === 0,
     text: () =>
       'no sample in any AppArmor function that counts references: AppArmor off, or not on this path',
     hint: null,
@@ -101,8 +102,9 @@ const RULES: readonly Rule[] = [
   },
   {
     kind: 'emulated-machine',
-    applies: ({ machine }) => EMULATED_CPU.test(machine.cpuModel ?? ''),
-    text: () => 'emulated machine, by its CPU model: what atomics cost here says nothing about real hardware',
+    applies: ({ machine }) => QEMU_CPU.test(machine.cpuModel ?? ''),
+    text: () =>
+      'virtual or emulated machine, by its CPU model: emulated atomics say nothing about real hardware',
     hint: 'use counts and callchains of this recording, not its shares; record on the real machine',
   },
   {
@@ -157,8 +159,11 @@ const RULES: readonly Rule[] = [
     applies: ({ event }) => isBlindToIrqOff(event),
     text: ({ event, attribution }) => {
       const landed = attribution.irqOffLanding.reduce((sum, row) => sum + row.period, 0);
-      const share = attribution.total.period > 0 ? (100 * landed) / attribution.total.period : 0;
-      return `${event.name} cannot see irq-off code: up to ${percent(share)} of busy time shows where irqs come back on`;
+      const where =
+        landed > 0
+          ? `: up to ${percent((100 * landed) / attribution.total.period)} of busy time shows where irqs come back on`
+          : '; its time shows where irqs come back on';
+      return `${event.name} cannot see irq-off code${where}`;
     },
     hint: 'record with -e cycles where the machine has it',
   },

@@ -31,7 +31,7 @@ export function withLockStat(loads: readonly LockLoad[], rows: readonly LockRow[
     return {
       role,
       share: load?.share ?? null,
-      why: load === undefined ? 'no samples' : load.why,
+      why: load === undefined ? 'not observable: no samples' : load.why,
       readAcquisitions: sum('read', 'acquisitions'),
       writeAcquisitions: sum('write', 'acquisitions'),
       readContentions: sum('read', 'contentions'),

@@ -16,20 +16,37 @@ export const pathArgs = {
 /** Flags that decide what an analysis says; every command that analyzes has them. */
 export const analysisFlags = {
   comm: Flags.string({
+    helpValue: 'NAME',
     multiple: true,
+    // One name a flag: `--comm nginx run/` must not take the path for another command.
+    multipleNonGreedy: true,
     description: 'command to select (repeatable; default: every command but idle)',
   }),
-  event: Flags.string({ description: 'event to analyze (default: the first with samples)' }),
-  kallsyms: Flags.string({ description: 'kernel symbols for perf.data (default: the kallsyms beside it)' }),
+  event: Flags.string({
+    helpValue: 'NAME',
+    description: 'event to analyze (default: the first with samples)',
+  }),
+  kallsyms: Flags.string({
+    helpValue: 'FILE',
+    description: 'kernel symbols for perf.data (default: the kallsyms beside it)',
+  }),
   time: Flags.string({
+    helpValue: 'FROM,TO',
     description: "FROM,TO in seconds on the recording's clock (default: the longest steady interval)",
   }),
-  'recorded-cpus': Flags.string({ description: 'busy CPUs while recording, when the trace does not tell' }),
+  'recorded-cpus': Flags.string({
+    helpValue: 'N',
+    description: 'busy CPUs while recording, when the trace does not tell',
+  }),
   'possible-cpus': Flags.string({
+    helpValue: 'N',
     description: 'possible CPUs of the kernel, for memory (default: from the perf header)',
   }),
-  labels: Flags.string({ description: 'number of AppArmor labels, for memory' }),
-  at: Flags.string({ description: 'CPU counts to project for, N,N,... (default: the recorded one)' }),
+  labels: Flags.string({ helpValue: 'N', description: 'number of AppArmor labels, for memory' }),
+  at: Flags.string({
+    helpValue: 'N,N,...',
+    description: 'CPU counts to project for, N,N,... (default: the recorded one)',
+  }),
 };
 
 export interface AnalysisFlagValues {

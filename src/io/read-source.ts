@@ -86,7 +86,7 @@ export async function readSource(
 
 function checkKnown(formats: readonly Format[], source: Source, head: Head, format: Format | null): Format {
   if (format !== null) return format;
-  const expected = formats.map((known) => known.title).join(', ');
+  const expected = formats.map((known) => known.id).join(', ');
   if (head.bytes.length === 0) {
     throw new InputError({ file: source.file }, `expected one of ${expected}, found an empty input`);
   }

@@ -78,6 +78,7 @@ export interface EventAttribution {
   readonly foreign: Weight;
   /** Samples the kernel lost; `null` when the input cannot say. */
   readonly lost: number | null;
+  /** `null` without busy samples, or when no kernel address could be named. */
   readonly labelSharePct: Percent | null;
   readonly labelShareLowPct: Percent | null;
   readonly labelShareHighPct: Percent | null;

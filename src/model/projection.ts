@@ -31,8 +31,8 @@ export interface LockLoad {
 
 export interface ProjectionInput {
   readonly sites: readonly SiteLoad[];
-  /** The sites' shares together; its interval is not the sum of theirs. */
-  readonly labelShare: Range;
+  /** The sites' shares together; its interval is not the sum of theirs. `null` when samples do not tell. */
+  readonly labelShare: Range | null;
   /** `upper`: samples in a hook, not proven to sit on the atomic. */
   readonly labelShareBound: 'upper' | 'measured';
   readonly locks: readonly LockLoad[];

@@ -12,6 +12,9 @@ import { limitedShare } from './share-limit.js';
  * guide to visits than counted instructions), or by their transfers where no site has a share.
  */
 export function siteEffect(scheme: Scheme, cover: SiteCover, input: ProjectionInput): Effect {
+  if (input.labelShare === null) {
+    return { kind: 'unknown', why: 'the label share is not known', coveredPct: null };
+  }
   const adopted = scheme.adoptions.filter((adoption) => isKernelIn(adoption.kernels, input.kernel) === true);
   const notes = adopted.map(adoptionNote);
   const byShare = input.sites.some((site) => site.share.mid > 0);

@@ -1,5 +1,5 @@
 import type { Detection } from '../model/format.js';
-import { headLines } from './line-reader.js';
+import { headLines } from '../model/line-reader.js';
 import { unquoted } from './mail-quote.js';
 
 /** A mail's or a script's own lines may come first; nobody writes more than this before the matter itself. */

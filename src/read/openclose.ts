@@ -1,8 +1,8 @@
 import type { Format } from '../model/format.js';
+import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import { duringRecording } from './during-recording.js';
 import { detectLine } from './line-detection.js';
-import { LineReader, type LineSink } from './line-reader.js';
 import { unquoted } from './mail-quote.js';
 
 const SUMMARY = 'openclose mode=';

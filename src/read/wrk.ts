@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
+import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import type { Throughput } from '../model/throughput.js';
 import { type Nanoseconds, NS_PER_SECOND } from '../model/units.js';
 import { duringRecording } from './during-recording.js';
 import { detectLine } from './line-detection.js';
-import { LineReader, type LineSink } from './line-reader.js';
 import { unquoted } from './mail-quote.js';
 
 const NS_PER_UNIT: Readonly<Record<string, Nanoseconds>> = {

@@ -34,7 +34,7 @@ export function recordedFacts(analysis: Analysis): Fact[] {
     facts.push({
       label: 'busy CPUs',
       text:
-        `${cpusText(machine.busyCpus)} of ${machine.onlineCpus ?? UNKNOWN} (${machine.busyCpusWhy})` +
+        `${cpusText(machine.busyCpus)}${machine.onlineCpus === null ? '' : ` of ${machine.onlineCpus}`} (${machine.busyCpusWhy})` +
         (machine.idlePct === null ? '' : `; the CPUs idled ${percentText(machine.idlePct)}`),
     });
   }
@@ -64,7 +64,11 @@ function windowText({ window }: Analysis): string {
 
 /** The main figure with its interval and what kind of figure it is. */
 export function labelShareText(attribution: EventAttribution): string {
-  if (attribution.labelSharePct === null) return 'unknown: no busy samples';
+  if (attribution.labelSharePct === null) {
+    return attribution.total.samples === 0
+      ? 'unknown: no busy samples'
+      : 'unknown: no kernel address has a name';
+  }
   const bound =
     attribution.labelShareBound === 'upper'
       ? 'upper bound: a sample in a hook is not proven to sit on its atomic'

@@ -11,6 +11,20 @@ export function percentText(value: Percent | null): string {
   return value === null ? UNKNOWN : `${value.toFixed(2)} %`;
 }
 
+/** A change in percentage points with its sign: "+0.98", "-1.09", "0.00". */
+export function pointsText(value: Percent | null): string {
+  if (value === null) return UNKNOWN;
+  const text = Math.abs(value).toFixed(2);
+  if (Number(text) === 0) return text;
+  return value > 0 ? `+${text}` : `-${text}`;
+}
+
+/** A p value; small ones only as being small. */
+export function pValueText(value: number | null): string {
+  if (value === null) return UNKNOWN;
+  return value < 0.001 ? '< 0.001' : value.toFixed(3);
+}
+
 export function ratioText(value: Ratio | null): string {
   return value === null ? UNKNOWN : value.toFixed(3);
 }

@@ -33,7 +33,8 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
   return lines.join('\n');
 }
 
-function facts(list: readonly Fact[], width: number): string[] {
+/** Labelled sentences, wrapped. */
+export function facts(list: readonly Fact[], width: number): string[] {
   return list.flatMap(({ label, text }) =>
     wrapText(`${label.padEnd(LABEL_WIDTH)}${text}`, width, LABEL_WIDTH),
   );
@@ -44,7 +45,8 @@ function shareLines({ attribution }: Analysis, options: TextOptions): string[] {
   return facts([{ label: 'label get/put', text: labelShareText(attribution) }], options.width);
 }
 
-function section(table: Table, width: number): string[] {
+/** A table under its title; nothing where it has no rows. */
+export function section(table: Table, width: number): string[] {
   if (table.rows.length === 0) return [];
   return [
     '',

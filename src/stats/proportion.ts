@@ -1,7 +1,5 @@
 import type { Range } from '../model/units.js';
-
-/** 97.5 % point of the standard normal distribution. */
-export const Z_95 = 1.959963984540054;
+import { Z_95 } from './normal.js';
 
 /**
  * Wilson's 95 % interval for `hits` of `trials`: for samples without a time, where no blocks can be drawn.

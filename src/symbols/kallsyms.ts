@@ -1,10 +1,11 @@
 import { InputError } from '../model/errors.js';
-import type { ByteReader, Format } from '../model/format.js';
+import type { Format } from '../model/format.js';
+import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import type { SymbolList } from '../model/symbol-list.js';
 import type { Address } from '../model/units.js';
 
-/** No line of a real kallsyms is longer: KSYM_NAME_LEN is 512, plus module name. */
+/** The first line of a real kallsyms is shorter: KSYM_NAME_LEN is 512, plus the module's name. */
 const MAX_LINE = 4096;
 const MAX_SYMBOLS = 20_000_000;
 
@@ -21,7 +22,7 @@ export const kallsymsFormat: Format = {
     if (end < 0 && !complete && head.length < MAX_LINE) return 'more';
     return parseSymbolLine(end < 0 ? text : text.slice(0, end)) === null ? 'no' : 'yes';
   },
-  open: (file, recording) => new KallsymsReader(file, recording),
+  open: (file, recording) => new LineReader(file, new KallsymsLines(file, recording)),
 };
 
 interface SymbolLine {
@@ -62,13 +63,11 @@ function parseHexAddress(text: string, digits: number): Address {
   return (digits > 8 ? high | 0 : 0) * 2 ** 32 + low;
 }
 
-class KallsymsReader implements ByteReader {
+/** Collects the symbols; the list goes to the recording once it is whole. */
+class KallsymsLines implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
   readonly #list: SymbolList;
-  readonly #decoder = new TextDecoder('utf-8');
-  #rest = '';
-  #number = 0;
   #ignored = 0;
   #firstIgnored = 0;
   #anyAddress = false;
@@ -79,13 +78,26 @@ class KallsymsReader implements ByteReader {
     this.#list = { file, addresses: [], types: [], names: [], modules: [] };
   }
 
-  push(chunk: Uint8Array): void {
-    this.#take(this.#decoder.decode(chunk, { stream: true }));
+  line(text: string, number: number): void {
+    const symbol = parseSymbolLine(text);
+    if (symbol === null) {
+      if (this.#ignored++ === 0) this.#firstIgnored = number;
+      return;
+    }
+    if (this.#list.addresses.length >= MAX_SYMBOLS) {
+      throw new InputError(
+        { file: this.#file, line: number },
+        `expected at most ${MAX_SYMBOLS} symbols, found more`,
+      );
+    }
+    this.#anyAddress ||= symbol.address !== 0 && symbol.type.toLowerCase() !== 'a';
+    this.#list.addresses.push(symbol.address);
+    this.#list.types.push(symbol.type);
+    this.#list.names.push(symbol.name);
+    this.#list.modules.push(symbol.module);
   }
 
   end(): void {
-    this.#take(this.#decoder.decode());
-    if (this.#rest !== '') this.#line(this.#rest);
     if (!this.#anyAddress) {
       throw new InputError(
         { file: this.#file, line: 1 },
@@ -102,41 +114,5 @@ class KallsymsReader implements ByteReader {
       });
     }
     this.#recording.symbols = this.#list;
-  }
-
-  #take(decoded: string): void {
-    const text = this.#rest + decoded;
-    let from = 0;
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
-      this.#line(text.slice(from, at));
-      from = at + 1;
-    }
-    this.#rest = text.slice(from);
-    if (this.#rest.length > MAX_LINE) {
-      throw new InputError(
-        { file: this.#file, line: this.#number + 1 },
-        `expected "address type name", found ${MAX_LINE} characters without a line end`,
-      );
-    }
-  }
-
-  #line(line: string): void {
-    this.#number++;
-    const symbol = parseSymbolLine(line);
-    if (symbol === null) {
-      if (this.#ignored++ === 0) this.#firstIgnored = this.#number;
-      return;
-    }
-    if (this.#list.addresses.length >= MAX_SYMBOLS) {
-      throw new InputError(
-        { file: this.#file, line: this.#number },
-        `expected at most ${MAX_SYMBOLS} symbols, found more`,
-      );
-    }
-    this.#anyAddress ||= symbol.address !== 0 && symbol.type.toLowerCase() !== 'a';
-    this.#list.addresses.push(symbol.address);
-    this.#list.types.push(symbol.type);
-    this.#list.names.push(symbol.name);
-    this.#list.modules.push(symbol.module);
   }
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LineReader } from '../../src/model/line-reader.js';
 import type { LockClass } from '../../src/model/lock.js';
 import { Recording } from '../../src/model/recording.js';
-import { LineReader } from '../../src/read/line-reader.js';
 import { lockStatFormat } from '../../src/read/lock-stat/lock-stat.js';
 import { LockStatReader } from '../../src/read/lock-stat/lock-stat-reader.js';
 import { bytesOf, contentOf, fixture, readBytes, readTruncated } from '../conformance.js';

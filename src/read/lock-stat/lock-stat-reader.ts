@@ -1,6 +1,6 @@
 import { InputError } from '../../model/errors.js';
+import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
-import type { LineSink } from '../line-reader.js';
 import { unquoted } from '../mail-quote.js';
 import { ClassGroup } from './class-group.js';
 import {

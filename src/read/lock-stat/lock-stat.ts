@@ -1,6 +1,6 @@
 import type { Format } from '../../model/format.js';
+import { LineReader } from '../../model/line-reader.js';
 import { detectLine } from '../line-detection.js';
-import { LineReader } from '../line-reader.js';
 import { LockStatReader } from './lock-stat-reader.js';
 
 /** `/proc/lock_stat` versions 0.3 and 0.4, as the kernel prints it or as it comes in a mail. */

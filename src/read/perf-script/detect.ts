@@ -1,5 +1,5 @@
 import type { Detection } from '../../model/format.js';
-import { headLines } from '../line-reader.js';
+import { headLines } from '../../model/line-reader.js';
 import { TAB } from './characters.js';
 import { hasAddressColumn, parseFrame } from './frame-line.js';
 import { HeaderLine } from './header-line.js';

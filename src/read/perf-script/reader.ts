@@ -1,7 +1,7 @@
 import { InputError } from '../../model/errors.js';
 import type { ByteReader } from '../../model/format.js';
+import { LineReader, type LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
-import { LineReader, type LineSink } from '../line-reader.js';
 import { isBlank, skipBlanks, TAB } from './characters.js';
 import { CommentBlock } from './comment-block.js';
 import { EventSlots } from './event-slots.js';

@@ -1,5 +1,5 @@
-import { InputError } from '../model/errors.js';
-import type { ByteReader } from '../model/format.js';
+import { InputError } from './errors.js';
+import type { ByteReader } from './format.js';
 
 /** Takes the lines of a text, numbered from 1, without their line ends. */
 export interface LineSink {

@@ -1,0 +1,139 @@
+import type { Analysis } from '../model/analysis.js';
+import type { Comparable } from '../model/diff.js';
+import { parseKernelRelease } from '../model/kernel-release.js';
+import type { Percent } from '../model/units.js';
+
+/** Contention follows the number of CPUs at work, steeply where the line saturates. */
+const BUSY_CPUS_TOLERANCE = 0.1;
+/** Windows of such different length hardly show the same phase of a load. */
+const MOST_WINDOW_RATIO = 4;
+/** Points that may hide in unresolved addresses before they compare with a change worth reading. */
+const UNATTRIBUTED_TOLERANCE: Percent = 1;
+const IDLE_TOLERANCE: Percent = 5;
+
+/** A condition: how it is read, when two known values are alike, and why a difference does or does not matter. */
+interface Condition<T> {
+  readonly what: string;
+  readonly read: (analysis: Analysis) => T | null;
+  readonly print: (value: T) => string;
+  readonly isAlike: (before: T, after: T) => boolean;
+  readonly matters: string;
+  /** Said where they differ but are alike enough; `null`: not worth a word. */
+  readonly harmless: string | null;
+}
+
+const CONDITIONS: readonly ((before: Analysis, after: Analysis) => Comparable)[] = [
+  condition({
+    what: 'event',
+    read: (analysis) => analysis.attribution?.event ?? null,
+    print: String,
+    isAlike: isEqual,
+    matters: 'shares of different events are not shares of the same thing',
+    harmless: null,
+  }),
+  condition({
+    what: 'label figure',
+    read: (analysis) => analysis.attribution?.labelShareBound ?? null,
+    print: (bound) => ({ upper: 'upper bound', measured: 'measured' })[bound],
+    isAlike: isEqual,
+    matters: 'an upper bound holds more than the atomics themselves',
+    harmless: null,
+  }),
+  condition({
+    what: 'kernel',
+    read: (analysis) => analysis.machine.kernel,
+    print: String,
+    isAlike: (before, after) => releaseText(before) === releaseText(after),
+    matters: 'between releases more changes than label references',
+    harmless: 'same release: the build is taken for what is compared',
+  }),
+  condition({
+    what: 'architecture',
+    read: (analysis) => analysis.machine.arch,
+    print: String,
+    isAlike: isEqual,
+    matters: 'atomics cost something else on another architecture',
+    harmless: null,
+  }),
+  condition({
+    what: 'CPU model',
+    read: (analysis) => analysis.machine.cpuModel,
+    print: String,
+    isAlike: isEqual,
+    matters: 'a cache line travels differently on another machine',
+    harmless: null,
+  }),
+  condition({
+    what: 'busy CPUs',
+    read: (analysis) => analysis.machine.busyCpus,
+    print: (cpus) => cpus.toFixed(1),
+    isAlike: (before, after) => Math.abs(before - after) <= BUSY_CPUS_TOLERANCE * Math.max(before, after),
+    matters: 'more CPUs at work contend more',
+    harmless: null,
+  }),
+  condition({
+    what: 'idle CPUs',
+    read: (analysis) => analysis.machine.idlePct,
+    print: (share) => `${share.toFixed(1)} % of CPU time`,
+    isAlike: (before, after) => Math.abs(before - after) <= IDLE_TOLERANCE,
+    matters: 'CPUs that idle contend less: the load was not the same',
+    harmless: null,
+  }),
+  condition({
+    what: 'window',
+    read: (analysis) => analysis.window?.durationS ?? null,
+    print: (seconds) => `${seconds.toFixed(1)} s`,
+    isAlike: (before, after) => Math.max(before, after) <= MOST_WINDOW_RATIO * Math.min(before, after),
+    matters: 'so different in length that the load may be in another phase',
+    harmless: 'shares are per busy sample: the length sets their precision only',
+  }),
+  condition({
+    what: 'commands',
+    read: (analysis) => (analysis.attribution === null ? null : [...analysis.comms].sort()),
+    print: (comms) => (comms.length === 0 ? 'every command but idle' : comms.join(', ')),
+    isAlike: (before, after) => JSON.stringify(before) === JSON.stringify(after),
+    matters: 'shares of the busy time of different commands',
+    harmless: null,
+  }),
+  condition({
+    what: 'unattributed',
+    read: unattributedPct,
+    print: (share) => `${share.toFixed(2)} % of busy time`,
+    isAlike: (before, after) => Math.abs(before - after) <= UNATTRIBUTED_TOLERANCE,
+    matters: 'the side with fewer symbols may hide label get/put',
+    harmless: null,
+  }),
+];
+
+/** What should be alike on both sides, and whether it is. */
+export function compareConditions(before: Analysis, after: Analysis): Comparable[] {
+  return CONDITIONS.map((compare) => compare(before, after));
+}
+
+function condition<T>(rule: Condition<T>): (before: Analysis, after: Analysis) => Comparable {
+  return (before, after) => {
+    const [old, now] = [rule.read(before), rule.read(after)];
+    const shown = {
+      what: rule.what,
+      before: old === null ? null : rule.print(old),
+      after: now === null ? null : rule.print(now),
+    };
+    if (old === null || now === null) return { ...shown, ok: null, why: 'a side does not tell' };
+    if (!rule.isAlike(old, now)) return { ...shown, ok: false, why: rule.matters };
+    return { ...shown, ok: true, why: shown.before === shown.after ? null : rule.harmless };
+  };
+}
+
+function isEqual<T>(before: T, after: T): boolean {
+  return before === after;
+}
+
+function releaseText(kernel: string): string {
+  const release = parseKernelRelease(kernel);
+  return release === null ? kernel : `${release.major}.${release.minor}`;
+}
+
+function unattributedPct({ attribution }: Analysis): Percent | null {
+  if (attribution === null || !(attribution.total.period > 0)) return null;
+  return (100 * attribution.unattributed.period) / attribution.total.period;
+}

@@ -1,0 +1,123 @@
+import type { Analysis, EventAttribution, SiteShare } from '../model/analysis.js';
+import type { LabelChange, SideShare, SiteChange } from '../model/diff.js';
+import type { Percent } from '../model/units.js';
+import { effectiveProportion } from '../stats/design-effect.js';
+import { detectableChange } from '../stats/detectable-change.js';
+import type { Proportion } from '../stats/newcombe.js';
+import { type Pair, testChanges } from './change.js';
+
+/** Both sides' main events, where their shares are shares of the same thing; else why they are not. */
+type Events =
+  | { readonly before: EventAttribution; readonly after: EventAttribution }
+  | { readonly undecidable: string };
+
+/** A share as a row of either side gives it. */
+interface Share {
+  readonly samples: number;
+  readonly sharePct: Percent;
+  readonly shareLowPct: Percent;
+  readonly shareHighPct: Percent;
+}
+
+const NO_SHARE: Share = { samples: 0, sharePct: 0, shareLowPct: 0, shareHighPct: 0 };
+
+/** The change of all label get/put sites together: one test, that of the question asked. */
+export function labelChange(before: Analysis, after: Analysis): LabelChange {
+  const events = comparableEvents(before, after);
+  const pair = pairOf(events, labelShare(before.attribution), labelShare(after.attribution));
+  const [change] = testChanges([pair]);
+  const detectable = 'undecidable' in pair ? null : detectableChange(pair.before, pair.after);
+  return {
+    ...sides(before, after, labelShare(before.attribution), labelShare(after.attribution)),
+    ...(change as NonNullable<typeof change>),
+    detectablePoints: detectable === null ? null : 100 * detectable,
+  };
+}
+
+/** The change of each call site that a side shows, corrected for there being several; the largest share first. */
+export function siteChanges(before: Analysis, after: Analysis): SiteChange[] {
+  const events = comparableEvents(before, after);
+  const joined = joinSites(before.attribution?.sites ?? [], after.attribution?.sites ?? []);
+  const changes = testChanges(joined.map((site) => pairOf(events, site.before, site.after)));
+  return joined
+    .map((site, index) => ({
+      function: site.key.function,
+      operation: site.key.operation,
+      lifetime: site.key.lifetime,
+      ...sides(before, after, site.before, site.after),
+      ...(changes[index] as NonNullable<(typeof changes)[number]>),
+    }))
+    .sort((a, b) => largest(b) - largest(a) || (siteKey(a) < siteKey(b) ? -1 : 1));
+}
+
+function comparableEvents(before: Analysis, after: Analysis): Events {
+  const [old, now] = [before.attribution, after.attribution];
+  if (old === null || now === null || !(old.total.samples > 0 && now.total.samples > 0))
+    return { undecidable: 'a side has no busy samples' };
+  if (old.event !== now.event)
+    return { undecidable: 'the events differ: pick one that both have with --event' };
+  return { before: old, after: now };
+}
+
+function pairOf(events: Events, before: Share, after: Share): Pair {
+  if ('undecidable' in events) return events;
+  return {
+    before: proportion(before, events.before.total.samples),
+    after: proportion(after, events.after.total.samples),
+  };
+}
+
+function proportion(share: Share, samples: number): Proportion {
+  return effectiveProportion(
+    { low: share.shareLowPct / 100, mid: share.sharePct / 100, high: share.shareHighPct / 100 },
+    samples,
+  );
+}
+
+function labelShare(attribution: EventAttribution | null): Share {
+  return {
+    samples: (attribution?.sites ?? []).reduce((sum, site) => sum + site.samples, 0),
+    sharePct: attribution?.labelSharePct ?? 0,
+    shareLowPct: attribution?.labelShareLowPct ?? 0,
+    shareHighPct: attribution?.labelShareHighPct ?? 0,
+  };
+}
+
+function sides(
+  before: Analysis,
+  after: Analysis,
+  old: Share,
+  now: Share,
+): { before: SideShare; after: SideShare } {
+  return { before: sideShare(before, old), after: sideShare(after, now) };
+}
+
+function sideShare({ attribution }: Analysis, share: Share): SideShare {
+  const isKnown = attribution !== null && attribution.total.samples > 0;
+  return { samples: share.samples, sharePct: isKnown ? share.sharePct : null };
+}
+
+interface JoinedSite {
+  readonly key: SiteShare;
+  readonly before: Share;
+  readonly after: Share;
+}
+
+/** One row a site of either side. A function whose operation or lifetime changed is another site. */
+function joinSites(before: readonly SiteShare[], after: readonly SiteShare[]): JoinedSite[] {
+  const old = new Map(before.map((site) => [siteKey(site), site]));
+  const now = new Map(after.map((site) => [siteKey(site), site]));
+  return [...new Map([...old, ...now])].map(([key, site]) => ({
+    key: site,
+    before: old.get(key) ?? NO_SHARE,
+    after: now.get(key) ?? NO_SHARE,
+  }));
+}
+
+function siteKey(site: Pick<SiteShare, 'function' | 'operation' | 'lifetime'>): string {
+  return JSON.stringify([site.function, site.operation, site.lifetime]);
+}
+
+function largest(site: SiteChange): number {
+  return Math.max(site.before.sharePct ?? 0, site.after.sharePct ?? 0);
+}
