@@ -24,8 +24,12 @@ export default class Report extends BaseCommand {
   static override strict = false;
   static override flags = {
     ...analysisFlags,
-    top: Flags.string({ description: 'most rows of a table', default: String(DEFAULT_TOP) }),
-    output: Flags.string({ char: 'o', description: 'file to write instead of standard output' }),
+    top: Flags.string({ description: 'most rows of a table', helpValue: 'N', default: String(DEFAULT_TOP) }),
+    output: Flags.string({
+      char: 'o',
+      description: 'file to write instead of standard output',
+      helpValue: 'FILE',
+    }),
   };
 
   async run(): Promise<Analysis> {

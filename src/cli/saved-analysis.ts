@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { type AnalyzeOptions, analyze } from '../analyze.js';
 import { fileSource, type Source, statPath } from '../io/source.js';
@@ -22,7 +23,7 @@ export async function analyzeOrLoad(paths: readonly string[], options: AnalyzeOp
         `${path} is a saved analysis and cannot be joined with other PATHs: give it alone`,
       );
     }
-    checkNoOptions(path, options);
+    checkOptions(path, saved, options);
     return saved;
   }
   return analyze(paths, options);
@@ -108,10 +109,18 @@ const OPTION_FLAGS: Readonly<Record<keyof AnalyzeOptions, string>> = {
   at: '--at',
 };
 
-function checkNoOptions(path: string, options: AnalyzeOptions): void {
+/** What a saved analysis tells of the options it was made with: the same again asks for no change. */
+function optionsOf(saved: Analysis): Partial<AnalyzeOptions> {
+  return { comms: saved.comms, event: saved.attribution?.event ?? null };
+}
+
+function checkOptions(path: string, saved: Analysis, options: AnalyzeOptions): void {
+  const made = optionsOf(saved);
   for (const [option, flag] of Object.entries(OPTION_FLAGS)) {
-    const value = options[option as keyof AnalyzeOptions];
+    const key = option as keyof AnalyzeOptions;
+    const value = options[key];
     if (value === null || (Array.isArray(value) && value.length === 0)) continue;
+    if (isDeepStrictEqual(value, made[key])) continue;
     throw new UsageError(
       `${path} is a saved analysis, which ${flag} cannot change: analyze its traces again`,
     );

@@ -18,7 +18,7 @@ export interface Weight {
 
 export interface AnalysisInput {
   readonly path: string;
-  /** A format's id, or "analysis" for a saved one. */
+  /** A format's id: "perf.data". */
   readonly format: string;
   /** Samples of all events; 0 for an input without samples. */
   readonly samples: number;

@@ -1,5 +1,6 @@
 import type { Analysis } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
+import { functionsTable, inputsTable, unattributedTable } from './appendix-tables.js';
 import {
   type Fact,
   labelShareText,
@@ -13,7 +14,7 @@ import { inlineText, lineText } from './markdown-inline.js';
 import { markdownSchemes } from './markdown-schemes.js';
 import { markdownTable } from './markdown-table.js';
 import { left, type Table } from './table.js';
-import { functionsTable, inputsTable, locksTable, sitesTable, unattributedTable } from './tables.js';
+import { locksTable, sitesTable } from './tables.js';
 import { findingText } from './text.js';
 
 export interface MarkdownOptions {

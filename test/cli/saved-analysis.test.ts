@@ -129,8 +129,15 @@ describe('analyzing or loading', () => {
     }
   });
 
+  it('takes options that the analysis was made with', async () => {
+    expect(await analyzeOrLoad([saved], { ...DEFAULTS, comms: ['nginx'], event: 'cycles:ppp' })).toEqual(
+      smallAnalysis(),
+    );
+  });
+
   it.each([
-    [{ comms: ['nginx'] }, '--comm'],
+    [{ comms: ['wrk'] }, '--comm'],
+    [{ event: 'cpu-clock' }, '--event'],
     [{ labels: 10 }, '--labels'],
     [{ at: [8] }, '--at'],
     [{ time: { fromNs: 0, toNs: 1 } }, '--time'],
