@@ -54,6 +54,8 @@ function comparableEvents(before: Analysis, after: Analysis): Events {
   const [old, now] = [before.attribution, after.attribution];
   if (old === null || now === null || !(old.total.samples > 0 && now.total.samples > 0))
     return { undecidable: 'a side has no busy samples' };
+  if (old.labelSharePct === null || now.labelSharePct === null)
+    return { undecidable: 'a side has no names for kernel addresses' };
   if (old.event !== now.event)
     return { undecidable: 'the events differ: pick one that both have with --event' };
   return { before: old, after: now };
@@ -93,7 +95,7 @@ function sides(
 }
 
 function sideShare({ attribution }: Analysis, share: Share): SideShare {
-  const isKnown = attribution !== null && attribution.total.samples > 0;
+  const isKnown = attribution !== null && attribution.labelSharePct !== null;
   return { samples: share.samples, sharePct: isKnown ? share.sharePct : null };
 }
 
