@@ -14,8 +14,8 @@ export interface EventInfo {
   readonly precise: number | null;
   /** How many ids (CPUs or threads) the event was opened on; `null` when the input is text. */
   readonly instances: number | null;
-  /** False where the input gives shares only: its cells have a period and no samples. */
-  readonly countsSamples: boolean;
+  /** Set where the input gives shares only: its cells have a period and no samples. */
+  readonly sharesOnly?: true;
   /** Samples the kernel says it lost (LOST_SAMPLES where present, else LOST); `null` when the input cannot say. */
   lost: number | null;
 }
