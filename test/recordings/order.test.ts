@@ -23,12 +23,15 @@ it('says the same whatever the order of its inputs', async () => {
     fixturePath('lock_stat/nginx.txt.gz'),
     fixturePath('wrk/wrk-noperf.txt'),
   ];
-  const [first, ...others] = await Promise.all(
-    [paths, paths.toReversed(), [...paths.slice(2), ...paths.slice(0, 2)]].map((order) =>
-      analyze(order, DEFAULT_OPTIONS),
-    ),
-  );
-  for (const other of others) expect(unordered(other)).toEqual(unordered(first as Analysis));
+  const whole = { fromNs: Number.NEGATIVE_INFINITY, toNs: Number.POSITIVE_INFINITY };
+  for (const time of [null, whole]) {
+    const [first, ...others] = await Promise.all(
+      [paths, paths.toReversed(), [...paths.slice(2), ...paths.slice(0, 2)]].map((order) =>
+        analyze(order, { ...DEFAULT_OPTIONS, time }),
+      ),
+    );
+    for (const other of others) expect(unordered(other)).toEqual(unordered(first as Analysis));
+  }
 });
 
 /** Inputs and diagnostics are listed as the inputs were given. */
