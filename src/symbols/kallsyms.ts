@@ -112,15 +112,20 @@ class KallsymsReader implements ByteReader {
       from = at + 1;
     }
     this.#rest = text.slice(from);
-    if (this.#rest.length > MAX_LINE) {
-      throw new InputError(
-        { file: this.#file, line: this.#number + 1 },
-        `expected "address type name", found ${MAX_LINE} characters without a line end`,
-      );
-    }
+    this.#checkLength(this.#rest);
+  }
+
+  /** The same answer whether a chunk held the whole line or a part of it. */
+  #checkLength(line: string): void {
+    if (line.length <= MAX_LINE) return;
+    throw new InputError(
+      { file: this.#file, line: this.#number + 1 },
+      `expected "address type name", found ${MAX_LINE} characters without a line end`,
+    );
   }
 
   #line(line: string): void {
+    this.#checkLength(line);
     this.#number++;
     const symbol = parseSymbolLine(line);
     if (symbol === null) {

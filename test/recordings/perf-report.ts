@@ -30,12 +30,13 @@ function rowsOf(path: string): string[][] {
 }
 
 function symbolOf(cell: string): { symbol: string; kernel: boolean } {
-  const name = cell.slice('[k] '.length);
+  // perf adds the offset to the names of data symbols.
+  const name = cell.slice('[k] '.length).replace(/\+0x[0-9a-f]+$/, '');
   return { symbol: ADDRESS.test(name) ? '[unknown]' : name, kernel: cell.startsWith('[k]') };
 }
 
-export function selfRows(name: string): SelfRow[] {
-  return rowsOf(`recordings/${name}/perf-report.txt.gz`).map((cells) => {
+export function selfRows(name: string, report = 'perf-report.txt.gz'): SelfRow[] {
+  return rowsOf(`recordings/${name}/${report}`).map((cells) => {
     const [samples, comm, dso, symbol] = cells as [string, string, string, string];
     return { samples: Number(samples), comm, dso, ...symbolOf(symbol) };
   });
