@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -94,6 +94,19 @@ describe.each([
     expect(stderr).not.toMatch(/\bat .*\.js:\d+|internal error/);
     expect(stdout).toBe('');
     expect(code).toBe(2);
+  });
+
+  // Root may read everything.
+  it.skipIf(process.getuid?.() === 0)('a file that may not be read', async () => {
+    const path = at('secret.data');
+    writeFileSync(path, real);
+    chmodSync(path, 0);
+    const { code, stdout, stderr } = await refscope(['analyze', path, ...json]);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `refscope: ${path}: permission denied\n`,
+    });
   });
 
   it('an unknown command', async () => {

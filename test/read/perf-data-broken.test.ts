@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/model/errors.js';
 import { perfDataFormat } from '../../src/read/perf-data/format.js';
-import { fixture, readBytes, readTruncated } from '../conformance.js';
+import { contentOf, fixture, readBytes, readTruncated } from '../conformance.js';
 import { PLAIN, plain } from './perf-data-drawing.js';
 import {
   ByteWriter,
@@ -174,6 +174,12 @@ describe('a record', () => {
       new RegExp(`^perf.data: byte ${DATA_AT}: expected a (record|sample)`),
     );
   });
+});
+
+it.each([1, 2, 3, 7, 100])('reads a small file in chunks of %d as in one', (size) => {
+  const whole = readBytes(perfDataFormat, small, small.length);
+  expect(whole.profile.samples).toBe(2);
+  expect(contentOf(readBytes(perfDataFormat, small, size))).toEqual(contentOf(whole));
 });
 
 describe('any damage', () => {

@@ -11,6 +11,7 @@ const where = (records: Uint8Array[]): string[] =>
   drawSamples(readRecords(records)).map((line) => line.replace(/^.*: /, ''));
 
 describe('names', () => {
+  // perf script prints ":5" too; perf report gives a thread's unnamed samples its first name afterwards.
   it('hold from the time of their COMM record on, wherever it stands in the file', () => {
     expect(who([user(5, 30), plain.comm(5, 'late', 20), user(5, 10, 0x2000n)])).toEqual([':5', 'late']);
   });
