@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { callContext } from '../../src/attribute/call-context.js';
 import { functionSamples } from '../../src/attribute/function-samples.js';
 import type { StackVerdict } from '../../src/attribute/stack-verdict.js';
+import { NO_STACK } from '../../src/model/profile.js';
 import { addDrawn, drawnStack, judgeFor, newProfile, selectionFor } from './stacks.js';
 
 function verdict(text: string, kernel?: string): StackVerdict {
@@ -144,6 +145,14 @@ describe('the context of a stack', () => {
 });
 
 describe('functions', () => {
+  it('count a sample without any address as one of [unknown], in self and in children', () => {
+    const profile = newProfile();
+    profile.addSample(0, profile.internTask('nginx', false), 0, 1, 7, NO_STACK);
+    expect(functionSamples(profile, selectionFor(profile), 0)).toEqual([
+      { symbol: '[unknown]', dso: '[unknown]', selfSamples: 1, childrenSamples: 1, selfPeriod: 7 },
+    ]);
+  });
+
   it('count a recursive symbol once in children and inlined frames to the physical function in self', () => {
     const profile = newProfile();
     addDrawn(profile, { stack: 'walk < walk < walk < main', samples: 3 });
