@@ -44,6 +44,7 @@ const FLOORS: Readonly<Record<string, Floor>> = {
   io: {
     imports: ABOVE_MODEL,
     packages: [
+      'node:crypto',
       'node:fs',
       'node:fs/promises',
       'node:path',
@@ -59,7 +60,10 @@ const FLOORS: Readonly<Record<string, Floor>> = {
     imports: [...EVERY_FLOOR.filter((floor) => floor !== 'report'), 'inputs.ts'],
     packages: [],
   },
-  cli: { imports: [...EVERY_FLOOR, 'analyze.ts', 'inputs.ts'], packages: ['@oclif/core'] },
+  cli: {
+    imports: [...EVERY_FLOOR, 'analyze.ts', 'inputs.ts'],
+    packages: ['@oclif/core', 'ajv', 'node:util'],
+  },
   commands: {
     imports: [...EVERY_FLOOR, 'cli', 'analyze.ts', 'inputs.ts'],
     packages: ['@oclif/core', 'node:fs/promises'],

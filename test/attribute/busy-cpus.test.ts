@@ -6,10 +6,10 @@ import { addDrawn, CPU_CLOCK, newProfile } from './stacks.js';
 const CYCLES: EventInfo = { ...CPU_CLOCK, name: 'cycles', type: 0, config: 0 };
 const S = 1e9;
 
-function basis(event: EventInfo, command: string | null, idleTask = false): TickBasis {
+function basis(event: EventInfo, command: string | null, idleTask = false, period = 2e6): TickBasis {
   const profile = newProfile(event);
-  addDrawn(profile, { stack: 'tcp_sendmsg', cpu: 0 });
-  addDrawn(profile, { stack: 'do_idle', cpu: 3, idleTask });
+  addDrawn(profile, { stack: 'tcp_sendmsg', cpu: 0, period });
+  addDrawn(profile, { stack: 'do_idle', cpu: 3, idleTask, period });
   return tickBasis(profile, 0, command);
 }
 
@@ -28,6 +28,10 @@ describe('an event ticks on idle CPUs', () => {
   it('when the idle task was sampled, whatever the command line says', () => {
     expect(basis(CPU_CLOCK, null, true)).toEqual({ ticksOnIdle: true, clock: true, cpusSeen: 2 });
   });
+});
+
+it('a text without periods counts samples, not nanoseconds', () => {
+  expect(basis(CPU_CLOCK, null, true, 1)).toEqual({ ticksOnIdle: true, clock: false, cpusSeen: 2 });
 });
 
 describe('busy CPUs', () => {

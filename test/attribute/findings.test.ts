@@ -74,7 +74,8 @@ describe.each<[kind: string, triggers: Partial<RecordingFacts>, justNot: Partial
     attribution({ total: NONE, sites: [] }),
     attribution({ total: { samples: 1, period: 1 } }),
   ],
-  ['no-label-sites', attribution({ sites: [] }), attribution({ sites: [site(1)] })],
+  ['no-label-sites', attribution({ labelSharePct: 0 }), attribution({ labelSharePct: null })],
+  ['no-label-sites', attribution({ labelSharePct: 0 }), attribution({ labelSharePct: 0.01 })],
   [
     'few-samples',
     attribution({ total: { samples: 1499, period: 1 } }),

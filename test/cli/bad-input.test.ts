@@ -98,7 +98,7 @@ describe.each([
 
   // Not one without permission: root may read everything.
   it('a path that the system refuses', async () => {
-    const path = at('loop.data');
+    const path = at(`loop-${json.length}.data`);
     symlinkSync(path, path);
     const { code, stdout, stderr } = await refscope(['analyze', path, ...json]);
     expect({ code, stdout, stderr }).toEqual({
