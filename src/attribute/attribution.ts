@@ -147,7 +147,8 @@ function hasNamedKernelFrame(profile: Profile): boolean {
 /** Shares of `total` with their 95 % intervals: by blocks of time, or by samples where there is no time. */
 function shareIntervals(total: Tally, parts: readonly Tally[]): (Range | null)[] {
   if (!(total.period > 0)) return parts.map(() => null);
-  const slices = [...total.blocks.keys()];
+  // In order of time, not of appearance: the draws are seeded, and the order of the inputs must change nothing.
+  const slices = [...total.blocks.keys()].sort((a, b) => a - b);
   const draws = bootstrapShares({
     whole: slices.map((slice) => total.blocks.get(slice) ?? 0),
     parts: parts.map((part) => slices.map((slice) => part.blocks.get(slice) ?? 0)),

@@ -14,13 +14,16 @@ const MAX_LINE = 1 << 20;
 export class LineReader implements ByteReader {
   readonly #file: string;
   readonly #sink: LineSink;
+  readonly #maxLine: number;
   readonly #decoder = new TextDecoder('utf-8');
   #rest = '';
   #number = 0;
 
-  constructor(file: string, sink: LineSink) {
+  /** `maxLine`: characters of the longest line that is taken. */
+  constructor(file: string, sink: LineSink, maxLine = MAX_LINE) {
     this.#file = file;
     this.#sink = sink;
+    this.#maxLine = maxLine;
   }
 
   push(chunk: Uint8Array): void {
@@ -41,15 +44,20 @@ export class LineReader implements ByteReader {
       from = at + 1;
     }
     this.#rest = from === 0 ? text : text.slice(from);
-    if (this.#rest.length > MAX_LINE) {
-      throw new InputError(
-        { file: this.#file, line: this.#number + 1 },
-        `expected a line of text, found ${MAX_LINE} characters without a line end`,
-      );
-    }
+    this.#checkLength(this.#rest);
+  }
+
+  /** The same answer whether a chunk held the whole line or a part of it. */
+  #checkLength(line: string): void {
+    if (line.length <= this.#maxLine) return;
+    throw new InputError(
+      { file: this.#file, line: this.#number + 1 },
+      `expected a line of text, found ${this.#maxLine} characters without a line end`,
+    );
   }
 
   #emit(line: string): void {
+    this.#checkLength(line);
     this.#number++;
     this.#sink.line(line.endsWith('\r') ? line.slice(0, -1) : line, this.#number);
   }

@@ -158,7 +158,7 @@ export class Profile {
     for (let index = 0; index < from.cellCount; index++) {
       const { slice, event, task, stack, inside, samples, period } = from.cell(index);
       this.#cells.add(
-        this.#sliceOf(slice === NO_SLICE ? Number.NaN : from.sliceStartNs(slice)),
+        this.#sliceOf(from.sliceStartNs(slice)),
         rows.events[event] as number,
         rows.tasks[task] as number,
         stack === NO_STACK ? NO_STACK : (rows.stacks[stack] as number),
@@ -192,9 +192,9 @@ export class Profile {
     return this.#sliceNs;
   }
 
-  /** Start of `slice` on the recording's own clock. */
+  /** Start of `slice` on the recording's own clock; NaN for NO_SLICE. */
   sliceStartNs(slice: number): Nanoseconds {
-    return (this.#sliceOrigin + slice) * this.#sliceNs;
+    return slice === NO_SLICE ? Number.NaN : (this.#sliceOrigin + slice) * this.#sliceNs;
   }
 
   get cellCount(): number {

@@ -132,7 +132,12 @@ export class RecordStream {
       return;
     }
     const missing = this.#endByte - this.#position - left;
-    if (missing <= 0) return;
+    if (missing <= 0) {
+      if (this.#skip > 0) {
+        this.#note('truncated', `an AUXTRACE payload is ${this.#skip} bytes longer than the records`, null);
+      }
+      return;
+    }
     const restOfRecord = this.#pendingSize === 0 ? 0 : this.#pendingSize - left;
     const total = this.#endByte - this.#startByte;
     if (missing > restOfRecord + CLOSING_RECORDS && missing > total / 100) {
