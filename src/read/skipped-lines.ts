@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.js';
+import type { Diagnostic } from '../model/diagnostic.js';
 
 /** Lines that could not be read, counted: a mail's closing words must not become a hundred diagnostics. */
 export class SkippedLines {
