@@ -9,16 +9,24 @@ import { unquoted } from './mail-quote.js';
 export const cpuinfoFormat: Format = {
   id: 'cpuinfo',
   title: '/proc/cpuinfo',
-  detect: (head, complete) => detectLine(head, complete, (line) => /^processor\t+: \d+$/.test(line)),
+  detect: (head, complete) => detectLine(head, complete, (line) => /^processor\s*: \d+$/.test(line)),
   open: (file, recording) => new LineReader(file, new CpuinfoReader(file, recording)),
 };
 
 type Block = ReadonlyMap<string, string>;
 
+/** One socket, as far as its CPUs have been seen. */
+interface Package {
+  readonly cores: Set<string>;
+  /** How many of its CPUs are online, by its own account. */
+  readonly siblings: number;
+  cpus: number;
+}
+
 class CpuinfoReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
-  readonly #packages = new Map<string, Set<string>>();
+  readonly #packages = new Map<string, Package>();
   #first: Block | null = null;
   #block = new Map<string, string>();
   #cpus = 0;
@@ -44,8 +52,11 @@ class CpuinfoReader implements LineSink {
     const last = this.#block;
     this.#endBlock();
     const first = this.#first ?? last;
+    const packages = [...this.#packages.values()];
+    // An excerpt ends inside a block, or shows fewer CPUs than its sockets have.
     const cut =
-      [...first.keys()].some((key) => !last.has(key)) || !hasAllSiblings(first, this.#packages, this.#cpus);
+      [...first.keys()].some((key) => !last.has(key)) ||
+      packages.some(({ cpus, siblings }) => cpus < siblings);
     if (cut) {
       this.#recording.diagnostics.push({
         kind: 'cpuinfo-cut',
@@ -55,7 +66,7 @@ class CpuinfoReader implements LineSink {
         line: this.#line,
       });
     }
-    const counts = cut ? UNKNOWN : countsOf(this.#cpus, this.#packages);
+    const counts = cut ? UNKNOWN : countsOf(this.#cpus, packages);
     const implementer = first.get('CPU implementer') ?? '';
     const model = first.get('model name') ?? ARM_PARTS[`${implementer} ${first.get('CPU part')}`] ?? null;
     const { machine } = this.#recording;
@@ -81,8 +92,11 @@ class CpuinfoReader implements LineSink {
     const socket = this.#block.get('physical id');
     const core = this.#block.get('core id');
     if (socket !== undefined && core !== undefined) {
-      const cores = this.#packages.get(socket) ?? new Set();
-      this.#packages.set(socket, cores.add(core));
+      const siblings = Number(this.#block.get('siblings') ?? 0);
+      const known = this.#packages.get(socket) ?? { cores: new Set(), siblings, cpus: 0 };
+      known.cores.add(core);
+      known.cpus++;
+      this.#packages.set(socket, known);
     }
     this.#block = new Map();
   }
@@ -98,24 +112,18 @@ interface Counts {
 const UNKNOWN: Counts = { cpus: null, sockets: null, coresPerSocket: null, threadsPerCore: null };
 
 /** Only where every socket has as many cores, and every core as many threads, is there one number to give. */
-function countsOf(cpus: number, packages: ReadonlyMap<string, ReadonlySet<string>>): Counts {
-  const sizes = [...packages.values()].map((cores) => cores.size);
+function countsOf(cpus: number, packages: readonly Package[]): Counts {
+  const sizes = packages.map(({ cores: { size } }) => size);
   const cores = sizes.reduce((sum, size) => sum + size, 0);
   // arm64 prints no ids at all.
   if (cores === 0) return { ...UNKNOWN, cpus };
   const even = sizes.every((size) => size === sizes[0]);
   return {
     cpus,
-    sockets: packages.size,
+    sockets: packages.length,
     coresPerSocket: even ? (sizes[0] ?? null) : null,
     threadsPerCore: cpus % cores === 0 ? cpus / cores : null,
   };
-}
-
-/** `siblings` counts the online CPUs of the first CPU's socket: fewer blocks than that are an excerpt. */
-function hasAllSiblings(first: Block, packages: ReadonlyMap<string, unknown>, cpus: number): boolean {
-  const siblings = Number(first.get('siblings') ?? 0);
-  return cpus >= siblings * Math.max(packages.size, 1) || packages.size > 1;
 }
 
 /** x86-64 has the flag "lm" (long mode); arm64 prints "CPU architecture: 8". */
