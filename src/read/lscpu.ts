@@ -34,6 +34,9 @@ const USED: ReadonlySet<string> = new Set([
   'L3 cache',
 ]);
 
+/** Printed once for each kind of core, so a single number says nothing of the whole. */
+const PER_KIND = ['Model name', 'Thread(s) per core', 'Core(s) per socket', 'Socket(s)'];
+
 class LscpuReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
@@ -69,12 +72,11 @@ class LscpuReader implements LineSink {
   }
 
   end(): void {
-    if (this.#isJson && !this.#last.endsWith('}')) {
-      this.#diagnose('lscpu-cut', 'the output of lscpu -J is not whole', this.#lastLine);
-    }
+    this.#checkEnd();
+    if (this.#several.has('Model name')) for (const field of PER_KIND) this.#several.add(field);
     if (this.#several.size > 0) {
       const fields = [...this.#several].join(', ');
-      this.#diagnose('lscpu-several-kinds', `CPUs of several kinds: ${fields} differ and are left out`, null);
+      this.#diagnose('lscpu-several-kinds', `CPUs of several kinds: ${fields} are left out`, null);
     }
     const get = (field: string): string | null =>
       this.#several.has(field) ? null : (this.#values.get(field) ?? null);
@@ -97,6 +99,15 @@ class LscpuReader implements LineSink {
       hypervisor: get('Hypervisor vendor'),
       file: this.#file,
     });
+  }
+
+  /** lscpu ends with flags and vulnerabilities, or a brace: a number at the end may lack its last digits. */
+  #checkEnd(): void {
+    const lastField = this.#last.slice(0, Math.max(this.#last.indexOf(':'), 0));
+    const isCut = this.#isJson ? !this.#last.endsWith('}') : USED.has(lastField);
+    if (!isCut) return;
+    if (!this.#isJson) this.#values.delete(lastField);
+    this.#diagnose('lscpu-cut', 'the output of lscpu is not whole', this.#lastLine);
   }
 
   /**

@@ -46,9 +46,10 @@ export function readHeader(line: string, number: number): Table | null {
 
 /** The separator is what stands behind the first header, and perf puts a blank behind each. */
 function readCsvHeader(header: string, number: number): Table | null {
-  const first = splitHeader(header);
-  const separator = first.rest.slice(0, Math.max(first.rest.indexOf(' '), 0));
-  if (first.columns.length !== 1 || separator === '') return null;
+  const [first] = splitHeader(header).columns;
+  const from = first?.header.length ?? 0;
+  const separator = header.slice(from, Math.max(header.indexOf(' ', from), from));
+  if (first === undefined || separator === '') return null;
   const { columns, rest } = splitHeader(header.split(separator).join(' '));
   const subject = SUBJECTS[rest.split(/\s+/).join(' ')];
   if (subject === undefined) return null;

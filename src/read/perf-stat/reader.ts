@@ -69,7 +69,7 @@ export class PerfStatReader implements LineSink {
     if (this.#text) return readTextRow(line);
     this.#separator ??= separatorOf(line);
     if (this.#separator === null) return undefined;
-    // With a tab as separator, blanks at the end are empty cells.
-    return readCsvRow(text.slice(text.indexOf(line)), this.#separator);
+    // With a tab as separator, blanks at either end are empty cells.
+    return line === '' ? undefined : readCsvRow(text.replace(/^(> ?)+/, ''), this.#separator);
   }
 }

@@ -3,6 +3,8 @@ import { isAggregate, isInterval, isValue, type RowReading, readValue, scopeOf }
 export const TITLE = 'Performance counter stats for ';
 /** `#           time CPU                    counts unit events` before intervals. */
 const INTERVAL_TITLE = /^#\s+time\s.*\bcounts\b.*\bevents$/;
+/** Nothing, a CPU, a socket or the like, or a thread with its pid. */
+const LABEL = /^$|^CPU\d+$|^[SND]\d+(-\S+)?$|-\d+$/;
 const ELAPSED = / seconds time elapsed\b/;
 
 export function isTitle(line: string): boolean {
@@ -42,7 +44,7 @@ export function readTextRow(line: string): RowReading {
   const { counted, derived } = splitMetric(line);
   // `<not counted>` is the one cell with a blank in it.
   const text = counted.replace(/<not /, '<not\u0001');
-  const words = [...text.matchAll(/\S+/g)].map((match) => ({
+  const words = [...text.matchAll(/[^ \t]+/g)].map((match) => ({
     text: match[0].replace('\u0001', ' '),
     end: match.index + match[0].length,
     from: match.index,
@@ -54,6 +56,7 @@ export function readTextRow(line: string): RowReading {
   // `S0` is followed by the number of its CPUs, a thread's name by nothing.
   const labelEnd = isAggregate(words[at]?.text ?? '') ? at + 1 : valueIndex;
   const label = words.slice(at, labelEnd).map(({ text }) => text);
+  if (!LABEL.test(label.join(' '))) return null;
   const value = words[valueIndex];
   const rest = words.slice(valueIndex + 1);
   const [first, second] = rest;
