@@ -87,7 +87,7 @@ class AaStatusReader implements LineSink {
     if (labels > 0) {
       this.#diagnose(
         'labels-lower-bound',
-        `${labels} profiles are loaded; compound labels (stacks, sockets of several tasks) are not listed, so there are at least as many labels`,
+        `${labels} profiles are loaded; compound labels (of stacked or merged profiles) are not listed, so there are at least as many labels`,
         'give --labels to compute memory for another number',
         null,
       );

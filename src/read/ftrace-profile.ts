@@ -1,4 +1,3 @@
-import { InputError } from '../model/errors.js';
 import type { Format } from '../model/format.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
@@ -35,10 +34,11 @@ class FtraceProfileReader implements LineSink {
   readonly #cpu: number | null;
   readonly #skipped = new SkippedLines();
   readonly #names = new Set<string>();
-  #firstSkipped: { line: string; number: number } | null = null;
   #header: { timed: boolean; line: number } | null = null;
   #rows = 0;
   #ambiguous: string | null = null;
+  /** The line just read, when it is a row without times. */
+  #lastCount: [line: string, number: number] | null = null;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
@@ -49,38 +49,40 @@ class FtraceProfileReader implements LineSink {
   line(text: string, number: number): void {
     const line = unquoted(text);
     const header = HEADER.exec(line);
+    this.#lastCount = null;
     if (header !== null) this.#beginTable(header[1] !== undefined, number);
     else if (this.#header !== null && line !== '' && !line.startsWith('--------')) {
-      if (!this.#readRow(line, this.#header.timed)) {
-        this.#skipped.add(line, number);
-        this.#firstSkipped ??= { line, number };
-      }
+      const { timed } = this.#header;
+      if (!this.#readRow(line, timed)) this.#skipped.add(line, number);
+      else if (!timed) this.#lastCount = [line, number];
     }
   }
 
   /** @throws InputError when there were rows but not one could be read. */
-  end(): void {
+  end(lineEnded: boolean): void {
+    // A row with times ends in "us"; a bare count may lack its last digits.
+    if (!lineEnded && this.#lastCount !== null) {
+      this.#recording.functionCalls.pop();
+      this.#rows--;
+      this.#skipped.add(...this.#lastCount);
+    }
     const what = 'of a function profile unread';
     const skipped = this.#skipped.diagnostic('ftrace-profile-skipped', what, this.#file);
     if (skipped !== null) this.#recording.diagnostics.push(skipped);
     if (this.#ambiguous !== null) {
       const name = this.#ambiguous;
-      this.#diagnose(
-        'ftrace-profile-name-cut',
-        `two functions are called "${name}": the profile cuts names to ${NAME_WIDTH} characters`,
-        null,
-      );
+      this.#recording.diagnostics.push({
+        kind: 'ftrace-profile-name-cut',
+        text: `two functions are called "${name}": the profile cuts names to ${NAME_WIDTH} characters`,
+        hint: null,
+        file: this.#file,
+        line: this.#header?.line ?? null,
+      });
     }
-    if (this.#firstSkipped !== null && this.#rows === 0) {
-      const { line, number } = this.#firstSkipped;
-      throw new InputError(
-        { file: this.#file, line: number },
-        `expected a row of a function profile, found "${line.slice(0, 80)}"`,
-      );
-    }
+    if (this.#rows === 0) this.#skipped.throwIfAny('a row of a function profile', this.#file);
   }
 
-  /** Several tables in one file (`cat function*`) are of several CPUs, whatever the file's name. */
+  /** Several tables in one file (`cat function*`) are of several CPUs: a name may come again. */
   #beginTable(timed: boolean, line: number): void {
     this.#header = { timed, line };
     this.#names.clear();
@@ -108,11 +110,6 @@ class FtraceProfileReader implements LineSink {
       file: this.#file,
     });
     return true;
-  }
-
-  #diagnose(kind: string, text: string, hint: string | null): void {
-    const line = this.#header?.line ?? null;
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line });
   }
 }
 

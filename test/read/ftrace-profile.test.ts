@@ -74,6 +74,9 @@ describe('ftrace function profile', () => {
       '  Function                               Hit\n  --------      ---\n  fput        41\n',
     );
     expect(functionCalls).toMatchObject([{ symbol: 'fput', calls: 41, totalNs: null, avgNs: null }]);
+    expect(() => read('  Function                               Hit\n  fput        4')).toThrow(
+      'function0:2',
+    );
   });
 
   it('an idle CPU has an empty table; a file of another name has no CPU', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../../src/model/errors.js';
 import type { Recording } from '../../src/model/recording.js';
 import { perfLockFormat } from '../../src/read/perf-lock/format.js';
 import { bytesOf, checkConformance, fixture, readBytes, readTruncated } from '../conformance.js';
@@ -146,6 +147,14 @@ describe('perf lock contention, newer forms (laid out as perf 6.5 prints them)',
     ]);
   });
 
+  it('columns in any order, as -F and -k print them', () => {
+    const text =
+      '   min wait   total wait  contended         type   caller\n\n    1.00 us      2.00 m          3      rwsem:W   f+0x1\n';
+    expect(read(text).lockWaits).toMatchObject([
+      { waitMinNs: 1000, waitTotalNs: 120e9, contended: 3, waitMaxNs: null, type: 'rwsem:W' },
+    ]);
+  });
+
   it('a trailer in the words of 6.5 is no row', () => {
     const text = `${CSV}# debug: total=40, bad=2, bad_task=0, bad_stack=2, bad_time=0, bad_data=0\n`;
     expect(kinds(read(text))).toEqual(['perf-lock-bad-sequences']);
@@ -259,5 +268,24 @@ describe('odd perf lock output', () => {
     );
     // Only cuts inside the first row leave nothing to read.
     expect(refused).toBeLessThan(75);
+  });
+
+  it.each(FILES)('%s cut at any byte: no row that the whole does not have', (name) => {
+    const bytes = sample(name);
+    const whole = readBytes(perfLockFormat, bytes).lockWaits;
+    const callers = new Set(whole.map(({ caller }) => caller));
+    const step = Math.max(1, Math.floor(bytes.length / 200));
+    for (let cut = 0; cut < bytes.length; cut += step) {
+      try {
+        const { lockWaits } = readBytes(perfLockFormat, bytes.subarray(0, cut));
+        // Stack lines, and the names that tell threads from locks, may come behind the cut.
+        const figures = lockWaits.map(({ waitTotalNs, contended, type }) => [waitTotalNs, contended, type]);
+        const known = whole.map(({ waitTotalNs, contended, type }) => [waitTotalNs, contended, type]);
+        expect(figures).toEqual(known.slice(0, figures.length));
+        expect(lockWaits.map(({ caller }) => caller).filter((caller) => !callers.has(caller))).toEqual([]);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+      }
+    }
   });
 });

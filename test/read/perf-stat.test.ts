@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Counter } from '../../src/model/counter.js';
+import { InputError } from '../../src/model/errors.js';
 import type { Recording } from '../../src/model/recording.js';
 import { perfStatFormat } from '../../src/read/perf-stat/format.js';
 import { bytesOf, checkConformance, fixture, readBytes, readTruncated } from '../conformance.js';
@@ -139,7 +140,7 @@ describe('perf stat -x', () => {
         tail,
         fc.nat(),
         (value, timed, of, name, end, run) => {
-          const line = `${timed ? '     1.000123456,' : ''}${of}${value},,${name},${run},100.00${end}`;
+          const line = `${timed ? '     1.000123456,' : ''}${of}${value},,${name},${run},100.00${end}\n`;
           expect(read(line).counters).toMatchObject([
             { value, event: name, intervalS: timed ? 1.000123456 : null },
           ]);
@@ -269,5 +270,19 @@ describe('odd perf stat output', () => {
     }
     expect(perfStatFormat.detect(bytesOf('name,1,2.00,x\n12.34,nginx,[k] f,10,20.00\n'), true)).toBe('no');
     expect(perfStatFormat.detect(bytesOf('{"metrics": {"counter": 1}}\n'), true)).toBe('no');
+  });
+
+  it.each(FILES)('%s cut at any byte: no row that the whole does not have', (name) => {
+    const bytes = sample(name);
+    const whole = readBytes(perfStatFormat, bytes).counters;
+    const step = Math.max(1, Math.floor(bytes.length / 500));
+    for (let cut = 0; cut < bytes.length; cut += step) {
+      try {
+        const { counters } = readBytes(perfStatFormat, bytes.subarray(0, cut));
+        expect(counters).toEqual(whole.slice(0, counters.length));
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+      }
+    }
   });
 });

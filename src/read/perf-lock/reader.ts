@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../../model/diagnostic.js';
-import { InputError } from '../../model/errors.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { unquoted } from '../mail-quote.js';
@@ -7,8 +6,8 @@ import { SkippedLines } from '../skipped-lines.js';
 import { readMessage } from './messages.js';
 import { hasWaits, type Row, readHeader, readRow, stackFrame, type Table } from './table.js';
 
-/** Only threads have such names: the idle task, and ":638" for a thread perf has no name of. */
-const THREAD_NAME = /^(swapper|:\d+)$/;
+/** Only threads have such names: the idle task, those of each CPU, ":638" for one perf has no name of. */
+const THREAD_NAME = /^(swapper|:\d+|(kworker|ksoftirqd|migration|cpuhp)\/.+)$/;
 
 /** Reads tables of perf lock line by line; holds the rows of the table it is in. */
 export class PerfLockReader implements LineSink {
@@ -16,10 +15,11 @@ export class PerfLockReader implements LineSink {
   readonly #recording: Recording;
   readonly #skipped = new SkippedLines();
   readonly #said = new Set<string>();
-  #firstSkipped: { line: string; number: number } | null = null;
   #table: Table | null = null;
   #tables = 0;
   #rows: (Row & { stack: string[] })[] = [];
+  /** Whether the line just read was a row or a stack line. */
+  #inRow = false;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
@@ -28,6 +28,7 @@ export class PerfLockReader implements LineSink {
 
   line(text: string, number: number): void {
     const line = unquoted(text);
+    this.#inRow = false;
     const table = readHeader(line, number);
     if (table !== null) this.#beginTable(table);
     else if (!this.#readMessage(line, number) && this.#table !== null) {
@@ -36,17 +37,12 @@ export class PerfLockReader implements LineSink {
   }
 
   /** @throws InputError when there is a table but not one row of it could be read. */
-  end(): void {
+  end(lineEnded: boolean): void {
+    if (!lineEnded && this.#inRow) this.#dropCutRow();
     this.#endTable();
     const skipped = this.#skipped.diagnostic('perf-lock-skipped', 'of a perf lock table unread', this.#file);
     if (skipped !== null) this.#recording.diagnostics.push(skipped);
-    if (this.#firstSkipped !== null && this.#recording.lockWaits.length === 0) {
-      const { line, number } = this.#firstSkipped;
-      throw new InputError(
-        { file: this.#file, line: number },
-        `expected a row of perf lock, found "${line.slice(0, 80)}"`,
-      );
-    }
+    if (this.#recording.lockWaits.length === 0) this.#skipped.throwIfAny('a row of perf lock', this.#file);
   }
 
   #beginTable(table: Table): void {
@@ -74,12 +70,26 @@ export class PerfLockReader implements LineSink {
   #readTableLine(table: Table, line: string, number: number): void {
     const frame = line.startsWith('0x') ? stackFrame(line) : null;
     const row = frame === null && hasWaits(table) ? readRow(table, line) : null;
+    this.#inRow = frame !== null || row !== null;
     if (frame !== null) this.#rows.at(-1)?.stack.push(frame);
     else if (row !== null) this.#rows.push(row);
     else {
       this.#skipped.add(line, number);
-      this.#firstSkipped ??= { line, number };
     }
+  }
+
+  /** A caller cut inside its offset would name another place in the code. */
+  #dropCutRow(): void {
+    const row = this.#rows.at(-1);
+    if (row === undefined) return;
+    if (row.stack.length > 0) row.stack.pop();
+    else this.#rows.pop();
+    this.#diagnose(
+      'perf-lock-cut',
+      'the last line of perf lock has no line end: it may be cut and is left out',
+      'if it is whole, end it with a line feed',
+      null,
+    );
   }
 
   /** True for a line of perf lock's own beside the tables. */
@@ -96,7 +106,7 @@ export class PerfLockReader implements LineSink {
   #endTable(): void {
     const table = this.#table;
     if (table === null) return;
-    if (this.#rows.length === 0 && this.#firstSkipped === null) {
+    if (this.#rows.length === 0 && this.#skipped.count === 0) {
       this.#diagnose(
         'perf-lock-empty',
         'a perf lock table without rows: nothing waited, or this kernel does not tell',
@@ -122,7 +132,7 @@ export class PerfLockReader implements LineSink {
     this.#table = null;
   }
 
-  #diagnose(kind: string, text: string, hint: string | null, line: number): void {
+  #diagnose(kind: string, text: string, hint: string | null, line: number | null): void {
     const diagnostic: Diagnostic = { kind, text, hint, file: this.#file, line };
     this.#recording.diagnostics.push(diagnostic);
   }

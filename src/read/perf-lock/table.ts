@@ -53,7 +53,8 @@ function readCsvHeader(header: string, number: number): Table | null {
   const { columns, rest } = splitHeader(header.split(separator).join(' '));
   const subject = SUBJECTS[rest.split(/\s+/).join(' ')];
   if (subject === undefined) return null;
-  return { tool: 'perf lock contention', columns, subject, separator, line: number };
+  const plain = columns.map((column): Column => ({ ...column, unit: 'ns' }));
+  return { tool: 'perf lock contention', columns: plain, subject, separator, line: number };
 }
 
 /** Whether the rows of `table` can be used at all. */
@@ -102,21 +103,16 @@ function readReportRow(table: Table, words: readonly string[]): (Row & { stack: 
  * the cells before it are counted off; the last takes what is left.
  */
 function readCsvRow(table: Table, line: string): (Row & { stack: string[] }) | null {
-  const cells = line.split(`${table.separator} `);
-  const plain = table.columns.map((column): Column => ({ ...column, unit: 'ns' }));
-  const [first = '', ...rest] = cells.slice(plain.length);
-  if (table.subject === 'cgroup') return rowOf({ ...table, columns: plain }, cells, ['', first]);
-  if (table.subject === 'address') {
-    const type = rest.pop() ?? '';
-    return rowOf({ ...table, columns: plain }, cells, [
-      first,
-      `${rest.join(`${table.separator} `)} (${type})`,
-    ]);
-  }
+  const joint = `${table.separator} `;
+  const cells = line.split(joint);
+  const [first = '', ...rest] = cells.slice(table.columns.length);
+  const type = table.subject === 'address' ? ` (${rest.pop() ?? ''})` : '';
   if (table.subject !== 'caller') {
-    return rowOf({ ...table, columns: plain }, cells, [first, rest.join(`${table.separator} `)]);
+    const last: [string, string] =
+      table.subject === 'cgroup' ? ['', first] : [first, rest.join(joint) + type];
+    return rowOf(table, cells, last);
   }
-  const row = rowOf({ ...table, columns: plain }, cells, [first, rest[0] ?? '']);
+  const row = rowOf(table, cells, [first, rest[0] ?? '']);
   // -v: `, 0xffffffff8158aef6 native_queued_spin_lock_slowpath+0x196:0xffffffff8158ac9e _raw_spin_lock+0x1e`
   row?.stack.push(...(rest[1] ?? '').split(':').flatMap((frame) => stackFrame(frame) ?? []));
   return row;

@@ -1,4 +1,3 @@
-import { InputError } from '../../model/errors.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { unquoted } from '../mail-quote.js';
@@ -13,10 +12,11 @@ export class PerfStatReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
   readonly #skipped = new SkippedLines();
-  #firstSkipped: { line: string; number: number } | null = null;
   /** Line of the title of a table whose "seconds time elapsed" has not come yet. */
   #open: number | null = null;
   #text = false;
+  /** Whether the line just read was a counter. */
+  #inRow = false;
   #separator: string | null = null;
 
   constructor(file: string, recording: Recording) {
@@ -26,6 +26,7 @@ export class PerfStatReader implements LineSink {
 
   line(text: string, number: number): void {
     const line = unquoted(text);
+    this.#inRow = false;
     if (isTitle(line)) {
       this.#text = true;
       if (line.startsWith(TITLE)) this.#open = number;
@@ -37,30 +38,30 @@ export class PerfStatReader implements LineSink {
     if (row === undefined || row === 'extra') return;
     if (row === null) {
       this.#skipped.add(line, number);
-      this.#firstSkipped ??= { line, number };
-    } else this.#recording.counters.push({ ...row, file: this.#file });
+    } else {
+      this.#inRow = true;
+      this.#recording.counters.push({ ...row, file: this.#file });
+    }
   }
 
   /** @throws InputError when there were rows but not one could be read. */
-  end(): void {
+  end(lineEnded: boolean): void {
+    // Cut inside its name or metric, a counter would become another.
+    const isCut = !lineEnded && this.#inRow;
+    if (isCut) this.#recording.counters.pop();
     const skipped = this.#skipped.diagnostic('perf-stat-skipped', 'of perf stat output unread', this.#file);
     if (skipped !== null) this.#recording.diagnostics.push(skipped);
+    if (isCut)
+      this.#diagnoseCut('the last line of perf stat has no line end: it may be cut and is left out', null);
     if (this.#open !== null) {
-      this.#recording.diagnostics.push({
-        kind: 'perf-stat-cut',
-        text: 'perf stat output ends without its "seconds time elapsed"',
-        hint: 'keep all that perf stat prints: perf stat -o FILE',
-        file: this.#file,
-        line: this.#open,
-      });
+      this.#diagnoseCut('perf stat output ends without its "seconds time elapsed"', this.#open);
     }
-    if (this.#firstSkipped !== null && this.#recording.counters.length === 0) {
-      const { line, number } = this.#firstSkipped;
-      throw new InputError(
-        { file: this.#file, line: number },
-        `expected a counter of perf stat, found "${line.slice(0, 80)}"`,
-      );
-    }
+    if (this.#recording.counters.length === 0) this.#skipped.throwIfAny('a counter of perf stat', this.#file);
+  }
+
+  #diagnoseCut(text: string, line: number | null): void {
+    const hint = 'keep all that perf stat prints: perf stat -o FILE';
+    this.#recording.diagnostics.push({ kind: 'perf-stat-cut', text, hint, file: this.#file, line });
   }
 
   /** `undefined`: a line before perf stat's own. */
