@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { InputError } from '../src/model/errors.js';
@@ -73,6 +74,11 @@ export function contentOf(recording: Recording): unknown {
     machine: recording.machine,
     locks: recording.locks,
     throughput: recording.throughput,
+    counters: recording.counters,
+    lockWaits: recording.lockWaits,
+    functionCalls: recording.functionCalls,
+    topologies: recording.topologies,
+    labels: recording.labels,
     diagnostics: recording.diagnostics,
     relocation: recording.relocation,
   };
@@ -93,4 +99,25 @@ export function readTruncated(format: Format, bytes: Uint8Array, cuts: Iterable<
     }
   }
   return refused;
+}
+
+/**
+ * What holds of every sample: recognised by content, in chunks of 1 and 7 bytes the same as whole, and ended by a
+ * Recording or an InputError wherever it is cut. Returns the whole reading.
+ */
+export function checkConformance(format: Format, bytes: Uint8Array, file = 'input'): Recording {
+  if (format.detect(bytes.subarray(0, 65536), bytes.length <= 65536) !== 'yes') {
+    throw new Error(`${format.id} does not recognise ${file}`);
+  }
+  if (format.detect(bytes.subarray(0, 3), false) !== 'more') {
+    throw new Error(`${format.id} decides on three bytes of ${file}`);
+  }
+  const whole = readBytes(format, bytes, 65536, file);
+  for (const chunkSize of [1, 7]) {
+    assert.deepEqual(contentOf(readBytes(format, bytes, chunkSize, file)), contentOf(whole));
+  }
+  const step = Math.max(1, Math.floor(bytes.length / 200));
+  const cuts = Array.from({ length: Math.floor(bytes.length / step) }, (_, index) => index * step);
+  readTruncated(format, bytes, cuts);
+  return whole;
 }

@@ -4,7 +4,8 @@ import type { ByteReader } from './format.js';
 /** Takes the lines of a text, numbered from 1, without their line ends. */
 export interface LineSink {
   line(text: string, number: number): void;
-  end(): void;
+  /** `lineEnded` is false when the last line has no line end: it may have been cut. */
+  end(lineEnded: boolean): void;
 }
 
 /** No tool we read prints longer lines; without a bound a file without line ends would fill memory. */
@@ -32,8 +33,9 @@ export class LineReader implements ByteReader {
 
   end(): void {
     this.#take(this.#decoder.decode());
-    if (this.#rest !== '') this.#emit(this.#rest);
-    this.#sink.end();
+    const lineEnded = this.#rest === '';
+    if (!lineEnded) this.#emit(this.#rest);
+    this.#sink.end(lineEnded);
   }
 
   #take(decoded: string): void {
