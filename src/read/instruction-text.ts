@@ -4,8 +4,11 @@
  */
 export const MAX_INSTRUCTION_STEP = 16;
 
-/** x86 prints each byte, `f0 48 83 ..`; arm64 one word, `d503201f `. Blanks or a tab end the column. */
-const BYTES = /^((?:[0-9a-f]{2} )+|[0-9a-f]{8} )[ \t]+(?=\S)/;
+/**
+ * x86 prints each byte, `f0 48 83 ..`; arm64 one word, `d503201f `. A single byte is told from the arm64
+ * instruction `dc zva, x0` by the width of its column.
+ */
+const BYTES = /^(?:(?:[0-9a-f]{2} )+[0-9a-f]{2}|[0-9a-f]{8}|[0-9a-f]{2}(?= +\t| {8}))[ \t]+(?=\S)/;
 const ONLY_BYTES = /^[0-9a-f]{2}(?: [0-9a-f]{2})*\s*$/;
 
 /** Whether `text`, all that stands behind an address, goes on with the bytes of the instruction before. */

@@ -18,6 +18,8 @@ export interface AddressedLine {
 const LABEL = /^([0-9a-f]{8}|[0-9a-f]{16}) <(.+)>:$/;
 const FILE_FORMAT = /^(.+):\s+file format \S+$/;
 const SOURCE_LINE = /^(?:; )?(?:.*\/)?([^/\s:]+\.\w+):(\d+)(?: \(discriminator \d+\))?$/;
+/** `-r`: where the linker will write, often within the instruction before. */
+const RELOCATION = /^R_[A-Z0-9]+_/;
 const UNKNOWN_SOURCE = /^(?:; )?\?\?:[\d?]+$/;
 
 /**
@@ -60,6 +62,7 @@ export function readSourceLine(line: string): string | null | undefined {
  *     `    11b0:\tf0 48 83 05 07 2f 00 \tlock addq $0x1,0x2f07(%rip)        # 40c0 <line+0x40>`
  *     `    11b7:\t00 01 `
  *     `  201150: 55                           \tpushq\t%rbp`     (llvm-objdump)
+ *     `\t\t\tf: R_X86_64_PC32\t.bss+0x3b`                          (-r; passed over)
  */
 export function readAddressedLine(line: string): AddressedLine | null {
   const colon = line.indexOf(':');
@@ -67,5 +70,6 @@ export function readAddressedLine(line: string): AddressedLine | null {
   if (address === null) return null;
   const behind = line[colon + 1];
   if (behind !== undefined && behind !== '\t' && behind !== ' ') return null;
-  return { address, text: line.slice(colon + 1).trim(), tab: behind === '\t' };
+  const text = line.slice(colon + 1).trim();
+  return RELOCATION.test(text) ? null : { address, text, tab: behind === '\t' };
 }

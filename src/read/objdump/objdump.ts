@@ -1,14 +1,26 @@
 import type { Format } from '../../model/format.js';
+import type { Address } from '../../model/units.js';
 import { detectLine } from '../line-detection.js';
 import { OpenEndReader } from '../open-end.js';
-import { readFileName, readLabel } from './lines.js';
+import { readAddressedLine, readFileName, readLabel } from './lines.js';
 import { type ObjdumpOptions, ObjdumpReader } from './objdump-reader.js';
 
 /** About 300 MB of listings: more than any set of functions a user looks at, less than a vmlinux. */
 const EVERYTHING: ObjdumpOptions = { wants: () => true, maxInstructions: 1_000_000 };
 
-const isOurs = (line: string): boolean =>
-  readLabel(line) !== null || readFileName(line) !== null || line.startsWith('Disassembly of section ');
+/**
+ * An instruction as only objdump prints it: with a tab behind its address, or below the label of that address.
+ * A label alone would not do, for perf annotate passes objdump's labels on.
+ */
+function isOurs(): (line: string) => boolean {
+  let start: Address | null = null;
+  return (line) => {
+    const instruction = readAddressedLine(line);
+    start = readLabel(line)?.address ?? start;
+    if (instruction === null || instruction.text === '') return readFileName(line) !== null;
+    return instruction.tab || instruction.address === start;
+  };
+}
 
 /**
  * `objdump -d` (GNU binutils/objdump.c, or llvm-objdump) of any architecture, with or without `-S`, `-l` and
@@ -18,7 +30,7 @@ export function createObjdumpFormat(options: Partial<ObjdumpOptions> = {}): Form
   return {
     id: 'objdump',
     title: 'disassembly (objdump -d)',
-    detect: (head, complete) => detectLine(head, complete, isOurs),
+    detect: (head, complete) => detectLine(head, complete, isOurs()),
     open: (file, recording) =>
       new OpenEndReader(file, new ObjdumpReader(file, recording, { ...EVERYTHING, ...options })),
   };

@@ -95,7 +95,9 @@ export class OpenListing {
   get missingPct(): number {
     if (!this.#isOfFunction()) return 0;
     const nonZero = this.#rows.filter(({ numbers }) => numbers.some((number) => number > 0)).length;
-    const least = Math.min(...this.#sums().filter((sum) => sum > 0));
+    // An event of a group may have no sample here; the one that the title counts has.
+    const counted = (this.title.totalSamples ?? 0) > 0;
+    const least = Math.min(...this.#sums().filter((sum, at) => sum > 0 || (at === 0 && counted)));
     const missing = 100 - least;
     return Number.isFinite(missing) && missing > ROUNDING * (nonZero + 1) ? missing : 0;
   }

@@ -14,6 +14,8 @@ export interface AnnotateTitle {
 
 const TITLE = /^(Percent|Samples|Period)\s*\|\s*Source code & Disassembly of\b(.*)$/;
 const COUNT = / \((\d+) samples(?:, percent: ([a-z ]+))?\)$/;
+/** A count that is not whole. `(deleted)` may stand there as well. */
+const CUT_COUNT = / \(\d+ /;
 const GROUP = /^.*\{ (.*) \}$/;
 const UNITS: Readonly<Record<string, AnnotateUnit>> = {
   Percent: 'Percent',
@@ -38,7 +40,7 @@ export function readAnnotateTitle(line: string): AnnotateTitle | null {
   // From the right: a file name may hold " for ", an event's cannot.
   const at = subject.lastIndexOf(' for ');
   const dso = at < 0 ? subject : subject.slice(0, at);
-  if (unit === undefined || dso === '' || (counted === '' && rest.includes(' ('))) return null;
+  if (unit === undefined || dso === '' || (counted === '' && CUT_COUNT.test(rest))) return null;
   return {
     unit,
     dso,
