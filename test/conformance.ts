@@ -28,7 +28,7 @@ export function readBytes(format: Format, bytes: Uint8Array, chunkSize = 65536, 
 
 /** A recording as plain data that two readings can be compared by; independent of the order of interning. */
 export function contentOf(recording: Recording): unknown {
-  const { profile } = recording;
+  const { profile, ...rest } = recording;
   const frameText = (frame: number): string =>
     [
       profile.frameAddress(frame),
@@ -71,16 +71,7 @@ export function contentOf(recording: Recording): unknown {
     last: profile.lastTimeNs,
     cells: cells.sort(),
     cpus: cpus.sort(),
-    machine: recording.machine,
-    locks: recording.locks,
-    throughput: recording.throughput,
-    counters: recording.counters,
-    lockWaits: recording.lockWaits,
-    functionCalls: recording.functionCalls,
-    topologies: recording.topologies,
-    labels: recording.labels,
-    diagnostics: recording.diagnostics,
-    relocation: recording.relocation,
+    ...rest,
   };
 }
 
