@@ -68,11 +68,11 @@ export class CallerChain {
     const frames = this.#frames;
     const isFirst = frames[0] === row.symbol;
     const isLast = frames.at(-1) === row.symbol;
-    if (isFirst && frames.length === 1) return [];
     if (isLast && !isFirst) return frames.slice(0, -1).reverse();
     // With a Children column the lines below a symbol may as well be what it calls.
-    if (isLast || row.childrenPct !== null) return null;
-    if (isFirst) return frames.slice(1);
+    if (row.childrenPct !== null) return null;
+    // A recursive symbol stands at both ends.
+    if (isFirst) return isLast && frames.length > 1 ? null : frames.slice(1);
     // Sorted by symbol perf leaves the first frame out: in callee order that is the row's own.
     return this.#weight === null && !row.symbol.startsWith('0x') ? frames : null;
   }
