@@ -72,6 +72,7 @@ export function contentOf(recording: Recording): unknown {
     cpus: cpus.sort(),
     machine: recording.machine,
     locks: recording.locks,
+    shareTables: recording.shareTables,
     throughput: recording.throughput,
     diagnostics: recording.diagnostics,
     relocation: recording.relocation,

@@ -59,22 +59,22 @@ export class CallerChain {
   }
 
   /**
-   * Innermost first, without the symbol itself. `null` when nothing was printed, when there are several branches (or
-   * some are hidden: the one printed weighs less than the row), or when the order cannot be told: caller or callee
-   * order is an option of perf that no line of the text names, only the place of the row's own symbol shows it.
+   * Innermost first, without the symbol itself; perf leaves out where branches below its limit begin, so that more
+   * callers may follow. `null` when nothing was printed, when there are several branches (or some are hidden: the one
+   * printed weighs less than the row), or when the order cannot be told: caller or callee order is an option of perf
+   * that no line of the text names, only the place of the row's own symbol shows it.
    */
   callersOf(row: ShareRow): readonly string[] | null {
     if (this.#branches !== 1 || row.symbol === null || !this.#isWhole(row)) return null;
     const frames = this.#frames;
     const isFirst = frames[0] === row.symbol;
     const isLast = frames.at(-1) === row.symbol;
-    if (isLast && !isFirst) return frames.slice(0, -1).reverse();
+    // A recursive symbol stands at both ends, and neither end is a chain cut short or one whose first frame perf
+    // has left out because the rows are sorted by symbol.
+    if (isFirst === isLast) return null;
+    if (isLast) return frames.slice(0, -1).reverse();
     // With a Children column the lines below a symbol may as well be what it calls.
-    if (row.childrenPct !== null) return null;
-    // A recursive symbol stands at both ends.
-    if (isFirst) return isLast && frames.length > 1 ? null : frames.slice(1);
-    // Sorted by symbol perf leaves the first frame out: in callee order that is the row's own.
-    return this.#weight === null && !row.symbol.startsWith('0x') ? frames : null;
+    return row.childrenPct === null ? frames.slice(1) : null;
   }
 
   #isWhole(row: ShareRow): boolean {

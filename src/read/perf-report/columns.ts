@@ -1,3 +1,5 @@
+import { InputError, type Position } from '../../model/errors.js';
+
 /** What a column of perf report says that a ShareRow has room for. */
 export type Field = 'self' | 'children' | 'samples' | 'period' | 'comm' | 'pidComm' | 'dso' | 'symbol';
 
@@ -19,7 +21,7 @@ const FIELDS: ReadonlyMap<string, Field> = new Map([
   ['Symbol', 'symbol'],
 ]);
 
-export const COLUMN_TITLES: readonly string[] = [...FIELDS.keys()];
+const COLUMN_TITLES: readonly string[] = [...FIELDS.keys()];
 
 /** Fields printed once for each event of a group. */
 export const FIGURES: ReadonlySet<Field> = new Set(['self', 'children', 'samples', 'period']);
@@ -77,6 +79,23 @@ export function isHeader(line: string): boolean {
 
 export function isDots(line: string): boolean {
   return line.startsWith('# ..') && line.trimEnd().slice(2).replaceAll('.', '').trim() === '';
+}
+
+/**
+ * @throws InputError for columns of which we know none, and for `--hierarchy`, whose nested rows count each share
+ * once for every sort key: `# ......  Command / Shared Object / Symbol`.
+ */
+export function checkLayout({ columns }: Layout, at: Position): void {
+  const titles = columns.map(({ title }) => title).join(', ');
+  if (titles.includes(' / ')) {
+    throw new InputError(
+      at,
+      `expected a column for each sort key, found the nested table of --hierarchy: "${titles}"`,
+    );
+  }
+  if (!columns.some(({ field }) => field !== null)) {
+    throw new InputError(at, `expected a column of ${COLUMN_TITLES.join(', ')}, found "${titles}"`);
+  }
 }
 
 function column(title: string, span: Column['span']): Column {

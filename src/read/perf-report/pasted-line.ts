@@ -59,7 +59,7 @@ function withLevel(rest: string, at: number, figures: Figures): PastedLine | nul
   // -v prints the address and the origin of the symbol table before the level.
   const verbose = before.search(/0x[0-9a-f]+ +\S$/);
   const middle = middleColumns(verbose < 0 ? before : before.slice(0, verbose).trim());
-  const isRow = symbol !== '' && middle.length <= MAX_MIDDLE && !middle.some((name) => name.startsWith('0x'));
+  const isRow = symbol !== '' && middle.length <= MAX_MIDDLE && !middle.some(isNoName);
   return isRow ? { ...figures, middle, symbol, kernel } : null;
 }
 
@@ -69,6 +69,11 @@ function withoutLevel(rest: string, share: string, figures: Figures): PastedLine
   const symbol = columns.at(-1) ?? '';
   const isRow = share.endsWith('%') && columns.length <= MAX_MIDDLE + 1 && isName(symbol);
   return isRow ? { ...figures, middle: columns.slice(0, -1), symbol, kernel: null } : null;
+}
+
+/** An address of perf c2c, the signed change of perf diff. */
+function isNoName(column: string): boolean {
+  return column.startsWith('0x') || /^[+-]\d/.test(column);
 }
 
 /** Columns lie two blanks apart, if nobody has squeezed them: `nginx [kernel.vmlinux]`. */

@@ -1,4 +1,3 @@
-import { InputError } from '../../model/errors.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { SkippedLines } from '../lock-stat/skipped-lines.js';
@@ -7,7 +6,7 @@ import { CallerChain, isFoldedLine, isGraphLine } from './caller-chain.js';
 import { splitRow } from './cells.js';
 import {
   alignedLayout,
-  COLUMN_TITLES,
+  checkLayout,
   FIGURES,
   headerLayout,
   isDots,
@@ -62,8 +61,8 @@ export class PerfReportReader implements LineSink {
   end(): void {
     const last = this.#held;
     if (last !== null) {
-      const mayBeCut = !this.lastLineIsWhole && (this.#inRows || this.#header !== null);
-      if (mayBeCut && last.text.trim() !== '') {
+      const isRow = this.#layout !== null && last.text.trim() !== '' && !last.text.startsWith('#');
+      if (!this.lastLineIsWhole && (isRow || this.#header !== null)) {
         this.lines.diagnosed++;
         this.#cut('in a line that may not be whole: it is left out', last.number);
       } else this.#read(last.text, last.number);
@@ -233,20 +232,7 @@ export class PerfReportReader implements LineSink {
   }
 
   #checked(layout: Layout): Layout {
-    const at = { file: this.#file, line: this.#header?.number ?? this.#number };
-    const titles = layout.columns.map(({ title }) => title);
-    if (titles.at(-1)?.includes(' / ')) {
-      throw new InputError(
-        at,
-        `expected one column a sort key, found the nested table of --hierarchy: "${titles.join(', ')}"`,
-      );
-    }
-    if (!layout.columns.some(({ field }) => field !== null)) {
-      throw new InputError(
-        at,
-        `expected a column of ${COLUMN_TITLES.join(', ')}, found "${titles.join(', ')}"`,
-      );
-    }
+    checkLayout(layout, { file: this.#file, line: this.#header?.number ?? this.#number });
     return layout;
   }
 
