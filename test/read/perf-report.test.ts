@@ -250,6 +250,13 @@ describe('traps', () => {
     expect(recording.diagnostics[0]).toMatchObject({ kind: 'perf-report-cut', line: 8 });
   });
 
+  it('says so when the rows never come, unless the event has no samples', () => {
+    expect(kinds(readText(HEAD + TITLES))).toEqual(['perf-report-cut']);
+    const none = readText(HEAD.replace('1K', '0 ') + TITLES);
+    expect(none.shareTables).toMatchObject([{ rows: [], totalSamples: 0, totalIsExact: true }]);
+    expect(none.diagnostics).toEqual([]);
+  });
+
   it('ignores the ends of branches', () => {
     const titles =
       '# Overhead  Source Symbol  Target Symbol  Symbol\n# ........  .............  .............  ......\n#\n';

@@ -67,10 +67,8 @@ export class PerfReportReader implements LineSink {
         this.#cut('in a line that may not be whole: it is left out', last.number);
       } else this.#read(last.text, last.number);
     }
-    if (this.#section !== null && this.#layout === null)
-      this.#cut('before the columns of a report', this.#number);
-    else if (this.#inRows)
-      this.#cut(`among the rows of ${this.#section?.name}: more may have followed`, this.#number);
+    const where = this.#whereCut();
+    if (where !== null) this.#cut(where, this.#number);
     this.#endReport();
     if (this.#foundTables === 0) this.#cut('before a table of perf report', this.#number);
     const skipped = [
@@ -78,6 +76,14 @@ export class PerfReportReader implements LineSink {
       this.#strangers.diagnostic('perf-report-skipped-lines', 'that are no part of perf report', this.#file),
     ];
     for (const diagnostic of skipped) if (diagnostic !== null) this.#recording.diagnostics.push(diagnostic);
+  }
+
+  /** perf ends each list of rows with blank lines; an event without samples has no rows. */
+  #whereCut(): string | null {
+    if (this.#section === null) return null;
+    if (this.#layout === null) return 'before the columns of a report';
+    if (this.#inRows) return `among the rows of ${this.#section.name}: more may have followed`;
+    return this.#section.lacksRows ? `before the rows of ${this.#section.name}` : null;
   }
 
   #read(raw: string, number: number): void {
@@ -161,8 +167,9 @@ export class PerfReportReader implements LineSink {
     }
     const layout = this.#layout;
     if (layout === null || this.#section === null) this.#skip(this.#strangers, line, number);
-    else if (isGraphLine(line)) this.#graph(line);
-    else if (isFoldedLine(line) && this.#isNoRow(line, layout)) this.#folded(line, layout);
+    else if (isGraphLine(line)) this.#callGraph().graph(line);
+    else if (isFoldedLine(line) && this.#isNoRow(line, layout))
+      this.#callGraph().folded(line, layout.separator ?? ';');
     else this.#row(line, number, layout, this.#section);
   }
 
@@ -187,16 +194,10 @@ export class PerfReportReader implements LineSink {
     this.lines.parsed++;
   }
 
-  #graph(line: string): void {
-    this.#chain ??= new CallerChain();
-    this.#chain.graph(line);
+  #callGraph(): CallerChain {
     this.lines.ignored++;
-  }
-
-  #folded(line: string, layout: Layout): void {
     this.#chain ??= new CallerChain();
-    this.#chain.folded(line, layout.separator ?? ';');
-    this.lines.ignored++;
+    return this.#chain;
   }
 
   #endChain(): void {

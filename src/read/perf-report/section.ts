@@ -21,8 +21,9 @@ export class Section {
     this.line = line;
   }
 
-  get isEmpty(): boolean {
-    return this.#rows.length === 0;
+  /** False for an event that was never sampled. */
+  get lacksRows(): boolean {
+    return this.#rows.length === 0 && this.#heading?.samples !== 0;
   }
 
   get name(): string {
@@ -31,7 +32,7 @@ export class Section {
 
   /** False when the row has another number of events than those before it. */
   add(rows: readonly ShareRow[]): boolean {
-    if (this.isEmpty) for (const _ of rows) this.#rows.push([]);
+    if (this.#rows.length === 0) for (const _ of rows) this.#rows.push([]);
     if (rows.length !== this.#rows.length) return false;
     for (const [event, row] of rows.entries()) this.#rows[event]?.push(row);
     return true;
