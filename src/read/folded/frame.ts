@@ -12,7 +12,7 @@ const ANNOTATIONS: Readonly<Record<string, number>> = {
 export const WAKER = '_[w]';
 const ANNOTATION_LENGTH = WAKER.length;
 
-const UNKNOWN: ReadonlySet<string> = new Set(['', '[unknown]', 'unknown', '[unknown]_[k]']);
+const UNKNOWN: ReadonlySet<string> = new Set(['', '[unknown]']);
 /** `[libc.so.6 <7f12a0>]`, printed with --addrs. */
 const WITH_ADDRESS = /^(.*) <([0-9a-f]+)>$/;
 const OFFSET = /^(.*[^+])\+0x([0-9a-f]+)$/;
