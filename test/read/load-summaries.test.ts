@@ -62,7 +62,7 @@ describe.each(FILES)('%# %o', (format, path) => {
       for (const row of readBytes(format, bytes.subarray(0, cut)).throughput) {
         // hey's requests and will-it-scale's seconds add up line by line.
         if (format !== heyFormat && format !== willItScaleFormat) expect(requests).toContain(row.requests);
-        if (format !== willItScaleFormat) expect(rates).toContain(row.requestsPerSec);
+        if (path !== 'will-it-scale/open1.txt') expect(rates).toContain(row.requestsPerSec);
       }
     }
   });

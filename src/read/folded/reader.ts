@@ -3,6 +3,7 @@ import type { ByteReader } from '../../model/format.js';
 import { LineReader, type LineSink } from '../../model/line-reader.js';
 import { NO_STACK, type Profile } from '../../model/profile.js';
 import type { Recording } from '../../model/recording.js';
+import { ownCopy } from '../perf-script/characters.js';
 import { parseFoldedFrame, WAKER } from './frame.js';
 import { type FoldedLine, namedEvent, parseFoldedLine } from './line.js';
 import { type FoldedShape, shapeOf, splitComm } from './shape.js';
@@ -107,17 +108,19 @@ class FoldedLines implements LineSink {
     const known = this.#frames.get(text);
     if (known !== undefined) return known;
     if (text.endsWith(WAKER)) this.#wakers++;
-    const frame = this.#profile.internFrame(parseFoldedFrame(text));
-    this.#frames.set(text, frame);
+    const own = ownCopy(text);
+    const frame = this.#profile.internFrame(parseFoldedFrame(own));
+    this.#frames.set(own, frame);
     return frame;
   }
 
   #task(text: string, hasPid: boolean): number {
     const known = this.#tasks.get(text);
     if (known !== undefined) return known;
-    const { comm, idle } = splitComm(text, hasPid);
+    const own = ownCopy(text);
+    const { comm, idle } = splitComm(own, hasPid);
     const task = this.#profile.internTask(comm, idle);
-    this.#tasks.set(text, task);
+    this.#tasks.set(own, task);
     return task;
   }
 
