@@ -25,13 +25,13 @@ function expectFinite(value: unknown, path: string): void {
 
 function expectPartsAddUp({ event, total, sites, other, unattributed, ...rest }: EventAttribution): void {
   const parts: readonly Weight[] = [...sites, other, unattributed];
-  const sum = (field: keyof Weight): number => parts.reduce((all, part) => all + part[field], 0);
+  const sum = (field: keyof Weight): number => parts.reduce((all, part) => all + (part[field] ?? 0), 0);
   expect(sum('samples'), `samples of ${event}`).toBe(total.samples);
   expect(sum('period'), `period of ${event}`).toBe(total.period);
-  const named = rest.unattributedFunctions.reduce((all, row) => all + row.samples, 0);
+  const named = rest.unattributedFunctions.reduce((all, row) => all + (row.samples ?? 0), 0);
   expect(named, 'every unattributed sample is named').toBe(unattributed.samples);
   for (const site of sites) {
-    const reached = site.syscalls.reduce((all, { samples }) => all + samples, 0);
+    const reached = site.syscalls.reduce((all, { samples }) => all + (samples ?? 0), 0);
     expect(reached, `samples of ${site.function} by syscall`).toBe(site.samples);
   }
 }
@@ -50,12 +50,14 @@ function expectFunctions({ inputs, comms, events, functions }: Analysis): void {
   expect(new Set(keys).size, 'one row a function').toBe(keys.length);
   const samples = inputs.reduce((sum, input) => sum + input.samples, 0);
   for (const row of functions) {
-    expect(row.selfSamples, `self <= children of ${row.symbol}`).toBeLessThanOrEqual(row.childrenSamples);
+    expect(row.selfSamples, `self <= children of ${row.symbol}`).toBeLessThanOrEqual(
+      row.childrenSamples ?? -1,
+    );
     expect(row.childrenSamples, `${row.symbol} counts once a sample`).toBeLessThanOrEqual(samples);
   }
   if (comms.length > 0 || events.length > 0) return;
   expect(
-    functions.reduce((sum, row) => sum + row.selfSamples, 0),
+    functions.reduce((sum, row) => sum + (row.selfSamples ?? Number.NaN), 0),
     'self samples add up to all samples',
   ).toBe(samples);
 }

@@ -98,7 +98,8 @@ const RULES: readonly Rule[] = [
   {
     kind: 'shares-only',
     applies: ({ attribution }) => attribution.total.samples === null,
-    text: () => 'a list of percentages: without sample counts there are no intervals, and nothing below its cut-off',
+    text: () =>
+      'a list of percentages: without sample counts there are no intervals, and nothing below its cut-off',
     hint: 'give the perf.data or the perf script text it was made from',
   },
   {

@@ -22,7 +22,7 @@ export function unattributedTable(attribution: EventAttribution, top: number): T
 
 /** The busiest functions, at most `top`, over all samples of the selected commands. */
 export function functionsTable(analysis: Analysis, top: number): Table {
-  const all = analysis.functions.reduce((sum, row) => sum + row.selfSamples, 0);
+  const all = analysis.functions.reduce((sum, row) => sum + row.selfPeriod, 0);
   return {
     title: 'Busiest functions',
     notes: [
@@ -33,7 +33,7 @@ export function functionsTable(analysis: Analysis, top: number): Table {
     rows: analysis.functions
       .slice(0, top)
       .map((row) => [
-        percentText(all > 0 ? (100 * row.selfSamples) / all : null),
+        percentText(all > 0 ? (100 * row.selfPeriod) / all : null),
         countText(row.selfSamples),
         countText(row.childrenSamples),
         printable(row.symbol),

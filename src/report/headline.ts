@@ -24,7 +24,7 @@ export function recordedFacts(analysis: Analysis): Fact[] {
         `${printable(attribution.event)}: ${countText(attribution.total.samples)} busy` +
         (analysis.comms.length > 0 ? ` in ${analysis.comms.map(printable).join(', ')}` : '') +
         `, ${countText(attribution.idle.samples)} idle` +
-        (attribution.foreign.samples > 0
+        (attribution.foreign.period > 0
           ? `, ${countText(attribution.foreign.samples)} of other commands`
           : '') +
         (window.leftOutSamples > 0
@@ -101,11 +101,10 @@ export function unattributedFacts(attribution: EventAttribution): Fact[] {
   ];
   if (attribution.irqOffLanding.length > 0) {
     const period = attribution.irqOffLanding.reduce((sum, row) => sum + row.period, 0);
-    const samples = attribution.irqOffLanding.reduce((sum, row) => sum + row.samples, 0);
     facts.push({
       label: 'irq-off time',
       text:
-        `${share({ samples, period })} of busy time landed where interrupts come back on: ` +
+        `${share({ samples: null, period })} of busy time landed where interrupts come back on: ` +
         attribution.irqOffLanding
           .slice(0, 3)
           .map((row) => `${printable(row.function)} ${countText(row.samples)}`)

@@ -4,7 +4,9 @@ import type { Projection } from '../model/projection.js';
 import { bytesText, countText, cpusText, durationText, percentText, ratioText, UNKNOWN } from './numbers.js';
 import { code, left, right, type Table } from './table.js';
 
-export function intervalText(low: number, high: number): string {
+/** "0.12 - 0.31"; unknown where there is none. */
+export function intervalText(low: number | null, high: number | null): string {
+  if (low === null || high === null) return UNKNOWN;
   return `${low.toFixed(2)} - ${high.toFixed(2)}`;
 }
 
@@ -14,7 +16,7 @@ export function sitesTable(analysis: Analysis, top: number): Table {
   const shown = sites.slice(0, top).map(siteRow);
   const rest = sites.slice(top);
   if (rest.length > 0) {
-    const samples = rest.reduce((sum, site) => sum + site.samples, 0);
+    const samples = rest.reduce((sum, site) => sum + (site.samples ?? 0), 0);
     const share = rest.reduce((sum, site) => sum + site.sharePct, 0);
     shown.push([percentText(share), '', countText(samples), '', '', '', `${rest.length} more sites (--top)`]);
   }
@@ -44,7 +46,7 @@ function siteRow(site: SiteShare): string[] {
     printable(site.function),
     site.syscalls
       .slice(0, 3)
-      .map(({ name, samples }) => `${printable(name)} ${samples}`)
+      .map(({ name, samples }) => (samples === null ? printable(name) : `${printable(name)} ${samples}`))
       .join(', ') + (site.syscalls.length > 3 ? ', ...' : ''),
   ];
 }

@@ -65,8 +65,8 @@ it('a share whose blocks scatter three times as wide needs a larger change', () 
       ...analysis.attribution,
       sites: analysis.attribution.sites.map((site) => ({
         ...site,
-        shareLowPct: site.sharePct - 3 * (site.sharePct - site.shareLowPct),
-        shareHighPct: site.sharePct + 3 * (site.shareHighPct - site.sharePct),
+        shareLowPct: site.sharePct - 3 * (site.sharePct - (site.shareLowPct ?? Number.NaN)),
+        shareHighPct: site.sharePct + 3 * ((site.shareHighPct ?? Number.NaN) - site.sharePct),
       })),
     },
   });

@@ -11,7 +11,7 @@ it.each(RECORDINGS)('has perf’s children of every kernel function in $name', a
     .filter(({ dso }) => isKernelDso(dso))
     .map(({ dso, symbol, childrenSamples }) => [
       `${dso} ${symbol}`,
-      ((100 * childrenSamples) / samples).toFixed(2),
+      ((100 * (childrenSamples ?? Number.NaN)) / samples).toFixed(2),
     ]);
   const perf = childrenRows(name)
     .filter(({ dso }) => isKernelDso(dso))

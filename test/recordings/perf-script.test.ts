@@ -7,7 +7,7 @@ import { analyzeRecording, DEFAULT_OPTIONS, fixturePath, SMALLEST } from './reco
 
 const text = fixturePath(`recordings/${SMALLEST}/perf-script.txt.gz`);
 
-function kernelFunctions({ functions }: Analysis): Record<string, readonly number[]> {
+function kernelFunctions({ functions }: Analysis): Record<string, readonly (number | null)[]> {
   return Object.fromEntries(
     functions
       .filter(({ dso }) => isKernelDso(dso))

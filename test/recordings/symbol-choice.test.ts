@@ -8,9 +8,9 @@ import { analyzeRecording, fixturePath, SMALLEST } from './recordings.js';
 
 const LIST = `recordings/${SMALLEST}/tiny-kallsyms.txt`;
 
-async function kernelSelf(kallsyms: string): Promise<Record<string, number>> {
+async function kernelSelf(kallsyms: string): Promise<Record<string, number | null>> {
   const { functions } = await analyzeRecording(SMALLEST, { kallsyms });
-  const named = functions.filter(({ dso, selfSamples }) => isKernelDso(dso) && selfSamples > 0);
+  const named = functions.filter(({ dso, selfSamples }) => isKernelDso(dso) && (selfSamples ?? 0) > 0);
   return Object.fromEntries(named.map(({ symbol, selfSamples }) => [symbol, selfSamples]));
 }
 

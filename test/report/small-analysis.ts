@@ -132,6 +132,7 @@ export function smallAnalysis(): Analysis {
         tool: 'wrk',
         requestsPerSec: 5000.5,
         requests: 50_005,
+        tasks: null,
         errors: 0,
         durationS: 10,
         latencyAvgNs: 1_200_000,

@@ -1,8 +1,8 @@
 import type { Recording } from '../../model/recording.js';
 import { instructionText, isOnlyBytes } from '../instruction-text.js';
-import { SkippedLines } from '../lock-stat/skipped-lines.js';
 import { unquoted } from '../mail-quote.js';
 import type { OpenEndSink } from '../open-end.js';
+import { SkippedLines } from '../skipped-lines.js';
 import { readAddressedLine, readFileName, readLabel, readSourceLine } from './lines.js';
 import { OpenFunction } from './open-function.js';
 

@@ -1,8 +1,8 @@
 import { InputError } from '../../model/errors.js';
 import type { Recording } from '../../model/recording.js';
-import { SkippedLines } from '../lock-stat/skipped-lines.js';
 import { unquoted } from '../mail-quote.js';
 import type { OpenEndSink } from '../open-end.js';
+import { SkippedLines } from '../skipped-lines.js';
 import {
   type AnnotatedLine,
   readAddressedInstruction,

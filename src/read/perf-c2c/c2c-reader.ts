@@ -1,7 +1,7 @@
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
-import { SkippedLines } from '../lock-stat/skipped-lines.js';
 import { unquoted } from '../mail-quote.js';
+import { SkippedLines } from '../skipped-lines.js';
 import { type AccessCounts, hasOffset, type LineHeading, readAccessRow, readHeading } from './access-row.js';
 import { type Column, ColumnHeader, cellsOf } from './column-header.js';
 import { readLineRow } from './line-row.js';

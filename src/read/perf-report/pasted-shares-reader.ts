@@ -1,7 +1,7 @@
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
-import { SkippedLines } from '../lock-stat/skipped-lines.js';
 import { unquoted } from '../mail-quote.js';
+import { SkippedLines } from '../skipped-lines.js';
 import { CallerChain, isFoldedLine } from './caller-chain.js';
 import { figureAfter, type Heading, readHeading } from './heading.js';
 import { type PastedLine, readPastedLine, shareRow } from './pasted-line.js';

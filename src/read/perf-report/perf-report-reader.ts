@@ -1,7 +1,7 @@
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
-import { SkippedLines } from '../lock-stat/skipped-lines.js';
 import { CommentBlock } from '../perf-script/comment-block.js';
+import { SkippedLines } from '../skipped-lines.js';
 import { CallerChain, isFoldedLine, isGraphLine } from './caller-chain.js';
 import { splitRow } from './cells.js';
 import {

@@ -23,7 +23,7 @@ import {
   word,
 } from './json-schema.js';
 
-const samples = count('Samples.');
+const samples = nullable(count('Samples; null where the input gives percentages only.'));
 const period = nonNegative("Their period in the event's own unit: ns for the clocks, counts otherwise.");
 
 function weight(description: string): Schema<Weight> {
@@ -57,8 +57,8 @@ const site = record<SiteShare>('One call site of label get/put.', {
   samples,
   period,
   sharePct: percent('Of the busy period of the selected commands in the window.'),
-  shareLowPct: percent('Low end of its 95 % interval.'),
-  shareHighPct: percent('High end of its 95 % interval.'),
+  shareLowPct: nullable(percent('Low end of its 95 % interval; null without sample counts.')),
+  shareHighPct: nullable(percent('High end of its 95 % interval; null without sample counts.')),
   evidence,
   rmws: nonNegative("Atomic read-modify-writes on the label's line per call."),
   transfers: nonNegative('Times the line comes over from another CPU per call.'),
@@ -127,7 +127,9 @@ export const eventAttribution = record<EventAttribution>(
 export const functionSamples = record<FunctionSamples>('One function or unresolved address of one DSO.', {
   symbol: text('As perf report prints it; "[unknown]" without a name.'),
   dso: text('Binary, library, module or [kernel.kallsyms].'),
-  selfSamples: count('Samples in the function itself.'),
-  childrenSamples: count('Samples in it or in what it called, once each.'),
+  selfSamples: nullable(
+    count('Samples in the function itself; null where the input gives percentages only.'),
+  ),
+  childrenSamples: nullable(count('Samples in it or in what it called, once each.')),
   selfPeriod: period,
 });

@@ -44,6 +44,7 @@ const clock = "On the recording's clock, in seconds; null when samples carry no 
 export const window = record<Window>('The part of the recording that shares are taken over.', {
   fromS: nullable(number(clock)),
   toS: nullable(number(clock)),
+  tasks: nullable(count('Processes or threads that worked at once; null when the tool does not tell.')),
   durationS: nullable(nonNegative('Length in seconds.')),
   rule: word<Window['rule']>('How it was chosen.', {
     'time-option': 'as asked with --time',
