@@ -44,7 +44,6 @@ const clock = "On the recording's clock, in seconds; null when samples carry no 
 export const window = record<Window>('The part of the recording that shares are taken over.', {
   fromS: nullable(number(clock)),
   toS: nullable(number(clock)),
-  tasks: nullable(count('Processes or threads that worked at once; null when the tool does not tell.')),
   durationS: nullable(nonNegative('Length in seconds.')),
   rule: word<Window['rule']>('How it was chosen.', {
     'time-option': 'as asked with --time',
@@ -95,6 +94,7 @@ export const throughput = record<Throughput>('What a load generator printed.', {
   tool: text('"wrk".'),
   requestsPerSec: nullable(nonNegative('Requests a second.')),
   requests: nullable(nonNegative('Requests in all.')),
+  tasks: nullable(count('Processes or threads that worked at once; null when the tool does not tell.')),
   errors: nullable(nonNegative('Requests or connections that failed.')),
   durationS: nullable(nonNegative('Length of the run in seconds.')),
   latencyAvgNs: nullable(nonNegative('Average latency in ns.')),
