@@ -16,11 +16,13 @@ import { opencloseFormat } from './read/openclose.js';
 import { perfDataFormat } from './read/perf-data/format.js';
 import { perfScriptFormat } from './read/perf-script/format.js';
 import { wrkFormat } from './read/wrk.js';
+import { elfFormat } from './symbols/elf/elf.js';
 import { kallsymsFormat } from './symbols/kallsyms.js';
 
 /** Every format refscope reads, in the order in which they are asked. A new one is a line here. */
 export const FORMATS: readonly Format[] = [
   perfDataFormat,
+  elfFormat,
   kallsymsFormat,
   lockStatFormat,
   wrkFormat,

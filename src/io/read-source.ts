@@ -82,6 +82,14 @@ export async function readSource(
     reader.push(head.bytes);
   }
   reader.end();
+  while (reader.again?.() === true) {
+    if (source.file === STDIN) {
+      const found = 'standard input: give its path, it is read twice';
+      throw new InputError({ file: source.file }, `expected ${format.id} to be a file, found ${found}`);
+    }
+    for await (const chunk of source.open()) reader.push(chunk);
+    reader.end();
+  }
   return format;
 }
 
