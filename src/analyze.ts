@@ -21,6 +21,7 @@ import type { Percent, Range } from './model/units.js';
 import { MODEL_ASSUMPTIONS, projectSchemes } from './project/project.js';
 import { schemeFacts } from './project/scheme-facts.js';
 import { KernelSymbols, resolveKernelFrames } from './symbols/kernel-symbols.js';
+import { resolveUserFrames } from './symbols/user-frames.js';
 
 export interface AnalyzeOptions {
   /** Commands to select; empty: every command but idle. */
@@ -176,7 +177,10 @@ interface SymbolOutcome {
   readonly match: boolean;
 }
 
-/** Names kernel frames from --kallsyms, or from the list beside the recording, or from the only list given. */
+/**
+ * Names kernel frames from --kallsyms, or from the list beside the recording, or from the only list given; user
+ * frames from the programs beside the recording.
+ */
 async function resolveSymbols(
   groups: readonly InputGroup[],
   kallsyms: string | null,
@@ -187,7 +191,9 @@ async function resolveSymbols(
   let match = true;
   for (const group of groups) {
     const list = option ?? symbolLists(group)[0] ?? (lists.length === 1 ? lists[0] : undefined) ?? null;
+    const programs = group.recordings.flatMap(({ dsoSymbols }) => dsoSymbols);
     for (const recording of group.recordings.filter(({ profile }) => profile.samples > 0)) {
+      if (programs.length > 0) resolveUserFrames(recording.profile, programs);
       given = (given ?? true) && list !== null;
       if (list === null) continue;
       const symbols = new KernelSymbols(list, recording.relocation);

@@ -1,8 +1,10 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { type Container, type Leftovers, MAX_MEMBERS, noLeftovers } from './io/container.js';
 import { Progress } from './io/progress.js';
 import { detectSource, readSource } from './io/read-source.js';
-import { listRunDirectory } from './io/run-directory.js';
+import { runDirectory } from './io/run-directory.js';
 import { fileSource, type Source, statPath, stdinSource } from './io/source.js';
+import { isTar, tarArchive } from './io/tar.js';
 import type { AnalysisInput } from './model/analysis.js';
 import type { Diagnostic } from './model/diagnostic.js';
 import { InputError } from './model/errors.js';
@@ -14,11 +16,13 @@ import { opencloseFormat } from './read/openclose.js';
 import { perfDataFormat } from './read/perf-data/format.js';
 import { perfScriptFormat } from './read/perf-script/format.js';
 import { wrkFormat } from './read/wrk.js';
+import { elfFormat } from './symbols/elf/elf.js';
 import { kallsymsFormat } from './symbols/kallsyms.js';
 
 /** Every format refscope reads, in the order in which they are asked. A new one is a line here. */
 export const FORMATS: readonly Format[] = [
   perfDataFormat,
+  elfFormat,
   kallsymsFormat,
   lockStatFormat,
   wrkFormat,
@@ -67,7 +71,11 @@ class InputRun {
   async path(path: string): Promise<Recording[]> {
     if (path === '-') return [await this.#read(stdinSource())];
     const stats = await statPath(path);
-    return stats.isDirectory() ? this.#directory(path) : [await this.#read(fileSource(path))];
+    if (stats.isDirectory()) return this.#container(runDirectory(path));
+    const source = fileSource(path);
+    // Only a regular file can be looked at before it is read.
+    if (stats.isFile() && (await isTar(source))) return this.#container(tarArchive(source));
+    return [await this.#read(source)];
   }
 
   async #read(source: Source): Promise<Recording> {
@@ -79,27 +87,33 @@ class InputRun {
     return recording;
   }
 
-  async #directory(directory: string): Promise<Recording[]> {
-    const { files, skipped } = await listRunDirectory(directory);
-    const known: { source: Source; format: Format }[] = [];
+  /** Looks at every member first, for what is to be read depends on what else is there. */
+  async #container(container: Container): Promise<Recording[]> {
+    const known: { file: string; format: Format }[] = [];
     const unknown: string[] = [];
-    for (const file of files) {
-      const source = fileSource(file);
+    const leftovers = noLeftovers();
+    for await (const source of container.members(leftovers)) {
       const format = await detectSource(FORMATS, source);
-      if (format === null) unknown.push(basename(file));
-      else known.push({ source, format });
+      if (format === null) unknown.push(basename(source.file));
+      else known.push({ file: source.file, format });
     }
     if (known.length === 0) {
       throw new InputError(
-        { file: directory },
-        `expected a run directory with a recording in it, found ${files.length === 0 ? 'no files' : `${files.length} files of no known format`}`,
+        { file: container.file },
+        `expected a run directory with a recording in it, found ${unknown.length === 0 ? 'no files' : `${unknown.length} files of no known format`}`,
       );
     }
-    if (unknown.length + skipped > 0) this.#noteUnknown(directory, unknown, skipped);
-    const chosen = chooseSampleSources(known.map(({ source, format }) => ({ file: source.file, format })));
+    this.#noteUnused(container.file, unknown, leftovers);
+    const folder = shallowestFolder(known.map(({ file }) => file));
+    const run = known.filter(({ file }) => dirname(file) === folder);
+    const elsewhere = `another folder: the run read is ${basename(folder)}`;
+    const chosen = chooseSampleSources(run);
+    const formats = new Map(known.map(({ file, format }) => [file, format]));
     const recordings: Recording[] = [];
-    for (const { source, format } of known) {
-      const reason = chosen.get(source.file) ?? null;
+    for await (const source of container.members(noLeftovers())) {
+      const format = formats.get(source.file);
+      const reason = dirname(source.file) === folder ? (chosen.get(source.file) ?? null) : elsewhere;
+      if (format === undefined) continue;
       if (reason === null) recordings.push(await this.#read(source));
       else this.#note(source.file, format, 0, reason);
     }
@@ -110,17 +124,29 @@ class InputRun {
     this.inputs.push({ path, format: format.id, samples, notUsed });
   }
 
-  #noteUnknown(directory: string, names: readonly string[], skipped: number): void {
-    const shown = names.slice(0, SHOWN_NAMES).join(', ');
-    const more = names.length - Math.min(SHOWN_NAMES, names.length) + skipped;
-    this.diagnostics.push({
-      kind: 'unknown-files',
-      text: `${names.length + skipped} files of no known format: ${shown}${more > 0 ? ` and ${more} more` : ''}`,
-      hint: null,
-      file: directory,
-      line: null,
-    });
+  #noteUnused(file: string, unknown: readonly string[], { notFiles, tooMany }: Leftovers): void {
+    const notes = [
+      { kind: 'unknown-files', what: 'files of no known format', names: unknown },
+      { kind: 'not-files', what: 'entries that are links, devices, sparse or doubled', names: notFiles },
+    ];
+    for (const { kind, what, names } of notes.filter((note) => note.names.length > 0)) {
+      const shown = names.slice(0, SHOWN_NAMES).join(', ');
+      const more = names.length - Math.min(SHOWN_NAMES, names.length);
+      const text = `${names.length} ${what}: ${shown}${more > 0 ? ` and ${more} more` : ''}`;
+      this.diagnostics.push({ kind, text, hint: null, file, line: null });
+    }
+    if (tooMany > 0) {
+      const text = `more than ${MAX_MEMBERS} files: the rest was not looked at`;
+      this.diagnostics.push({ kind: 'too-many-files', text, hint: null, file, line: null });
+    }
   }
+}
+
+/** An archive may hold several runs in folders; one is read, as folders in a run directory are not entered. */
+function shallowestFolder(files: readonly string[]): string {
+  const folders = files.map((file) => dirname(file)).sort();
+  const depth = (folder: string): number => folder.split('/').length;
+  return folders.reduce((best, folder) => (depth(folder) < depth(best) ? folder : best));
 }
 
 /**

@@ -19,10 +19,12 @@ export function bytesOf(text: string): Uint8Array {
 export function readBytes(format: Format, bytes: Uint8Array, chunkSize = 65536, file = 'input'): Recording {
   const recording = new Recording();
   const reader = format.open(file, recording);
-  for (let from = 0; from < bytes.length; from += chunkSize) {
-    reader.push(bytes.subarray(from, from + chunkSize));
-  }
-  reader.end();
+  do {
+    for (let from = 0; from < bytes.length; from += chunkSize) {
+      reader.push(bytes.subarray(from, from + chunkSize));
+    }
+    reader.end();
+  } while (reader.again?.() === true);
   return recording;
 }
 

@@ -1,7 +1,8 @@
 import { InputError } from '../model/errors.js';
 import type { ByteReader, Format } from '../model/format.js';
 import type { Recording } from '../model/recording.js';
-import type { Source } from './source.js';
+import { type Source, STDIN } from './source.js';
+import { isTarHead } from './tar.js';
 
 /** Bytes looked at before "nothing recognises this" is final. */
 const HEAD_BYTES = 1 << 18;
@@ -81,6 +82,14 @@ export async function readSource(
     reader.push(head.bytes);
   }
   reader.end();
+  while (reader.again?.() === true) {
+    if (source.file === STDIN) {
+      const found = 'standard input: give its path, it is read twice';
+      throw new InputError({ file: source.file }, `expected ${format.id} to be a file, found ${found}`);
+    }
+    for await (const chunk of source.open()) reader.push(chunk);
+    reader.end();
+  }
   return format;
 }
 
@@ -89,6 +98,11 @@ function checkKnown(formats: readonly Format[], source: Source, head: Head, form
   const expected = formats.map((known) => known.id).join(', ');
   if (head.bytes.length === 0) {
     throw new InputError({ file: source.file }, `expected one of ${expected}, found an empty input`);
+  }
+  if (isTarHead(head.bytes)) {
+    const why =
+      source.file === STDIN ? 'standard input: give its path, a tar is read twice' : 'another archive';
+    throw new InputError({ file: source.file }, `expected one of ${expected}, found a tar archive in ${why}`);
   }
   const first = new TextDecoder('utf-8').decode(head.bytes.subarray(0, 60)).split('\n')[0] ?? '';
   throw new InputError(

@@ -3,11 +3,13 @@ import type { Recording } from './recording.js';
 /** `more`: the bytes seen so far do not decide; ask again with a longer head. */
 export type Detection = 'yes' | 'no' | 'more';
 
-/** Takes the bytes of one input in chunks of any size. `end` is called once, after the last chunk. */
+/** Takes the bytes of one input in chunks of any size. `end` is called after the last chunk. */
 export interface ByteReader {
   /** @throws InputError when the input is of this format but broken beyond use. */
   push(chunk: Uint8Array): void;
   end(): void;
+  /** Asked after `end`: true when all bytes are to be pushed once more, from the start, and ended once more. */
+  again?(): boolean;
 }
 
 /** One input format: how it is recognised by content, and who reads it. */

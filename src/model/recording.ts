@@ -1,6 +1,7 @@
 import type { CacheLine } from './cache-line.js';
 import type { Counter } from './counter.js';
 import type { Diagnostic } from './diagnostic.js';
+import type { DsoSymbols } from './dso-symbols.js';
 import type { FunctionCalls } from './function-calls.js';
 import type { InstructionListing } from './instruction-listing.js';
 import type { LockClass } from './lock.js';
@@ -32,6 +33,8 @@ export class Recording {
   readonly functionCalls: FunctionCalls[] = [];
   readonly listings: InstructionListing[] = [];
   readonly topologies: CpuTopology[] = [];
+  /** Symbols of user programs and libraries. */
+  readonly dsoSymbols: DsoSymbols[] = [];
   readonly diagnostics: Diagnostic[] = [];
   /** Number of AppArmor labels (profiles) that were loaded. */
   labels: number | null = null;

@@ -9,4 +9,6 @@ export interface SymbolList {
   readonly names: string[];
   /** "[nf_tables]" for a module's symbol, else `null`. */
   readonly modules: (string | null)[];
+  /** Bytes, 0 where unknown; an ELF's list has them, a kallsyms-like text has not. */
+  readonly sizes?: number[];
 }

@@ -10,20 +10,31 @@ const MAX_LINE = 4096;
 const MAX_SYMBOLS = 20_000_000;
 
 /**
- * /proc/kallsyms, System.map and `nm` output: `address type name[\t[module]]`.
- * Source: tools/lib/symbol/kallsyms.c kallsyms__parse().
+ * /proc/kallsyms, System.map and `nm` output: `address [size] type name[\t[module]]`; nm's undefined symbols have
+ * no address, and `nm -n` lists them first. Source: tools/lib/symbol/kallsyms.c kallsyms__parse(), nm(1).
  */
 export const kallsymsFormat: Format = {
   id: 'kallsyms',
   title: '/proc/kallsyms or System.map',
   detect(head, complete) {
-    const text = new TextDecoder('latin1').decode(head.subarray(0, MAX_LINE));
-    const end = text.indexOf('\n');
-    if (end < 0 && !complete && head.length < MAX_LINE) return 'more';
-    return parseSymbolLine(end < 0 ? text : text.slice(0, end)) === null ? 'no' : 'yes';
+    const text = new TextDecoder('latin1').decode(head);
+    let from = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      const line = text.slice(from, end);
+      if (!UNDEFINED.test(line)) return parseSymbolLine(line) === null ? 'no' : 'yes';
+      from = end + 1;
+    }
+    if (!complete) return text.length - from < MAX_LINE ? 'more' : 'no';
+    return parseSymbolLine(text.slice(from)) === null ? 'no' : 'yes';
   },
   open: (file, recording) => new LineReader(file, new KallsymsLines(file, recording), MAX_LINE),
 };
+
+//                  U __printk
+//                  w __gmon_start__
+const UNDEFINED = /^ {8,} [Uvw] \S+$/;
+// ffffffff81000000 0000000000000116 T startup_64
+const SIZE_COLUMN = /^[0-9a-f]{8,16} (?=[A-Za-z?-] )/;
 
 interface SymbolLine {
   readonly address: Address;
@@ -34,8 +45,11 @@ interface SymbolLine {
 
 // ffffffff81000000 T _text
 // ffffffffc1937000 T hdmi_driver_init\t[snd_hda_codec_hdmi]
-function parseSymbolLine(line: string): SymbolLine | null {
-  const space = line.indexOf(' ');
+function parseSymbolLine(withSize: string): SymbolLine | null {
+  const space = withSize.indexOf(' ');
+  const sized = SIZE_COLUMN.exec(withSize.slice(space + 1));
+  const line =
+    sized === null ? withSize : withSize.slice(0, space + 1) + withSize.slice(space + 1 + sized[0].length);
   if (space < 8 || space > 16 || line[space + 2] !== ' ') return null;
   const address = parseHexAddress(line, space);
   if (Number.isNaN(address)) return null;
@@ -71,6 +85,9 @@ class KallsymsLines implements LineSink {
   #ignored = 0;
   #firstIgnored = 0;
   #anyAddress = false;
+  #wide = false;
+  /** An address in the upper half of 64 bits. */
+  #anyKernel = false;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
@@ -79,6 +96,7 @@ class KallsymsLines implements LineSink {
   }
 
   line(text: string, number: number): void {
+    if (text.startsWith(' ') && UNDEFINED.test(text)) return;
     const symbol = parseSymbolLine(text);
     if (symbol === null) {
       if (this.#ignored++ === 0) this.#firstIgnored = number;
@@ -90,6 +108,8 @@ class KallsymsLines implements LineSink {
         `expected at most ${MAX_SYMBOLS} symbols, found more`,
       );
     }
+    this.#wide ||= text.indexOf(' ') > 8;
+    this.#anyKernel ||= symbol.address < 0;
     this.#anyAddress ||= symbol.address !== 0 && symbol.type.toLowerCase() !== 'a';
     this.#list.addresses.push(symbol.address);
     this.#list.types.push(symbol.type);
@@ -112,6 +132,16 @@ class KallsymsLines implements LineSink {
         file: this.#file,
         line: this.#firstIgnored,
       });
+    }
+    if (this.#wide && !this.#anyKernel) {
+      this.#recording.diagnostics.push({
+        kind: 'no-symbols',
+        text: "the symbols of a program or an object file: its addresses are not the kernel's",
+        hint: 'give the program itself instead of nm output: its headers say where its functions are',
+        file: this.#file,
+        line: null,
+      });
+      return;
     }
     this.#recording.symbols = this.#list;
   }

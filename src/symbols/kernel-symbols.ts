@@ -2,6 +2,7 @@ import { FrameFlag, type Profile } from '../model/profile.js';
 import type { RelocationReference } from '../model/recording.js';
 import type { SymbolList } from '../model/symbol-list.js';
 import type { Address } from '../model/units.js';
+import { compareUnsigned, SymbolRanges } from './symbol-ranges.js';
 
 export interface ResolvedSymbol {
   readonly name: string;
@@ -23,6 +24,9 @@ const KEPT_TYPES = new Set(['T', 'W', 'D', 'B']);
  * others have length zero by then (symbols__fixup_duplicate() runs after symbols__fixup_end()).
  */
 export class KernelSymbols {
+  /** For an ELF's list, whose symbols have sizes. */
+  readonly #ranges: SymbolRanges | null;
+  readonly #delta: number;
   readonly #starts: Float64Array;
   readonly #ends: Float64Array;
   readonly #names: string[];
@@ -35,8 +39,10 @@ export class KernelSymbols {
     this.matchesRecording = relocation === null || reference >= 0;
     const delta =
       relocation === null || reference < 0 ? 0 : (list.addresses[reference] as number) - relocation.address;
+    this.#delta = delta;
+    this.#ranges = list.sizes === undefined ? null : sizedRanges(list, list.sizes);
     const kept: number[] = [];
-    for (let index = 0; index < list.addresses.length; index++) {
+    for (let index = 0; index < (this.#ranges === null ? list.addresses.length : 0); index++) {
       if (
         KEPT_TYPES.has((list.types[index] as string).toUpperCase()) &&
         !list.names[index]?.startsWith('$')
@@ -64,6 +70,11 @@ export class KernelSymbols {
   }
 
   resolve(address: Address): ResolvedSymbol | null {
+    if (this.#ranges !== null) {
+      const symbol = this.#ranges.find(address + this.#delta);
+      if (symbol === null) return null;
+      return { name: symbol.name, dso: KERNEL_DSO, offset: address + this.#delta - symbol.start };
+    }
     let low = 0;
     let high = this.#starts.length;
     while (low < high) {
@@ -95,10 +106,20 @@ export function resolveKernelFrames(profile: Profile, symbols: KernelSymbols): n
   return unresolved;
 }
 
-/** Signed doubles in the order of the unsigned addresses they stand for: kernel addresses are negative. */
-function compareUnsigned(a: Address, b: Address): number {
-  if (a < 0 !== b < 0) return a < 0 ? 1 : -1;
-  return a - b;
+/** The weak ones are told by nm's letter, the global ones by its case. */
+function sizedRanges(list: SymbolList, sizes: readonly number[]): SymbolRanges {
+  return new SymbolRanges(
+    list.names.map((name, index) => {
+      const type = list.types[index] as string;
+      const global = type === type.toUpperCase() ? 'global' : 'local';
+      return {
+        name,
+        start: list.addresses[index] as number,
+        size: sizes[index] as number,
+        binding: type === 'W' ? 'weak' : global,
+      };
+    }),
+  );
 }
 
 function roundUp(address: Address): Address {
