@@ -1,9 +1,16 @@
+import type { CacheLine } from './cache-line.js';
+import type { Counter } from './counter.js';
 import type { Diagnostic } from './diagnostic.js';
+import type { FunctionCalls } from './function-calls.js';
+import type { InstructionListing } from './instruction-listing.js';
 import type { LockClass } from './lock.js';
+import type { LockWait } from './lock-wait.js';
 import { type Machine, unknownMachine } from './machine.js';
 import { Profile } from './profile.js';
+import type { ShareTable } from './share-table.js';
 import type { SymbolList } from './symbol-list.js';
 import type { Throughput } from './throughput.js';
+import type { CpuTopology } from './topology.js';
 import type { Address, Nanoseconds } from './units.js';
 
 /** Address of the symbol perf used to tell how far the kernel was relocated (the name of its kernel MMAP). */
@@ -18,7 +25,16 @@ export class Recording {
   readonly machine: Machine = unknownMachine();
   readonly locks: LockClass[] = [];
   readonly throughput: Throughput[] = [];
+  readonly shareTables: ShareTable[] = [];
+  readonly counters: Counter[] = [];
+  readonly cacheLines: CacheLine[] = [];
+  readonly lockWaits: LockWait[] = [];
+  readonly functionCalls: FunctionCalls[] = [];
+  readonly listings: InstructionListing[] = [];
+  readonly topologies: CpuTopology[] = [];
   readonly diagnostics: Diagnostic[] = [];
+  /** Number of AppArmor labels (profiles) that were loaded. */
+  labels: number | null = null;
   relocation: RelocationReference | null = null;
   /** Kernel symbols, where the input lists them. */
   symbols: SymbolList | null = null;
