@@ -75,6 +75,8 @@ export function contentOf(recording: Recording): unknown {
     throughput: recording.throughput,
     diagnostics: recording.diagnostics,
     relocation: recording.relocation,
+    topologies: recording.topologies,
+    buildIds: [...recording.buildIds],
   };
 }
 
