@@ -13,8 +13,8 @@ export class FeatureCollector {
   readonly #recording: Recording;
   readonly #descriptions: EventDescription[] = [];
   readonly #topology = noTopologyFeatures();
-  readonly #broken: number[] = [];
-  readonly #unknown: number[] = [];
+  readonly #broken = new Set<number>();
+  readonly #unknown = new Set<number>();
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
@@ -23,7 +23,7 @@ export class FeatureCollector {
 
   /** Reads feature `bit` from [at, end). A broken one is noted: the samples are sound without it. */
   read(bit: number, bytes: Bytes, at: number, end: number): void {
-    if (bit > LAST_FEATURE) this.#unknown.push(bit);
+    if (bit > LAST_FEATURE) this.#unknown.add(bit);
     const { machine, buildIds } = this.#recording;
     try {
       if (at < 0 || end > bytes.length) throw new RangeError('outside the file');
@@ -35,7 +35,7 @@ export class FeatureCollector {
       });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.#broken.push(bit);
+      this.#broken.add(bit);
     }
   }
 
@@ -44,16 +44,16 @@ export class FeatureCollector {
     events.describe(this.#descriptions);
     const topology = topologyOf(this.#topology, this.#recording.machine, this.#file);
     if (topology !== null) this.#recording.topologies.push(topology);
-    if (this.#broken.length > 0) {
+    if (this.#broken.size > 0) {
       this.#note(
         'broken-features',
-        `header sections ${this.#broken.join(', ')} are cut or corrupt: parts of the machine's description are unknown`,
+        `header sections ${list(this.#broken)} are cut or corrupt: parts of the machine's description are unknown`,
       );
     }
-    if (this.#unknown.length > 0) {
+    if (this.#unknown.size > 0) {
       this.#note(
         'unknown-features',
-        `header sections ${this.#unknown.join(', ')} are of a newer perf and were skipped`,
+        `header sections ${list(this.#unknown)} are of a newer perf and were skipped`,
       );
     }
   }
@@ -61,4 +61,12 @@ export class FeatureCollector {
   #note(kind: string, text: string): void {
     this.#recording.diagnostics.push({ kind, text, hint: null, file: this.#file, line: null });
   }
+}
+
+/** A corrupt pipe can name any number of them. */
+const MAX_LISTED = 20;
+
+function list(bits: ReadonlySet<number>): string {
+  const listed = [...bits].slice(0, MAX_LISTED).join(', ');
+  return bits.size > MAX_LISTED ? `${listed} and ${bits.size - MAX_LISTED} more` : listed;
 }

@@ -13,6 +13,9 @@ const UPDATE_NAME = 2;
 /** HEADER_FEATURE: u64 feature bit before the section's bytes. */
 const FEATURE_DATA = RECORD_HEADER + 8;
 
+/** More than any recording has (a few per CPU at most), less than what fills memory. */
+const MAX_EVENTS = 100_000;
+
 type Reader = (bytes: Bytes, at: number, end: number, fileByte: number) => void;
 
 /**
@@ -74,6 +77,12 @@ export class HeaderRecords {
   };
 
   #readAttr(bytes: Bytes, at: number, end: number, fileByte: number): void {
+    if (this.#events.size === MAX_EVENTS) {
+      throw new InputError(
+        { file: this.#file, byte: fileByte },
+        `expected at most ${MAX_EVENTS} events, found more`,
+      );
+    }
     const room = end - at;
     // The oldest attrs leave their size 0.
     const size = (room >= SMALLEST_ATTR && bytes.u32(at + 4)) || SMALLEST_ATTR;

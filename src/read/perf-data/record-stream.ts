@@ -30,6 +30,9 @@ export interface RecordExtent {
 /** What may be missing behind a cut record before the file counts as truncated: perf's closing records. */
 const CLOSING_RECORDS = 256;
 
+/** Unknown types told apart: a newer perf has a few, a corrupt file any number. */
+const MAX_UNKNOWN_TYPES = 10;
+
 /** Cuts the data section into records and hands them on in time order. */
 export class RecordStream {
   readonly #file: string;
@@ -43,6 +46,7 @@ export class RecordStream {
   /** First byte behind the records; infinite where only the end of the input tells. */
   readonly #endByte: number;
   readonly #unknown = new Map<number, number>();
+  #otherUnknown = 0;
   #position: number;
   /** Bytes to skip that belong to no record: what follows AUXTRACE and, in a pipe, TRACING_DATA. */
   #skip = 0;
@@ -115,6 +119,9 @@ export class RecordStream {
     for (const [type, count] of this.#unknown) {
       this.#note('unknown-record', `${count} records of unknown type ${type} were skipped`, null);
     }
+    if (this.#otherUnknown > 0) {
+      this.#note('unknown-record', `${this.#otherUnknown} records of other unknown types were skipped`, null);
+    }
     this.#recording.diagnostics.push(...this.#decoder.diagnostics());
   }
 
@@ -133,7 +140,7 @@ export class RecordStream {
 
   #record(held: Uint8Array, bytes: Bytes, at: number, size: number): void {
     const type = bytes.u32(at);
-    if (!isKnownRecord(type)) this.#unknown.set(type, (this.#unknown.get(type) ?? 0) + 1);
+    if (!isKnownRecord(type)) this.#countUnknown(type);
     if (!isUserRecord(type)) {
       const time = this.#events.timeOf(bytes, at, at + size, type === RecordType.sample);
       this.#queue.push(held.subarray(at, at + size), time, this.#position);
@@ -142,6 +149,12 @@ export class RecordStream {
     const act = this.#actions[type];
     if (act === undefined) this.#headers.apply(type, bytes, at, at + size, this.#position);
     else act(held, bytes, at, size);
+  }
+
+  #countUnknown(type: number): void {
+    const count = this.#unknown.get(type);
+    if (count === undefined && this.#unknown.size === MAX_UNKNOWN_TYPES) this.#otherUnknown++;
+    else this.#unknown.set(type, (count ?? 0) + 1);
   }
 
   readonly #actions: Readonly<

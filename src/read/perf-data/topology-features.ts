@@ -26,9 +26,14 @@ export function readCpuTopology(bytes: Bytes, at: number, end: number, features:
   features.cores = cores.texts;
 }
 
+/** u32 number, u64 total and u64 free memory stand before the CPU list of a node. */
+const NODE_NUMBERS = 20;
+
 /** HEADER_NUMA_TOPOLOGY: a count, then number, memory and CPU list of each node. */
 export function readNumaTopology(bytes: Bytes, at: number, end: number, features: TopologyFeatures): void {
   if (at + 4 > end) throw new RangeError('NUMA_TOPOLOGY shorter than 4 bytes');
+  let next = at + 4;
+  for (let left = bytes.u32(at); left > 0; left--) next = readString(bytes, next + NODE_NUMBERS, end).next;
   features.numaNodes = bytes.u32(at);
 }
 
@@ -59,12 +64,12 @@ export function readCaches(bytes: Bytes, at: number, end: number, features: Topo
 export function topologyOf(features: TopologyFeatures, machine: Machine, file: string): CpuTopology | null {
   const { packages, cores, numaNodes, caches } = features;
   if (packages === null && numaNodes === null && caches === null) return null;
-  const lastLevel = caches === null || caches.size === 0 ? null : Math.max(...caches.keys());
+  const lastLevel = largest([...(caches?.keys() ?? [])]);
   return {
     cpus: machine.onlineCpus,
     sockets: packages?.length || null,
     coresPerSocket: evenShare(cores?.length ?? 0, packages?.length ?? 0),
-    threadsPerCore: cores === null || cores.length === 0 ? null : Math.max(...cores.map(cpusIn)),
+    threadsPerCore: largest(cores?.map(cpusIn) ?? []),
     numaNodes: numaNodes || null,
     cacheDomains: lastLevel === null ? null : (caches?.get(lastLevel)?.size ?? null),
     model: machine.cpuModel,
@@ -78,6 +83,10 @@ export function topologyOf(features: TopologyFeatures, machine: Machine, file: s
 function evenShare(cores: number, sockets: number): number | null {
   const share = cores / sockets;
   return share > 0 && Number.isInteger(share) ? share : null;
+}
+
+function largest(numbers: readonly number[]): number | null {
+  return numbers.reduce<number | null>((most, number) => Math.max(most ?? number, number), null);
 }
 
 /** CPUs in a list as sysfs prints it: "0-3,8" holds 5. */
