@@ -35,6 +35,11 @@ export class Recording {
   readonly topologies: CpuTopology[] = [];
   /** Symbols of user programs and libraries. */
   readonly dsoSymbols: DsoSymbols[] = [];
+  /**
+   * Build ids in hex by DSO, under the name that the profile's frames carry. Two files of one name share its
+   * frames; the first one's id is kept.
+   */
+  readonly buildIds = new Map<string, string>();
   readonly diagnostics: Diagnostic[] = [];
   /** Number of AppArmor labels (profiles) that were loaded. */
   labels: number | null = null;

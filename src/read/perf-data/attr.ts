@@ -24,6 +24,8 @@ export interface Attr {
   readonly sampleType: number;
   readonly readFormat: number;
   readonly freq: boolean;
+  /** Children of the recorded task are counted in instances of their own under the same id. */
+  readonly inherit: boolean;
   readonly precise: number;
   readonly sampleIdAll: boolean;
   readonly excludeUser: boolean;
@@ -53,6 +55,7 @@ export function readAttr(bytes: Bytes, at: number): Attr {
     sampleType: bytes.u64(at + 24),
     readFormat: bytes.u64(at + 32),
     freq: flag(10),
+    inherit: flag(1),
     precise: bytes.littleEndian
       ? (flag(15) ? 1 : 0) + (flag(16) ? 2 : 0)
       : (flag(15) ? 2 : 0) + (flag(16) ? 1 : 0),

@@ -71,15 +71,21 @@ export class EventTable {
     });
   }
 
+  /** Name from EVENT_UPDATE. */
+  rename(id: number, name: string): void {
+    const event = this.#byId.get(id);
+    const info = event === undefined ? undefined : this.#profile.events[event.index];
+    if (info !== undefined && name !== '') info.name = name;
+  }
+
+  /** The event one of whose instances has `id`. */
+  byId(id: number): RecordedEvent | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The event of the sample at `at`; `null`, and counted, when its id belongs to none. */
   ofSample(bytes: Bytes, at: number, end: number): RecordedEvent | null {
-    const first = this.#events[0];
-    if (first === undefined) return null;
-    if (this.#events.length === 1) return first;
-    const idAt = at + first.layout.id;
-    if (first.layout.id < 0 || idAt + 8 > end) return first;
-    const id = bytes.u64(idAt);
-    // What perf synthesizes has the id zero and belongs to the first event.
-    const event = id === 0 ? first : this.#byId.get(id);
+    const event = this.#sampleEvent(bytes, at, end);
     if (event === undefined) this.#withoutEvent++;
     return event ?? null;
   }
@@ -87,7 +93,7 @@ export class EventTable {
   /** Time of a record in the queue; NaN where records carry none. */
   timeOf(bytes: Bytes, at: number, end: number, isSample: boolean): Nanoseconds {
     if (isSample) {
-      const event = this.#events.length === 1 ? this.#events[0] : this.#peekSample(bytes, at, end);
+      const event = this.#sampleEvent(bytes, at, end) ?? this.#events[0];
       const offset = event?.layout.time ?? -1;
       return offset < 0 || at + offset + 8 > end ? Number.NaN : timeAt(bytes, at + offset);
     }
@@ -127,10 +133,14 @@ export class EventTable {
     counts.set(event.index, (counts.get(event.index) ?? 0) + count);
   }
 
-  #peekSample(bytes: Bytes, at: number, end: number): RecordedEvent | undefined {
+  #sampleEvent(bytes: Bytes, at: number, end: number): RecordedEvent | undefined {
     const first = this.#events[0];
-    if (first === undefined || first.layout.id < 0 || at + first.layout.id + 8 > end) return first;
-    return this.#byId.get(bytes.u64(at + first.layout.id)) ?? first;
+    if (first === undefined || this.#events.length === 1) return first;
+    const idAt = at + first.layout.id;
+    if (first.layout.id < 0 || idAt + 8 > end) return first;
+    const id = bytes.u64(idAt);
+    // What perf synthesizes has the id zero and belongs to the first event.
+    return id === 0 ? first : this.#byId.get(id);
   }
 }
 

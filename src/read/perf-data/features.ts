@@ -1,6 +1,9 @@
 import type { Machine } from '../../model/machine.js';
 import { SMALLEST_ATTR } from './attr.js';
+import { type BuildIds, readBuildIdTable } from './build-ids.js';
 import type { Bytes } from './bytes.js';
+import { readString, readStrings } from './feature-text.js';
+import { readCaches, readCpuTopology, readNumaTopology, type TopologyFeatures } from './topology-features.js';
 
 /** Name and ids of one event, from the EVENT_DESC feature. */
 export interface EventDescription {
@@ -11,21 +14,16 @@ export interface EventDescription {
 /** What a feature section says goes here. */
 export interface FeatureSink {
   readonly machine: Machine;
+  readonly buildIds: BuildIds;
   readonly descriptions: EventDescription[];
+  readonly topology: TopologyFeatures;
 }
 
 type FeatureReader = (bytes: Bytes, at: number, end: number, sink: FeatureSink) => void;
 
-/** A length-prefixed, NUL-padded string: tools/perf/util/header.c do_write_string(). */
-function readString(bytes: Bytes, at: number, end: number): { text: string; next: number } {
-  if (at + 4 > end) throw new RangeError('string length beyond its section');
-  const next = at + 4 + bytes.u32(at);
-  if (next > end) throw new RangeError('string beyond its section');
-  return { text: bytes.text(at + 4, next), next };
-}
-
 /** Header features by bit number: tools/perf/util/header.h enum; the ones not listed are not needed. */
 export const FEATURE_READERS: Readonly<Record<number, FeatureReader>> = {
+  2: (bytes, at, end, sink) => readBuildIdTable(bytes, at, end, sink.buildIds),
   3: (bytes, at, end, sink) => {
     sink.machine.hostname = readString(bytes, at, end).text;
   },
@@ -50,16 +48,12 @@ export const FEATURE_READERS: Readonly<Record<number, FeatureReader>> = {
     sink.machine.cpuId = readString(bytes, at, end).text;
   },
   11: (bytes, at, end, sink) => {
-    const words: string[] = [];
-    let next = at + 4;
-    for (let left = bytes.u32(at); left > 0; left--) {
-      const word = readString(bytes, next, end);
-      words.push(word.text);
-      next = word.next;
-    }
-    sink.machine.recordCommand = words.join(' ');
+    sink.machine.recordCommand = readStrings(bytes, at, end).texts.join(' ');
   },
   12: readEventDescriptions,
+  13: (bytes, at, end, sink) => readCpuTopology(bytes, at, end, sink.topology),
+  14: (bytes, at, end, sink) => readNumaTopology(bytes, at, end, sink.topology),
+  20: (bytes, at, end, sink) => readCaches(bytes, at, end, sink.topology),
 };
 
 function readEventDescriptions(bytes: Bytes, at: number, end: number, sink: FeatureSink): void {

@@ -16,20 +16,32 @@ export interface FileHeader {
   readonly features: readonly number[];
 }
 
-/** struct perf_file_header without and with the feature bitmap. tools/perf/util/header.h */
-export const HEADER_SIZE = 104;
+/** struct perf_file_header with the feature bitmap, and as it was before features existed. tools/perf/util/header.h */
+const HEADER_SIZE = 104;
+const HEADER_SIZE_WITHOUT_FEATURES = 72;
 export const PIPE_HEADER_SIZE = 16;
 const FEATURE_BITS = 256;
+const FEATURES_AT = 72;
+const HOSTNAME = 3;
+const DIR_FORMAT = 24;
 /** One u64 offset and one u64 size: struct perf_file_section. */
 export const SECTION_SIZE = 16;
 
+/** Byte order and size of the header that `head` (at least 16 bytes) starts with; a pipe's has 16 bytes. */
+export function headerShape(file: string, head: Uint8Array): { littleEndian: boolean; size: number } {
+  // The size is small, so that only its lowest byte is set: the magic of old files does not tell the byte order.
+  const littleEndian = head[8] !== 0;
+  const size = new Bytes(head, littleEndian).u64(8);
+  if (size !== PIPE_HEADER_SIZE && size !== HEADER_SIZE && size !== HEADER_SIZE_WITHOUT_FEATURES) {
+    throw new InputError({ file, byte: 8 }, `expected a header of ${HEADER_SIZE} bytes, found ${size}`);
+  }
+  return { littleEndian, size };
+}
+
+/** Reads the header that fills `head`. @throws InputError */
 export function readFileHeader(file: string, head: Uint8Array, littleEndian: boolean): FileHeader {
   const bytes = new Bytes(head, littleEndian);
   const section = (at: number): Section => ({ at: bytes.u64(at), size: bytes.u64(at + 8) });
-  const size = bytes.u64(8);
-  if (size !== HEADER_SIZE) {
-    throw new InputError({ file, byte: 8 }, `expected a header of ${HEADER_SIZE} bytes, found ${size}`);
-  }
   const attrSize = bytes.u64(16);
   if (attrSize < SMALLEST_ATTR + SECTION_SIZE || attrSize > 65536) {
     throw new InputError(
@@ -37,15 +49,35 @@ export function readFileHeader(file: string, head: Uint8Array, littleEndian: boo
       `expected an attr entry of 80 to 65536 bytes, found ${attrSize}`,
     );
   }
-  const features: number[] = [];
-  for (let bit = 0; bit < FEATURE_BITS; bit++) {
-    // A bitmap of 64-bit words in the file's byte order.
-    const word = 72 + (bit >> 6) * 8;
-    const byteInWord = (bit & 63) >> 3;
-    const byte = bytes.u8(word + (littleEndian ? byteInWord : 7 - byteInWord));
-    if ((byte >> (bit & 7)) & 1) features.push(bit);
+  const features = head.length < HEADER_SIZE ? [] : readFeatureBits(bytes);
+  if (features.includes(DIR_FORMAT)) {
+    throw new InputError(
+      { file, byte: FEATURES_AT },
+      'expected a whole recording, found one file of a perf.data directory (perf record --threads): join it with "perf inject -i DIRECTORY -o - > FILE"',
+    );
   }
   return { attrSize, attrs: section(24), data: section(40), features };
+}
+
+/**
+ * The bitmap is an array of C longs. On a big-endian machine their size matters and is not recorded: like perf
+ * (util/header.c perf_file_header__read()) take the one by which the hostname's bit is set.
+ */
+function readFeatureBits(bytes: Bytes): number[] {
+  const longs = featureBits(bytes, 8);
+  if (bytes.littleEndian || longs.includes(HOSTNAME)) return longs;
+  const words = featureBits(bytes, 4);
+  return words.includes(HOSTNAME) ? words : longs;
+}
+
+function featureBits(bytes: Bytes, wordSize: number): number[] {
+  const features: number[] = [];
+  for (let bit = 0; bit < FEATURE_BITS; bit++) {
+    const byte = bit >> 3;
+    const at = bytes.littleEndian ? byte : byte - (byte % wordSize) + wordSize - 1 - (byte % wordSize);
+    if ((bytes.u8(FEATURES_AT + at) >> (bit & 7)) & 1) features.push(bit);
+  }
+  return features;
 }
 
 /** An attr entry and the ids of the event's instances. */

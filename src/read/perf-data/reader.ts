@@ -3,15 +3,17 @@ import type { ByteReader } from '../../model/format.js';
 import type { Recording } from '../../model/recording.js';
 import { ByteStream } from './byte-stream.js';
 import { EventTable } from './event-table.js';
-import { FeatureTail } from './feature-tail.js';
+import { FeatureCollector } from './feature-collector.js';
+import { readFeatureTail } from './feature-tail.js';
 import {
   type FileHeader,
-  HEADER_SIZE,
+  headerShape,
   PIPE_HEADER_SIZE,
   readAttrEntries,
   readFileHeader,
 } from './file-header.js';
-import { RecordStream } from './record-stream.js';
+import { HeaderRecords } from './header-records.js';
+import { type RecordExtent, RecordStream } from './record-stream.js';
 
 /** Attrs and ids of the largest machines are a few MB; a header that claims more would only fill memory. */
 const MAX_PREFACE = 64 << 20;
@@ -20,22 +22,26 @@ const MAX_TAIL = 64 << 20;
 
 type Stage = 'header' | 'preface' | 'records' | 'tail';
 
-/** Reads a perf.data file front to back in chunks: header, attrs, records, features. */
+/**
+ * Reads perf.data front to back in chunks. A file has header, attrs, records, features; a pipe a short header
+ * and then nothing but records.
+ */
 export class PerfDataReader implements ByteReader {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #features: FeatureCollector;
   readonly #stream = new ByteStream();
   #stage: Stage = 'header';
   #littleEndian = true;
   #header: FileHeader | null = null;
   #events: EventTable | null = null;
   #records: RecordStream | null = null;
-  #tail: FeatureTail | null = null;
   #tailDropped = false;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#features = new FeatureCollector(file, recording);
   }
 
   push(chunk: Uint8Array): void {
@@ -44,16 +50,21 @@ export class PerfDataReader implements ByteReader {
   }
 
   end(): void {
-    if (this.#stage === 'header' || this.#stage === 'preface') {
+    const events = this.#events;
+    if (events === null || events.size === 0) {
       throw new InputError(
         { file: this.#file, byte: this.#stream.position + this.#stream.held.length },
         'expected the header and events of a perf.data file, found the end of the file',
       );
     }
     this.#records?.end(this.#stage === 'records' ? this.#stream.held.length : 0);
-    this.#tail?.end(this.#tailDropped ? new Uint8Array(0) : this.#stream.held);
-    this.#events?.settleLost();
-    this.#noteRecording();
+    if (this.#stage === 'tail') {
+      const held = this.#tailDropped ? new Uint8Array(0) : this.#stream.held;
+      readFeatureTail(held, this.#littleEndian, this.#header as FileHeader, this.#features);
+    }
+    this.#features.end(events);
+    events.settleLost();
+    this.#noteSamplesWithoutEvent(events.samplesWithoutEvent);
   }
 
   /** Advances one stage or consumes what it can; false when more bytes are needed. */
@@ -71,20 +82,23 @@ export class PerfDataReader implements ByteReader {
   #readHeader(): boolean {
     const { held } = this.#stream;
     if (held.length < PIPE_HEADER_SIZE) return false;
-    this.#littleEndian = held[0] === 'P'.charCodeAt(0);
-    const sizeAt = this.#littleEndian ? 8 : 15;
-    if (held[sizeAt] === PIPE_HEADER_SIZE) {
-      throw new InputError(
-        { file: this.#file, byte: 8 },
-        'expected a perf.data file, found the pipe form (perf record -o -): convert it with "perf inject -i IN -o OUT"',
-      );
+    const { littleEndian, size } = headerShape(this.#file, held);
+    this.#littleEndian = littleEndian;
+    if (size === PIPE_HEADER_SIZE) {
+      this.#stream.consume(size);
+      this.#beginRecords(new EventTable(this.#recording.profile, littleEndian), {
+        at: size,
+        size: null,
+        isPipe: true,
+      });
+      return true;
     }
-    if (held.length < HEADER_SIZE) return false;
-    const header = readFileHeader(this.#file, held.subarray(0, HEADER_SIZE), this.#littleEndian);
-    if (header.data.at < HEADER_SIZE || header.data.at > MAX_PREFACE) {
+    if (held.length < size) return false;
+    const header = readFileHeader(this.#file, held.subarray(0, size), littleEndian);
+    if (header.data.at < size || header.data.at > MAX_PREFACE) {
       throw new InputError(
         { file: this.#file, byte: 40 },
-        `expected data between byte ${HEADER_SIZE} and ${MAX_PREFACE}, found ${header.data.at}`,
+        `expected data between byte ${size} and ${MAX_PREFACE}, found ${header.data.at}`,
       );
     }
     this.#header = header;
@@ -95,29 +109,28 @@ export class PerfDataReader implements ByteReader {
   #readPreface(): boolean {
     const { held } = this.#stream;
     const header = this.#header as FileHeader;
-    if (held.length < header.data.at) return false;
+    const { at, size } = header.data;
+    if (held.length < at) return false;
     const events = new EventTable(this.#recording.profile, this.#littleEndian);
-    for (const entry of readAttrEntries(
-      this.#file,
-      held.subarray(0, header.data.at),
-      header,
-      this.#littleEndian,
-    )) {
+    for (const entry of readAttrEntries(this.#file, held.subarray(0, at), header, this.#littleEndian)) {
       events.add(entry.attr, entry.ids);
     }
-    this.#stream.consume(header.data.at);
-    this.#events = events;
-    this.#records = new RecordStream(this.#file, this.#recording, events, header.data);
-    this.#stage = 'records';
+    this.#stream.consume(at);
+    this.#beginRecords(events, { at, size: size === 0 ? null : size, isPipe: false });
     return true;
   }
 
+  #beginRecords(events: EventTable, extent: RecordExtent): void {
+    const headers = new HeaderRecords(this.#file, this.#recording, events, this.#features, extent.isPipe);
+    this.#events = events;
+    this.#records = new RecordStream(this.#file, this.#recording, events, headers, extent);
+    this.#stage = 'records';
+  }
+
   #readRecords(): boolean {
-    const header = this.#header as FileHeader;
     const records = this.#records as RecordStream;
     this.#stream.consume(records.take(this.#stream.held, this.#stream.position));
     if (!records.isComplete(this.#stream.position)) return false;
-    this.#tail = new FeatureTail(this.#file, this.#recording, header, this.#events as EventTable);
     this.#stage = 'tail';
     return true;
   }
@@ -129,16 +142,14 @@ export class PerfDataReader implements ByteReader {
     return false;
   }
 
-  #noteRecording(): void {
-    const withoutEvent = this.#events?.samplesWithoutEvent ?? 0;
-    if (withoutEvent > 0) {
-      this.#recording.diagnostics.push({
-        kind: 'samples-without-event',
-        text: `${withoutEvent} samples carry an event id that the header does not list; they are not counted`,
-        hint: null,
-        file: this.#file,
-        line: null,
-      });
-    }
+  #noteSamplesWithoutEvent(count: number): void {
+    if (count === 0) return;
+    this.#recording.diagnostics.push({
+      kind: 'samples-without-event',
+      text: `${count} samples carry an event id that the header does not list; they are not counted`,
+      hint: null,
+      file: this.#file,
+      line: null,
+    });
   }
 }

@@ -1,54 +1,79 @@
 import { InputError } from '../../model/errors.js';
 import type { Recording } from '../../model/recording.js';
 import { Bytes } from './bytes.js';
+import { CompressedRecords } from './compressed-records.js';
 import { Decoder, RecordType } from './decoder.js';
 import { EventQueue } from './event-queue.js';
 import type { EventTable } from './event-table.js';
-import type { Section } from './file-header.js';
+import type { HeaderRecords } from './header-records.js';
+import {
+  compressedPayload,
+  isKnownRecord,
+  isUserRecord,
+  RECORD_HEADER,
+  recordSize,
+  UserRecord,
+} from './record-types.js';
 
-/** Records perf itself writes: tools/perf/lib/include/perf/event.h enum perf_user_event_type. */
-const UserRecord = {
-  finishedRound: 68,
-  auxtrace: 71,
-  compressed: 81,
-  compressed2: 83,
-  first: 64,
-  last: 83,
-} as const;
-/** The newest kernel record type we know of: PERF_RECORD_CALLCHAIN_DEFERRED is 22. */
-const LAST_KERNEL_RECORD = 22;
-const RECORD_HEADER = 8;
+/** Where the records lie in the file, and who says so. */
+export interface RecordExtent {
+  /** First byte of the first record. */
+  readonly at: number;
+  /**
+   * Bytes of all records; `null`: until the end of the input, in a pipe as it should be, in a file because
+   * perf record was killed before it wrote the size.
+   */
+  readonly size: number | null;
+  readonly isPipe: boolean;
+}
+
 /** What may be missing behind a cut record before the file counts as truncated: perf's closing records. */
 const CLOSING_RECORDS = 256;
+
+/** Unknown types told apart: a newer perf has a few, a corrupt file any number. */
+const MAX_UNKNOWN_TYPES = 10;
 
 /** Cuts the data section into records and hands them on in time order. */
 export class RecordStream {
   readonly #file: string;
   readonly #recording: Recording;
   readonly #events: EventTable;
+  readonly #headers: HeaderRecords;
+  readonly #extent: RecordExtent;
   readonly #decoder: Decoder;
   readonly #queue: EventQueue;
-  /** First byte behind the records; infinite when perf record was killed before it wrote the size. */
+  readonly #compressed: CompressedRecords;
+  /** First byte behind the records; infinite where only the end of the input tells. */
   readonly #endByte: number;
-  readonly #startByte: number;
   readonly #unknown = new Map<number, number>();
+  #otherUnknown = 0;
   #position: number;
-  /** Bytes to skip that belong to no record: an AUXTRACE payload. */
+  /** Bytes to skip that belong to no record: what follows AUXTRACE and, in a pipe, TRACING_DATA. */
   #skip = 0;
   /** Declared size of the record that is not whole yet. */
   #pendingSize = 0;
 
-  constructor(file: string, recording: Recording, events: EventTable, data: Section) {
+  constructor(
+    file: string,
+    recording: Recording,
+    events: EventTable,
+    headers: HeaderRecords,
+    extent: RecordExtent,
+  ) {
     this.#file = file;
     this.#recording = recording;
     this.#events = events;
+    this.#headers = headers;
+    this.#extent = extent;
     this.#decoder = new Decoder(file, recording, events);
     this.#queue = new EventQueue((bytes, at, size, time, fileByte) =>
       this.#decoder.record(bytes, at, size, time, fileByte),
     );
-    this.#startByte = data.at;
-    this.#position = data.at;
-    this.#endByte = data.size === 0 ? Number.POSITIVE_INFINITY : data.at + data.size;
+    this.#compressed = new CompressedRecords(file, events.littleEndian, (held, bytes, at, size) =>
+      this.#record(held, bytes, at, size),
+    );
+    this.#position = extent.at;
+    this.#endByte = extent.size === null ? Number.POSITIVE_INFINITY : extent.at + extent.size;
   }
 
   isComplete(position: number): boolean {
@@ -69,18 +94,12 @@ export class RecordStream {
         continue;
       }
       if (at + RECORD_HEADER > limit) break;
-      const size = bytes.u16(at + 6);
-      this.#position = position + at;
-      if (size < RECORD_HEADER) {
-        throw new InputError(
-          { file: this.#file, byte: this.#position },
-          `expected a record of at least ${RECORD_HEADER} bytes, found size ${size}`,
-        );
-      }
-      if (at + size > limit) {
+      const size = this.#sizeAt(bytes, at, limit, position + at);
+      if (size === 0 || at + size > limit) {
         this.#pendingSize = size;
         break;
       }
+      this.#position = position + at;
       this.#record(held, bytes, at, size);
       at += size;
     }
@@ -92,45 +111,89 @@ export class RecordStream {
   /** `left` bytes of a record that is not whole were read before the file ended. */
   end(left: number): void {
     this.#queue.end();
-    this.#checkEnd(left);
+    if (this.#extent.size === null) this.#checkOpenEnd(left);
+    else this.#checkEnd(left, this.#extent.size);
+    if (!this.#compressed.isWhole) {
+      this.#note('truncated', 'the compressed records end inside a record; what is whole was read', null);
+    }
     for (const [type, count] of this.#unknown) {
       this.#note('unknown-record', `${count} records of unknown type ${type} were skipped`, null);
+    }
+    if (this.#otherUnknown > 0) {
+      this.#note('unknown-record', `${this.#otherUnknown} records of other unknown types were skipped`, null);
     }
     this.#recording.diagnostics.push(...this.#decoder.diagnostics());
   }
 
+  /** 0 when more than the header must be seen. */
+  #sizeAt(bytes: Bytes, at: number, limit: number, fileByte: number): number {
+    const size = recordSize(bytes, at, limit);
+    const mayWait = size === 0 && bytes.u32(at) === UserRecord.compressed2 && at + 2 * RECORD_HEADER > limit;
+    if (size < RECORD_HEADER && !mayWait) {
+      throw new InputError(
+        { file: this.#file, byte: fileByte },
+        `expected a record of at least ${RECORD_HEADER} bytes, found size ${size}`,
+      );
+    }
+    return size;
+  }
+
   #record(held: Uint8Array, bytes: Bytes, at: number, size: number): void {
     const type = bytes.u32(at);
-    if (type < UserRecord.first) {
-      if (type > LAST_KERNEL_RECORD) this.#count(type);
+    if (!isKnownRecord(type)) this.#countUnknown(type);
+    if (!isUserRecord(type)) {
       const time = this.#events.timeOf(bytes, at, at + size, type === RecordType.sample);
       this.#queue.push(held.subarray(at, at + size), time, this.#position);
       return;
     }
-    if (type > UserRecord.last) {
-      this.#count(type);
-      return;
-    }
-    if (type === UserRecord.finishedRound) this.#queue.finishRound();
-    if (type === UserRecord.auxtrace && size >= 16) this.#skip = bytes.u64(at + 8);
-    if (type === UserRecord.compressed || type === UserRecord.compressed2) {
-      throw new InputError(
-        { file: this.#file, byte: this.#position },
-        'expected plain records, found compressed ones (perf record -z): decompress with "perf inject -i IN -o OUT"',
-      );
-    }
+    const act = this.#actions[type];
+    if (act === undefined) this.#headers.apply(type, bytes, at, at + size, this.#position);
+    else act(held, bytes, at, size);
   }
 
-  /** perf itself is silent about files that end early; we are not. */
-  #checkEnd(left: number): void {
-    if (this.#endByte === Number.POSITIVE_INFINITY) {
+  #countUnknown(type: number): void {
+    const count = this.#unknown.get(type);
+    if (count === undefined && this.#unknown.size === MAX_UNKNOWN_TYPES) this.#otherUnknown++;
+    else this.#unknown.set(type, (count ?? 0) + 1);
+  }
+
+  readonly #actions: Readonly<
+    Record<number, (held: Uint8Array, bytes: Bytes, at: number, size: number) => void>
+  > = {
+    [UserRecord.finishedRound]: () => this.#queue.finishRound(),
+    [UserRecord.auxtrace]: (_held, bytes, at, size) => {
+      if (size >= 16) this.#skip = bytes.u64(at + 8);
+    },
+    [UserRecord.tracingData]: (_held, bytes, at, size) => {
+      if (size >= 12) this.#skip = bytes.u32(at + 8);
+    },
+    [UserRecord.compressed]: (held, bytes, at, size) => this.#decompress(held, bytes, at, size),
+    [UserRecord.compressed2]: (held, bytes, at, size) => this.#decompress(held, bytes, at, size),
+  };
+
+  #decompress(held: Uint8Array, bytes: Bytes, at: number, size: number): void {
+    const payload = compressedPayload(bytes, at, size);
+    this.#compressed.push(held.subarray(payload.at, payload.at + payload.size), this.#position);
+  }
+
+  #checkOpenEnd(left: number): void {
+    if (!this.#extent.isPipe) {
       this.#note(
         'unfinished-recording',
         'perf record did not finish this file: its header names no data size and no features',
         'stop perf record with SIGINT so that it can write the header',
       );
-      return;
+    } else if (left > 0 || this.#skip > 0) {
+      this.#note(
+        'truncated',
+        'the input ends inside a record; what is whole was read',
+        'copy the recording again',
+      );
     }
+  }
+
+  /** perf itself is silent about files that end early; we are not. */
+  #checkEnd(left: number, total: number): void {
     const missing = this.#endByte - this.#position - left;
     if (missing <= 0) {
       if (this.#skip > 0) {
@@ -139,7 +202,6 @@ export class RecordStream {
       return;
     }
     const restOfRecord = this.#pendingSize === 0 ? 0 : this.#pendingSize - left;
-    const total = this.#endByte - this.#startByte;
     if (missing > restOfRecord + CLOSING_RECORDS && missing > total / 100) {
       throw new InputError(
         { file: this.#file, byte: this.#position + left },
@@ -151,10 +213,6 @@ export class RecordStream {
       `the file ends ${missing} bytes before its last record does; what is whole was read`,
       'copy the recording again',
     );
-  }
-
-  #count(type: number): void {
-    this.#unknown.set(type, (this.#unknown.get(type) ?? 0) + 1);
   }
 
   #note(kind: string, text: string, hint: string | null): void {

@@ -87,7 +87,7 @@ export function trailerLayout(attr: Attr): TrailerLayout {
 }
 
 /** perf_event_attr.read_format bits. */
-const ReadFormat = { timeEnabled: 1, timeRunning: 2, id: 4, group: 8, lost: 16 } as const;
+export const ReadFormat = { timeEnabled: 1, timeRunning: 2, id: 4, group: 8, lost: 16 } as const;
 
 /** Bytes of the READ field at `at`; -1 when its own count would run past `end`. */
 export function readFieldSize(bytes: Bytes, at: number, end: number, format: number): number {
