@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { FORMATS, sampleRank } from './formats.js';
 import { type Container, type Leftovers, MAX_MEMBERS, noLeftovers } from './io/container.js';
 import { Progress } from './io/progress.js';
 import { detectSource, readSource } from './io/read-source.js';
@@ -11,24 +12,6 @@ import { InputError } from './model/errors.js';
 import type { Format } from './model/format.js';
 import { Recording } from './model/recording.js';
 import type { Nanoseconds } from './model/units.js';
-import { lockStatFormat } from './read/lock-stat/lock-stat.js';
-import { opencloseFormat } from './read/openclose.js';
-import { perfDataFormat } from './read/perf-data/format.js';
-import { perfScriptFormat } from './read/perf-script/format.js';
-import { wrkFormat } from './read/wrk.js';
-import { elfFormat } from './symbols/elf/elf.js';
-import { kallsymsFormat } from './symbols/kallsyms.js';
-
-/** Every format refscope reads, in the order in which they are asked. A new one is a line here. */
-export const FORMATS: readonly Format[] = [
-  perfDataFormat,
-  elfFormat,
-  kallsymsFormat,
-  lockStatFormat,
-  wrkFormat,
-  opencloseFormat,
-  perfScriptFormat,
-];
 
 /** What one PATH held: a file, standard input, or a run directory, joined. */
 export interface InputGroup {
@@ -151,18 +134,24 @@ function shallowestFolder(files: readonly string[]): string {
 
 /**
  * A run directory often holds its samples several times over, as perf.data and as texts made from it: counting
- * them twice would be wrong. The binary file is read, and of texts alone the one named most plainly. Returns why
- * a file is not used, by file.
+ * them twice would be wrong. Only files of the format that carries most are read; of texts, which are readings of
+ * one recording, the one named most plainly. Returns why a file is not used, by file.
  */
 export function chooseSampleSources(
   files: readonly { readonly file: string; readonly format: Format }[],
 ): ReadonlyMap<string, string> {
-  const binaries = files.filter(({ format }) => format === perfDataFormat);
-  const texts = files
-    .filter(({ format }) => format === perfScriptFormat)
-    .sort((a, b) => basename(a.file).length - basename(b.file).length || (a.file < b.file ? -1 : 1));
-  const used = binaries.length > 0 ? binaries[0] : texts[0];
-  const unused = binaries.length > 0 ? texts : texts.slice(1);
-  const reason = `the samples are taken from ${basename(used?.file ?? '')}, of which this is another reading`;
+  const ranked = files
+    .flatMap(({ file, format }) => {
+      const rank = sampleRank(format);
+      return rank === null ? [] : [{ file, rank }];
+    })
+    .sort(
+      (a, b) =>
+        a.rank - b.rank || basename(a.file).length - basename(b.file).length || (a.file < b.file ? -1 : 1),
+    );
+  const [used] = ranked;
+  if (used === undefined) return new Map();
+  const unused = ranked.filter(({ file, rank }) => file !== used.file && !(rank === 0 && used.rank === 0));
+  const reason = `the samples are taken from ${basename(used.file)}, of which this is another reading`;
   return new Map(unused.map(({ file }) => [file, reason]));
 }

@@ -1,0 +1,70 @@
+import type { CallCount, LockWaitRow } from '../model/companions.js';
+import type { FunctionCalls } from '../model/function-calls.js';
+import type { KernelRelease } from '../model/kernel-release.js';
+import type { LockWait } from '../model/lock-wait.js';
+import type { LockRole } from '../model/projection.js';
+import type { Throughput } from '../model/throughput.js';
+import { siteRuleFor } from './catalogue/catalogue.js';
+import { LOCK_ROLES } from './catalogue/lock-roles.js';
+import { baseFunction } from './catalogue/symbol-name.js';
+
+/**
+ * ftrace's rows summed over CPUs, the most called first. Per request only where one load was given: with several
+ * nobody knows which of them ran meanwhile.
+ */
+export function callCounts(
+  rows: readonly FunctionCalls[],
+  loads: readonly Throughput[],
+  kernel: KernelRelease | null,
+): CallCount[] {
+  const requests = loads.length === 1 ? (loads[0]?.requests ?? null) : null;
+  const sums = new Map<string, { calls: number; totalNs: number | null }>();
+  for (const { symbol, calls, totalNs } of rows) {
+    const sum = sums.get(symbol) ?? { calls: 0, totalNs: 0 };
+    sum.calls += calls;
+    sum.totalNs = sum.totalNs === null || totalNs === null ? null : sum.totalNs + totalNs;
+    sums.set(symbol, sum);
+  }
+  return [...sums]
+    .map(([symbol, sum]) => ({
+      symbol,
+      ...sum,
+      perRequest: requests === null || requests === 0 ? null : sum.calls / requests,
+      rmws: siteRuleFor(baseFunction(symbol), kernel)?.rmws ?? null,
+    }))
+    .sort((a, b) => b.calls - a.calls || (a.symbol < b.symbol ? -1 : 1));
+}
+
+/**
+ * perf lock names the caller after skipping three stack entries, so that waits in aa_get_buffer and aa_put_buffer
+ * appear under their caller: these are the callers that the recorded kernels show.
+ */
+const CALLERS: ReadonlyMap<string, LockRole> = new Map([
+  ...LOCK_ROLES.flatMap((rule) => rule.takenIn.map((name) => [name, rule.role] as const)),
+  ['aa_path_perm', 'buffer-pool'],
+  ['aa_path_link', 'buffer-pool'],
+]);
+
+const CLASSES: ReadonlyMap<string, LockRole> = new Map(
+  LOCK_ROLES.filter((rule) => !rule.nameIsShared).map((rule) => [rule.className, rule.role]),
+);
+
+/** Which of AppArmor's locks each row of perf lock is of, by class name, caller, or the stack below it. */
+export function lockWaitRows(rows: readonly LockWait[]): LockWaitRow[] {
+  return rows.map((row) => ({ ...row, role: roleOf(row) }));
+}
+
+function roleOf({ name, caller, stack }: LockWait): LockRole | null {
+  const byClass = name === null ? undefined : CLASSES.get(name);
+  if (byClass !== undefined) return byClass;
+  const functions = [...stack, ...(caller === null ? [] : [caller])].map(functionOf);
+  const taker = functions.find((each) => CALLERS.has(each));
+  return taker === undefined ? null : (CALLERS.get(taker) ?? null);
+}
+
+/** "aa_path_perm" of "aa_path_perm+0x77" and of "0xffffffff81309dd0 aa_path_perm+0x77". */
+function functionOf(text: string): string {
+  const symbol = text.slice(text.lastIndexOf(' ') + 1);
+  const plus = symbol.indexOf('+');
+  return baseFunction(plus < 0 ? symbol : symbol.slice(0, plus));
+}

@@ -1,0 +1,41 @@
+import type { CacheLine } from './cache-line.js';
+import type { Counter } from './counter.js';
+import type { InstructionListing } from './instruction-listing.js';
+import type { LockWait } from './lock-wait.js';
+import type { LockRole } from './projection.js';
+import type { CpuTopology } from './topology.js';
+import type { Nanoseconds } from './units.js';
+
+/** Calls of one function on all CPUs, from ftrace's function profiler. */
+export interface CallCount {
+  readonly symbol: string;
+  readonly calls: number;
+  readonly totalNs: Nanoseconds | null;
+  /** Calls / requests of the only load given; `null` without exactly one. */
+  readonly perRequest: number | null;
+  /** RMWs on the label's line per call by the catalogue; `null` for functions it does not list. */
+  readonly rmws: number | null;
+}
+
+/** A row of perf lock and which of AppArmor's locks its caller takes; `null` where it takes none. */
+export interface LockWaitRow extends LockWait {
+  readonly role: LockRole | null;
+}
+
+/** An annotate or objdump listing without its instructions: they are for the attribution to come. */
+export interface ListingSummary extends Omit<InstructionListing, 'instructions'> {
+  readonly instructions: number;
+}
+
+/** What other inputs say beside the samples. */
+export interface Companions {
+  /** The first that names its CPUs; `null` when no input does. */
+  readonly topology: CpuTopology | null;
+  /** Labels from --labels, else the profiles that aa-status lists; `null` when neither tells. */
+  readonly labels: number | null;
+  readonly counters: readonly Counter[];
+  readonly cacheLines: readonly CacheLine[];
+  readonly lockWaits: readonly LockWaitRow[];
+  readonly functionCalls: readonly CallCount[];
+  readonly listings: readonly ListingSummary[];
+}

@@ -1,0 +1,66 @@
+import { type InputGroup, readInputs } from './inputs.js';
+import type { Diagnostic } from './model/diagnostic.js';
+import { UsageError } from './model/errors.js';
+import type { SymbolList } from './model/symbol-list.js';
+import { KernelSymbols, resolveKernelFrames } from './symbols/kernel-symbols.js';
+import { resolveUserFrames } from './symbols/user-frames.js';
+
+/** Whether kernel symbols were needed and given; `given` is `null` when no input needs any. */
+export interface SymbolOutcome {
+  readonly given: boolean | null;
+  readonly match: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Names the frames of every recording: kernel ones from --kallsyms, or from the list beside the recording, or from
+ * the only list given; user ones from the ELF files beside it, where their build ids agree.
+ * @throws UsageError when --kallsyms names something else.
+ */
+export async function nameFrames(
+  groups: readonly InputGroup[],
+  kallsyms: string | null,
+): Promise<SymbolOutcome> {
+  const option = kallsyms === null ? null : await readSymbols(kallsyms);
+  const lists = groups.flatMap(symbolLists);
+  const diagnostics: Diagnostic[] = [];
+  let given: boolean | null = null;
+  let match = true;
+  for (const group of groups) {
+    const list = option ?? symbolLists(group)[0] ?? (lists.length === 1 ? lists[0] : undefined) ?? null;
+    const programs = group.recordings.flatMap(({ dsoSymbols }) => dsoSymbols);
+    for (const recording of group.recordings.filter(({ profile }) => profile.samples > 0)) {
+      if (programs.length > 0) {
+        const { otherBuilds } = resolveUserFrames(recording.profile, programs, recording.buildIds);
+        if (otherBuilds.length > 0) diagnostics.push(otherBuildsFinding(otherBuilds));
+      }
+      given = (given ?? true) && list !== null;
+      if (list === null) continue;
+      const symbols = new KernelSymbols(list, recording.relocation);
+      match &&= symbols.matchesRecording;
+      resolveKernelFrames(recording.profile, symbols);
+    }
+  }
+  return { given, match, diagnostics };
+}
+
+async function readSymbols(path: string): Promise<SymbolList> {
+  const { groups } = await readInputs([path], null);
+  const list = groups.flatMap(symbolLists)[0];
+  if (list !== undefined) return list;
+  throw new UsageError(`expected --kallsyms to name a list of kernel symbols, found ${path}`);
+}
+
+function symbolLists(group: InputGroup): SymbolList[] {
+  return group.recordings.flatMap(({ symbols }) => (symbols === null ? [] : [symbols]));
+}
+
+function otherBuildsFinding(names: readonly string[]): Diagnostic {
+  return {
+    kind: 'other-build',
+    text: `the ELF files for ${names.join(', ')} are of another build than was recorded and were not used`,
+    hint: 'copy the binaries of the machine that was recorded',
+    file: null,
+    line: null,
+  };
+}
