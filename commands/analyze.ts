@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
-import { analyze } from '../src/analyze.js';
 import { analysisFlags, analyzeOptions, parseWhole, pathArgs } from '../src/cli/analysis-flags.js';
 import { BaseCommand } from '../src/cli/base-command.js';
 import { inputPaths } from '../src/cli/paths.js';
+import { analyzeOrLoad } from '../src/cli/saved-analysis.js';
 import { terminalWidth } from '../src/cli/terminal.js';
 import type { Analysis } from '../src/model/analysis.js';
 import { renderText } from '../src/report/text.js';
@@ -31,7 +31,7 @@ export default class Analyze extends BaseCommand {
   async run(): Promise<Analysis> {
     const { argv, flags } = await this.parse(Analyze);
     const top = parseWhole('--top', flags.top, 1e6) ?? 8;
-    const analysis = await analyze(inputPaths(argv), analyzeOptions(flags));
+    const analysis = await analyzeOrLoad(inputPaths(argv), analyzeOptions(flags));
     this.log(renderText(analysis, { width: terminalWidth(), top }));
     return analysis;
   }

@@ -1,10 +1,9 @@
 import { Args } from '@oclif/core';
-import { type AnalyzeOptions, analyze } from '../src/analyze.js';
 import { analysisFlags, analyzeOptions } from '../src/cli/analysis-flags.js';
 import { BaseCommand } from '../src/cli/base-command.js';
+import { analyzeOrLoad } from '../src/cli/saved-analysis.js';
 import { terminalWidth } from '../src/cli/terminal.js';
 import { compareAnalyses } from '../src/compare/compare-analyses.js';
-import type { Analysis } from '../src/model/analysis.js';
 import type { Diff, SideNames } from '../src/model/diff.js';
 import { UsageError } from '../src/model/errors.js';
 import { renderDiffText } from '../src/report/diff-text.js';
@@ -12,8 +11,8 @@ import { renderDiffText } from '../src/report/diff-text.js';
 export default class DiffCommand extends BaseCommand {
   static override summary = 'Say what changed between two recordings, and whether it is more than noise.';
   static override description =
-    'BEFORE and AFTER are each a run directory, perf.data, perf script text, lock_stat text, or - for standard input ' +
-    '(one of them). The options apply to both sides. Exits 0 whatever changed.';
+    'BEFORE and AFTER are each a run directory, perf.data, perf script text, lock_stat text, a saved --json analysis, or - for ' +
+    'standard input (one of them). The options apply to both sides. Exits 0 whatever changed.';
   static override usage = ['diff BEFORE AFTER [options]'];
   static override examples = [
     '<%= config.bin %> diff runs/kref runs/condref',
@@ -32,17 +31,13 @@ export default class DiffCommand extends BaseCommand {
     const { args, flags } = await this.parse(DiffCommand);
     const paths = bothSides(args);
     const options = analyzeOptions(flags);
-    const before = await loadSide(paths.before, options);
-    const after = await loadSide(paths.after, options);
+    const before = await analyzeOrLoad([paths.before], options);
+    const after = await analyzeOrLoad([paths.after], options);
     const names = { before: sideName(paths.before), after: sideName(paths.after) };
     const diff = compareAnalyses(before, after, names);
     this.log(renderDiffText(diff, terminalWidth()));
     return diff;
   }
-}
-
-function loadSide(path: string, options: AnalyzeOptions): Promise<Analysis> {
-  return analyze([path], options);
 }
 
 function sideName(path: string): string {

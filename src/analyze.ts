@@ -144,7 +144,10 @@ function analyzeSamples(
 }
 
 function leftOut(profile: Profile, event: number, attribution: EventAttribution): number {
-  const counted = attribution.total.samples + attribution.idle.samples + attribution.foreign.samples;
+  const counted = [attribution.total, attribution.idle, attribution.foreign].reduce(
+    (sum, weight) => sum + (weight.samples ?? 0),
+    0,
+  );
   return eventSamples(profile, event) - counted;
 }
 
@@ -243,13 +246,14 @@ function project(
   });
 }
 
+/** The share and its interval; shares without sample counts stand for themselves. */
 function labelShare(attribution: EventAttribution | undefined): Range | null {
   const { labelSharePct: mid, labelShareLowPct: low, labelShareHighPct: high } = attribution ?? {};
-  return mid == null || low == null || high == null ? null : shareRange(mid, low, high);
+  return mid == null ? null : shareRange(mid, low, high);
 }
 
-function shareRange(mid: Percent, low: Percent, high: Percent): Range {
-  return { low: low / 100, mid: mid / 100, high: high / 100 };
+function shareRange(mid: Percent, low: Percent | null | undefined, high: Percent | null | undefined): Range {
+  return { low: (low ?? mid) / 100, mid: mid / 100, high: (high ?? mid) / 100 };
 }
 
 function severalRecordings(read: ReadInputs): Diagnostic[] {

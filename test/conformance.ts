@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { InputError } from '../src/model/errors.js';
@@ -27,7 +28,7 @@ export function readBytes(format: Format, bytes: Uint8Array, chunkSize = 65536, 
 
 /** A recording as plain data that two readings can be compared by; independent of the order of interning. */
 export function contentOf(recording: Recording): unknown {
-  const { profile } = recording;
+  const { profile, ...rest } = recording;
   const frameText = (frame: number): string =>
     [
       profile.frameAddress(frame),
@@ -70,13 +71,7 @@ export function contentOf(recording: Recording): unknown {
     last: profile.lastTimeNs,
     cells: cells.sort(),
     cpus: cpus.sort(),
-    machine: recording.machine,
-    locks: recording.locks,
-    throughput: recording.throughput,
-    diagnostics: recording.diagnostics,
-    relocation: recording.relocation,
-    topologies: recording.topologies,
-    buildIds: [...recording.buildIds],
+    ...rest,
   };
 }
 
@@ -95,4 +90,25 @@ export function readTruncated(format: Format, bytes: Uint8Array, cuts: Iterable<
     }
   }
   return refused;
+}
+
+/**
+ * What holds of every sample: recognised by content, in chunks of 1 and 7 bytes the same as whole, and ended by a
+ * Recording or an InputError wherever it is cut. Returns the whole reading.
+ */
+export function checkConformance(format: Format, bytes: Uint8Array, file = 'input'): Recording {
+  if (format.detect(bytes.subarray(0, 65536), bytes.length <= 65536) !== 'yes') {
+    throw new Error(`${format.id} does not recognise ${file}`);
+  }
+  if (format.detect(bytes.subarray(0, 3), false) !== 'more') {
+    throw new Error(`${format.id} decides on three bytes of ${file}`);
+  }
+  const whole = readBytes(format, bytes, 65536, file);
+  for (const chunkSize of [1, 7]) {
+    assert.deepEqual(contentOf(readBytes(format, bytes, chunkSize, file)), contentOf(whole));
+  }
+  const step = Math.max(1, Math.floor(bytes.length / 200));
+  const cuts = Array.from({ length: Math.floor(bytes.length / step) }, (_, index) => index * step);
+  readTruncated(format, bytes, cuts);
+  return whole;
 }

@@ -27,8 +27,9 @@ class Tally {
     this.blocks.set(slice, (this.blocks.get(slice) ?? 0) + period);
   }
 
-  get weight(): Weight {
-    return { samples: this.samples, period: this.period };
+  /** `counted` is false where the input gives shares only. */
+  weight(counted: boolean): Weight {
+    return { samples: counted ? this.samples : null, period: this.period };
   }
 }
 
@@ -99,6 +100,7 @@ export function attributeEvent(
     if (verdict.irqOffLanding !== null) landing.of(verdict.irqOffLanding).add(slice, samples, period);
     if (verdict.lock !== null) locks.of(verdict.lock).add(slice, samples, period);
   }
+  const counted = info.sharesOnly !== true;
   const namedKernel = hasNamedKernelFrame(profile);
   const siteRows = [...sites];
   const lockRoles = [...new Set(LOCK_ROLES.map((rule) => rule.role))];
@@ -112,22 +114,22 @@ export function attributeEvent(
   const labelShare = nameless ? null : (shares[0] ?? null);
   return {
     event: info.name,
-    total: total.weight,
-    idle: idle.weight,
-    foreign: foreign.weight,
+    total: total.weight(counted),
+    idle: idle.weight(counted),
+    foreign: foreign.weight(counted),
     lost: info.lost,
     labelSharePct: labelShare && 100 * labelShare.mid,
-    labelShareLowPct: labelShare && 100 * labelShare.low,
-    labelShareHighPct: labelShare && 100 * labelShare.high,
+    labelShareLowPct: counted && labelShare ? 100 * labelShare.low : null,
+    labelShareHighPct: counted && labelShare ? 100 * labelShare.high : null,
     labelShareBound: 'upper',
     labelPerfPct: everything > 0 && !nameless ? (100 * labelEverywhere) / everything : null,
     sites: siteRows
-      .map(([key, tally], index) => siteShare(key, tally, shares[index + 1] ?? null))
+      .map(([key, tally], index) => siteShare(key, tally, shares[index + 1] ?? null, counted))
       .sort((a, b) => b.period - a.period || (a.function < b.function ? -1 : 1)),
-    other: other.weight,
-    unattributed: unattributed.weight,
-    unattributedFunctions: namedWeights(unknown),
-    irqOffLanding: isBlindToIrqOff(info) ? namedWeights(landing) : [],
+    other: other.weight(counted),
+    unattributed: unattributed.weight(counted),
+    unattributedFunctions: namedWeights(unknown, counted),
+    irqOffLanding: isBlindToIrqOff(info) ? namedWeights(landing, counted) : [],
     locks: lockRoles.map((role, index) =>
       lockLoad(role, info, nameless ? null : (shares[1 + siteRows.length + index] ?? null)),
     ),
@@ -145,7 +147,8 @@ function hasNamedKernelFrame(profile: Profile): boolean {
 /** Shares of `total` with their 95 % intervals: by blocks of time, or by samples where there is no time. */
 function shareIntervals(total: Tally, parts: readonly Tally[]): (Range | null)[] {
   if (!(total.period > 0)) return parts.map(() => null);
-  const slices = [...total.blocks.keys()];
+  // In order of time, not of appearance: the draws are seeded, and the order of the inputs must change nothing.
+  const slices = [...total.blocks.keys()].sort((a, b) => a - b);
   const draws = bootstrapShares({
     whole: slices.map((slice) => total.blocks.get(slice) ?? 0),
     parts: parts.map((part) => slices.map((slice) => part.blocks.get(slice) ?? 0)),
@@ -159,29 +162,28 @@ function shareIntervals(total: Tally, parts: readonly Tally[]): (Range | null)[]
   });
 }
 
-function siteShare(key: SiteKey, tally: SiteTally, share: Range | null): SiteShare {
+function siteShare(key: SiteKey, tally: SiteTally, share: Range | null, counted: boolean): SiteShare {
   return {
     function: key.function,
     operation: key.operation,
     lifetime: key.lifetime,
-    samples: tally.samples,
-    period: tally.period,
+    ...tally.weight(counted),
     sharePct: 100 * (share?.mid ?? 0),
-    shareLowPct: 100 * (share?.low ?? 0),
-    shareHighPct: 100 * (share?.high ?? 0),
+    shareLowPct: counted ? 100 * (share?.low ?? 0) : null,
+    shareHighPct: counted ? 100 * (share?.high ?? 0) : null,
     evidence: 'function',
     rmws: key.rmws,
     transfers: key.transfers,
     syscalls: [...tally.contexts]
-      .map(([name, samples]) => ({ name, samples }))
-      .sort((a, b) => b.samples - a.samples || (a.name < b.name ? -1 : 1)),
+      .sort(([a, before], [b, after]) => after - before || (a < b ? -1 : 1))
+      .map(([name, samples]) => ({ name, samples: counted ? samples : null })),
   };
 }
 
-function namedWeights(tallies: Tallies<string>): NamedWeight[] {
+function namedWeights(tallies: Tallies<string>, counted: boolean): NamedWeight[] {
   return [...tallies]
-    .map(([name, tally]) => ({ function: name, ...tally.weight }))
-    .sort((a, b) => b.samples - a.samples || (a.function < b.function ? -1 : 1));
+    .map(([name, tally]) => ({ function: name, ...tally.weight(counted) }))
+    .sort((a, b) => b.period - a.period || (a.function < b.function ? -1 : 1));
 }
 
 function lockLoad(role: LockRole, event: EventInfo, share: Range | null): LockLoad {

@@ -68,12 +68,17 @@ export const LOAD_GENERATORS: ReadonlySet<string> = new Set([
 const percent = (value: number): string => `${value.toFixed(1)} %`;
 
 function lostFraction({ attribution }: RecordingFacts): number {
-  const seen = attribution.total.samples + attribution.idle.samples;
+  const seen = (attribution.total.samples ?? 0) + (attribution.idle.samples ?? 0);
   return attribution.lost === null || seen === 0 ? 0 : attribution.lost / (attribution.lost + seen);
 }
 
 function labelSamples({ attribution }: RecordingFacts): number {
-  return attribution.sites.reduce((sum, site) => sum + site.samples, 0);
+  return attribution.sites.reduce((sum, site) => sum + (site.samples ?? 0), 0);
+}
+
+/** Busy samples; 0 where the input gives shares only. */
+function busySamples({ attribution }: RecordingFacts): number {
+  return attribution.total.samples ?? 0;
 }
 
 const RULES: readonly Rule[] = [
@@ -91,10 +96,17 @@ const RULES: readonly Rule[] = [
     hint: null,
   },
   {
+    kind: 'shares-only',
+    applies: ({ attribution }) => attribution.total.samples === null,
+    text: () =>
+      'a list of percentages: without sample counts there are no intervals, and nothing below its cut-off',
+    hint: 'give the perf.data or the perf script text it was made from',
+  },
+  {
     kind: 'few-samples',
     applies: (facts) =>
-      facts.attribution.total.samples > 0 &&
-      (facts.attribution.total.samples < FEW_SAMPLES ||
+      busySamples(facts) > 0 &&
+      (busySamples(facts) < FEW_SAMPLES ||
         (labelSamples(facts) > 0 && labelSamples(facts) < FEW_LABEL_SAMPLES)),
     text: (facts) =>
       `few samples: ${labelSamples(facts)} in label get/put, ${facts.attribution.total.samples} busy: wide intervals`,
@@ -130,7 +142,7 @@ const RULES: readonly Rule[] = [
   },
   {
     kind: 'no-callchains',
-    applies: ({ hasCallchains, attribution }) => !hasCallchains && attribution.total.samples > 0,
+    applies: ({ hasCallchains, attribution }) => !hasCallchains && attribution.total.period > 0,
     text: () =>
       'no callchains: which syscalls lead to a site, and who called an out-of-line helper, is unknown',
     hint: 'record with -g',

@@ -1,5 +1,6 @@
 import type { FunctionSamples } from '../model/analysis.js';
-import { FrameFlag, NO_STACK, type Profile } from '../model/profile.js';
+import { NO_STACK, type Profile } from '../model/profile.js';
+import { physicalLeaf } from './physical-leaf.js';
 import type { Selection } from './selection.js';
 
 const UNKNOWN = '[unknown]';
@@ -43,19 +44,6 @@ export function functionSamples(profile: Profile, selection: Selection, event: n
       b.childrenSamples - a.childrenSamples ||
       (a.symbol < b.symbol ? -1 : 1),
   );
-}
-
-/** perf charges self time to the function that was compiled, not to those inlined into it. */
-export function physicalLeaf(profile: Profile, stack: number): number {
-  let at = stack;
-  while (at !== NO_STACK) {
-    const frame = profile.stackFrame(at);
-    const parent = profile.stackParent(at);
-    if (parent === NO_STACK || (profile.frameFlags(frame) & FrameFlag.inlined) === 0) break;
-    if (profile.frameAddress(profile.stackFrame(parent)) !== profile.frameAddress(frame)) break;
-    at = parent;
-  }
-  return at;
 }
 
 function rowOf(rows: Map<string, Row>, profile: Profile, stack: number): Row {

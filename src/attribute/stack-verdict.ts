@@ -7,9 +7,9 @@ import { classifyFunction } from './catalogue/catalogue.js';
 import { LOCK_ROLES } from './catalogue/lock-roles.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 import { IRQ_OFF_LANDING } from './event-sight.js';
-import { physicalLeaf } from './function-samples.js';
 import { isIdleLoop, isInterruptFrame } from './idle.js';
 import { isLockPrimitive } from './lock-primitives.js';
+import { physicalLeaf } from './physical-leaf.js';
 
 /** A label get/put call site: where a sample's time is charged to. */
 export interface SiteKey {

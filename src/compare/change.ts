@@ -6,7 +6,11 @@ import { twoProportionP } from '../stats/two-proportions.js';
 /** One share on both sides, as counts that stand for its uncertainty; a reason where there is nothing to test. */
 export type Pair =
   | { readonly before: Proportion; readonly after: Proportion }
-  | { readonly undecidable: string };
+  | {
+      readonly undecidable: string;
+      /** Where the change itself is known, only not how sure it is. */
+      readonly deltaPoints?: number;
+    };
 
 /** Chance of calling any noise in a table a change. */
 const ALPHA = 0.05;
@@ -35,7 +39,8 @@ function testPair(pair: Pair): Test {
   const p = 'undecidable' in pair ? null : twoProportionP(pair.after, pair.before);
   if ('undecidable' in pair || p === null) {
     const why = 'undecidable' in pair ? pair.undecidable : 'a side has no counts';
-    return { deltaPoints: null, low: null, high: null, why, p: null };
+    const deltaPoints = 'undecidable' in pair ? (pair.deltaPoints ?? null) : null;
+    return { deltaPoints, low: null, high: null, why, p: null };
   }
   const points = newcombeInterval(pair.after, pair.before);
   return { deltaPoints: 100 * points.mid, low: 100 * points.low, high: 100 * points.high, why: null, p };

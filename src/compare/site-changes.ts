@@ -13,10 +13,10 @@ type Events =
 
 /** A share as a row of either side gives it. */
 interface Share {
-  readonly samples: number;
+  readonly samples: number | null;
   readonly sharePct: Percent;
-  readonly shareLowPct: Percent;
-  readonly shareHighPct: Percent;
+  readonly shareLowPct: Percent | null;
+  readonly shareHighPct: Percent | null;
 }
 
 const NO_SHARE: Share = { samples: 0, sharePct: 0, shareLowPct: 0, shareHighPct: 0 };
@@ -52,8 +52,10 @@ export function siteChanges(before: Analysis, after: Analysis): SiteChange[] {
 
 function comparableEvents(before: Analysis, after: Analysis): Events {
   const [old, now] = [before.attribution, after.attribution];
-  if (old === null || now === null || !(old.total.samples > 0 && now.total.samples > 0))
+  if (old === null || now === null || !(old.total.period > 0 && now.total.period > 0))
     return { undecidable: 'a side has no busy samples' };
+  if (old.labelSharePct === null || now.labelSharePct === null)
+    return { undecidable: 'a side has no names for kernel addresses' };
   if (old.event !== now.event)
     return { undecidable: 'the events differ: pick one that both have with --event' };
   return { before: old, after: now };
@@ -61,25 +63,38 @@ function comparableEvents(before: Analysis, after: Analysis): Events {
 
 function pairOf(events: Events, before: Share, after: Share): Pair {
   if ('undecidable' in events) return events;
-  return {
+  const pair = {
     before: proportion(before, events.before.total.samples),
     after: proportion(after, events.after.total.samples),
   };
+  if (pair.before !== null && pair.after !== null) return { before: pair.before, after: pair.after };
+  return {
+    undecidable: 'a side gives percentages without sample counts',
+    deltaPoints: after.sharePct - before.sharePct,
+  };
 }
 
-function proportion(share: Share, samples: number): Proportion {
+/** `null` where percentages come without counts. */
+function proportion(
+  { sharePct, shareLowPct, shareHighPct }: Share,
+  samples: number | null,
+): Proportion | null {
+  if (samples === null || shareLowPct === null || shareHighPct === null) return null;
   return effectiveProportion(
-    { low: share.shareLowPct / 100, mid: share.sharePct / 100, high: share.shareHighPct / 100 },
+    { low: shareLowPct / 100, mid: sharePct / 100, high: shareHighPct / 100 },
     samples,
   );
 }
 
 function labelShare(attribution: EventAttribution | null): Share {
   return {
-    samples: (attribution?.sites ?? []).reduce((sum, site) => sum + site.samples, 0),
+    samples:
+      attribution?.total.samples === null
+        ? null
+        : (attribution?.sites ?? []).reduce((sum, site) => sum + (site.samples ?? 0), 0),
     sharePct: attribution?.labelSharePct ?? 0,
-    shareLowPct: attribution?.labelShareLowPct ?? 0,
-    shareHighPct: attribution?.labelShareHighPct ?? 0,
+    shareLowPct: attribution?.labelShareLowPct ?? null,
+    shareHighPct: attribution?.labelShareHighPct ?? null,
   };
 }
 
@@ -93,7 +108,7 @@ function sides(
 }
 
 function sideShare({ attribution }: Analysis, share: Share): SideShare {
-  const isKnown = attribution !== null && attribution.total.samples > 0;
+  const isKnown = attribution !== null && attribution.labelSharePct !== null;
   return { samples: share.samples, sharePct: isKnown ? share.sharePct : null };
 }
 

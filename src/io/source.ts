@@ -23,7 +23,9 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EISDIR: 'is a directory',
   ELOOP: 'too many symbolic links',
   ENOTDIR: 'a part of the path is not a directory',
-  EIO: 'the disk reports a read error',
+  EIO: 'the disk reports an error',
+  ENOSPC: 'no space left on the device',
+  EROFS: 'the file system is read-only',
 };
 
 /** `error` as an InputError when the system or the decompressor refused `file`; other errors come back as they are. */

@@ -12,13 +12,14 @@ export const SCHEMA_VERSION = 1;
 
 /** Samples and their period (the event's own unit: ns for clocks, counts otherwise). */
 export interface Weight {
-  readonly samples: number;
+  /** `null` where the input gives percentages only. */
+  readonly samples: number | null;
   readonly period: number;
 }
 
 export interface AnalysisInput {
   readonly path: string;
-  /** A format's id, or "analysis" for a saved one. */
+  /** A format's id: "perf.data". */
   readonly format: string;
   /** Samples of all events; 0 for an input without samples. */
   readonly samples: number;
@@ -43,7 +44,7 @@ export interface Window {
 /** What leads to a call site: a syscall, or the context a callchain shows instead ("task_work", "softirq"). */
 export interface SyscallCount {
   readonly name: string;
-  readonly samples: number;
+  readonly samples: number | null;
 }
 
 /** One label get/put call site as this trace shows it. Percentages are of the busy period of the commands. */
@@ -51,11 +52,12 @@ export interface SiteShare {
   readonly function: string;
   readonly operation: Operation;
   readonly lifetime: Lifetime;
-  readonly samples: number;
+  readonly samples: number | null;
   readonly period: number;
   readonly sharePct: Percent;
-  readonly shareLowPct: Percent;
-  readonly shareHighPct: Percent;
+  /** 95 % interval; `null` where the input gives percentages only. */
+  readonly shareLowPct: Percent | null;
+  readonly shareHighPct: Percent | null;
   readonly evidence: Evidence;
   /** Per call, from the catalogue. */
   readonly rmws: number;
@@ -100,8 +102,8 @@ export interface EventAttribution {
 export interface FunctionSamples {
   readonly symbol: string;
   readonly dso: string;
-  readonly selfSamples: number;
-  readonly childrenSamples: number;
+  readonly selfSamples: number | null;
+  readonly childrenSamples: number | null;
   readonly selfPeriod: number;
 }
 

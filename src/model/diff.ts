@@ -41,7 +41,8 @@ export interface Change {
 }
 
 export interface SideShare {
-  readonly samples: number;
+  /** `null` where the side gives percentages only. */
+  readonly samples: number | null;
   /** Of the busy period of the selected commands; `null` without busy samples. */
   readonly sharePct: Percent | null;
 }

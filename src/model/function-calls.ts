@@ -2,6 +2,7 @@ import type { Nanoseconds } from './units.js';
 
 /** One row of ftrace's function profiler (trace_stat/functionN): calls on one CPU. */
 export interface FunctionCalls {
+  /** Cut to 30 characters by the kernel. */
   readonly symbol: string;
   readonly calls: number;
   readonly totalNs: Nanoseconds | null;

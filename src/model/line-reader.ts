@@ -4,7 +4,8 @@ import type { ByteReader } from './format.js';
 /** Takes the lines of a text, numbered from 1, without their line ends. */
 export interface LineSink {
   line(text: string, number: number): void;
-  end(): void;
+  /** `lineEnded` is false when the last line has no line end: it may have been cut. */
+  end(lineEnded: boolean): void;
 }
 
 /** No tool we read prints longer lines; without a bound a file without line ends would fill memory. */
@@ -14,13 +15,16 @@ const MAX_LINE = 1 << 20;
 export class LineReader implements ByteReader {
   readonly #file: string;
   readonly #sink: LineSink;
+  readonly #maxLine: number;
   readonly #decoder = new TextDecoder('utf-8');
   #rest = '';
   #number = 0;
 
-  constructor(file: string, sink: LineSink) {
+  /** `maxLine`: characters of the longest line that is taken. */
+  constructor(file: string, sink: LineSink, maxLine = MAX_LINE) {
     this.#file = file;
     this.#sink = sink;
+    this.#maxLine = maxLine;
   }
 
   push(chunk: Uint8Array): void {
@@ -29,8 +33,9 @@ export class LineReader implements ByteReader {
 
   end(): void {
     this.#take(this.#decoder.decode());
-    if (this.#rest !== '') this.#emit(this.#rest);
-    this.#sink.end();
+    const lineEnded = this.#rest === '';
+    if (!lineEnded) this.#emit(this.#rest);
+    this.#sink.end(lineEnded);
   }
 
   #take(decoded: string): void {
@@ -41,15 +46,20 @@ export class LineReader implements ByteReader {
       from = at + 1;
     }
     this.#rest = from === 0 ? text : text.slice(from);
-    if (this.#rest.length > MAX_LINE) {
-      throw new InputError(
-        { file: this.#file, line: this.#number + 1 },
-        `expected a line of text, found ${MAX_LINE} characters without a line end`,
-      );
-    }
+    this.#checkLength(this.#rest);
+  }
+
+  /** The same answer whether a chunk held the whole line or a part of it. */
+  #checkLength(line: string): void {
+    if (line.length <= this.#maxLine) return;
+    throw new InputError(
+      { file: this.#file, line: this.#number + 1 },
+      `expected a line of text, found ${this.#maxLine} characters without a line end`,
+    );
   }
 
   #emit(line: string): void {
+    this.#checkLength(line);
     this.#number++;
     this.#sink.line(line.endsWith('\r') ? line.slice(0, -1) : line, this.#number);
   }

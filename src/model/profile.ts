@@ -14,6 +14,8 @@ export interface EventInfo {
   readonly precise: number | null;
   /** How many ids (CPUs or threads) the event was opened on; `null` when the input is text. */
   readonly instances: number | null;
+  /** Set where the input gives shares only: its cells have a period and no samples. */
+  readonly sharesOnly?: true;
   /** Samples the kernel says it lost (LOST_SAMPLES where present, else LOST); `null` when the input cannot say. */
   lost: number | null;
 }
@@ -156,7 +158,7 @@ export class Profile {
     for (let index = 0; index < from.cellCount; index++) {
       const { slice, event, task, stack, inside, samples, period } = from.cell(index);
       this.#cells.add(
-        this.#sliceOf(slice === NO_SLICE ? Number.NaN : from.sliceStartNs(slice)),
+        this.#sliceOf(from.sliceStartNs(slice)),
         rows.events[event] as number,
         rows.tasks[task] as number,
         stack === NO_STACK ? NO_STACK : (rows.stacks[stack] as number),
@@ -190,9 +192,9 @@ export class Profile {
     return this.#sliceNs;
   }
 
-  /** Start of `slice` on the recording's own clock. */
+  /** Start of `slice` on the recording's own clock; NaN for NO_SLICE. */
   sliceStartNs(slice: number): Nanoseconds {
-    return (this.#sliceOrigin + slice) * this.#sliceNs;
+    return slice === NO_SLICE ? Number.NaN : (this.#sliceOrigin + slice) * this.#sliceNs;
   }
 
   get cellCount(): number {

@@ -8,6 +8,8 @@ export interface Throughput {
   readonly errors: number | null;
   readonly durationS: Seconds | null;
   readonly latencyAvgNs: Nanoseconds | null;
+  /** Processes or threads that worked at once, where the text is a scaling series; `null` when it does not tell. */
+  readonly tasks: number | null;
   readonly duringRecording: boolean | null;
   readonly file: string;
 }

@@ -68,6 +68,7 @@ class OpencloseReader implements LineSink {
       errors: status === 0 ? 0 : null,
       durationS: figure('secs'),
       latencyAvgNs: null,
+      tasks: null,
       duringRecording: duringRecording(this.#file),
       file: this.#file,
     });

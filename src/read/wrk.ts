@@ -2,19 +2,11 @@ import type { Diagnostic } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
-import type { Throughput } from '../model/throughput.js';
-import { type Nanoseconds, NS_PER_SECOND } from '../model/units.js';
-import { duringRecording } from './during-recording.js';
+import { NS_PER_SECOND } from '../model/units.js';
+import { durationNs } from './duration.js';
 import { detectLine } from './line-detection.js';
+import { newRun, type Run } from './load-run.js';
 import { unquoted } from './mail-quote.js';
-
-const NS_PER_UNIT: Readonly<Record<string, Nanoseconds>> = {
-  us: 1e3,
-  ms: 1e6,
-  s: NS_PER_SECOND,
-  m: 60 * NS_PER_SECOND,
-  h: 3600 * NS_PER_SECOND,
-};
 
 const isTitle = (line: string): boolean => line.startsWith('Running ') && line.includes(' test @ ');
 
@@ -25,8 +17,6 @@ export const wrkFormat: Format = {
   detect: (head, complete) => detectLine(head, complete, isTitle),
   open: (file, recording) => new LineReader(file, new WrkReader(file, recording)),
 };
-
-type Run = { -readonly [Key in keyof Throughput]: Throughput[Key] };
 
 class WrkReader implements LineSink {
   readonly #file: string;
@@ -43,7 +33,7 @@ class WrkReader implements LineSink {
     const line = unquoted(text);
     if (isTitle(line)) {
       this.#endRun();
-      this.#run = newRun(this.#file);
+      this.#run = newRun('wrk', this.#file);
       this.#runLine = number;
     } else if (this.#run !== null && !readFigure(this.#run, line)) {
       this.#diagnose('wrk-broken-line', `a figure of wrk could not be read: "${line}"`, null, number);
@@ -71,19 +61,6 @@ class WrkReader implements LineSink {
     const diagnostic: Diagnostic = { kind, text, hint, file: this.#file, line };
     this.#recording.diagnostics.push(diagnostic);
   }
-}
-
-function newRun(file: string): Run {
-  return {
-    tool: 'wrk',
-    requestsPerSec: null,
-    requests: null,
-    errors: null,
-    durationS: null,
-    latencyAvgNs: null,
-    duringRecording: duringRecording(file),
-    file,
-  };
 }
 
 /**
@@ -135,16 +112,6 @@ function readRequests(run: Run, words: readonly string[]): boolean {
   // Error lines come behind this one, and only when there were errors.
   run.errors ??= 0;
   return true;
-}
-
-/** "3.74ms", "705.08us", "1.00m". */
-function durationNs(text: string): Nanoseconds | null {
-  let unitAt = text.length;
-  while (unitAt > 0 && text.charAt(unitAt - 1) >= 'a') unitAt--;
-  const perUnit = NS_PER_UNIT[text.slice(unitAt)];
-  const hundredths = Math.round(Number(text.slice(0, unitAt)) * 100);
-  if (unitAt === 0 || perUnit === undefined || Number.isNaN(hundredths)) return null;
-  return (hundredths * perUnit) / 100;
 }
 
 function lastNumber(text: string): number {

@@ -24,7 +24,7 @@ export function recordedFacts(analysis: Analysis): Fact[] {
         `${printable(attribution.event)}: ${countText(attribution.total.samples)} busy` +
         (analysis.comms.length > 0 ? ` in ${analysis.comms.map(printable).join(', ')}` : '') +
         `, ${countText(attribution.idle.samples)} idle` +
-        (attribution.foreign.samples > 0
+        (attribution.foreign.period > 0
           ? `, ${countText(attribution.foreign.samples)} of other commands`
           : '') +
         (window.leftOutSamples > 0
@@ -101,11 +101,10 @@ export function unattributedFacts(attribution: EventAttribution): Fact[] {
   ];
   if (attribution.irqOffLanding.length > 0) {
     const period = attribution.irqOffLanding.reduce((sum, row) => sum + row.period, 0);
-    const samples = attribution.irqOffLanding.reduce((sum, row) => sum + row.samples, 0);
     facts.push({
       label: 'irq-off time',
       text:
-        `${share({ samples, period })} of busy time landed where interrupts come back on: ` +
+        `${share({ samples: null, period })} of busy time landed where interrupts come back on: ` +
         attribution.irqOffLanding
           .slice(0, 3)
           .map((row) => `${printable(row.function)} ${countText(row.samples)}`)
@@ -113,4 +112,33 @@ export function unattributedFacts(attribution: EventAttribution): Fact[] {
     });
   }
   return facts;
+}
+
+/** What the main event saw of AppArmor's locks, whether or not there is a lock_stat. */
+export function lockShareFacts(attribution: EventAttribution): Fact[] {
+  return attribution.locks.map(({ role, share, why }) => ({
+    label: role,
+    text:
+      share === null
+        ? `unknown: ${printable(why ?? 'no reason given')}`
+        : `${percentText(100 * share.mid)} of busy time spinning for it (95 %: ${percentText(100 * share.low)} to ` +
+          `${percentText(100 * share.high)})`,
+  }));
+}
+
+/** What was decided for this analysis rather than found in its inputs. */
+export function optionFacts({ comms, window, attribution, projections }: Analysis): Fact[] {
+  const [projection] = projections;
+  const given = (value: number | null | undefined, flag: string): string =>
+    value === null || value === undefined ? `not known (${flag})` : countText(value);
+  return [
+    {
+      label: 'commands',
+      text: comms.length === 0 ? 'every command but idle' : comms.map(printable).join(', '),
+    },
+    { label: 'event', text: printable(attribution?.event ?? 'none') },
+    { label: 'window', text: window === null ? 'none' : WINDOW_RULES[window.rule] },
+    { label: 'labels', text: given(projection?.labels, '--labels') },
+    { label: 'possible CPUs', text: given(projection?.possibleCpus, '--possible-cpus') },
+  ];
 }

@@ -10,6 +10,8 @@ export interface Table {
 export interface Column {
   readonly name: string;
   readonly align: 'left' | 'right';
+  /** Cells are names of the code (functions, files, locks), which documents set in a fixed font. */
+  readonly code?: true;
 }
 
 export function left(name: string): Column {
@@ -18,4 +20,8 @@ export function left(name: string): Column {
 
 export function right(name: string): Column {
   return { name, align: 'right' };
+}
+
+export function code(name: string): Column {
+  return { name, align: 'left', code: true };
 }

@@ -2,9 +2,11 @@ import type { Analysis, LockRow, SiteShare } from '../model/analysis.js';
 import { printable } from '../model/printable.js';
 import type { Projection } from '../model/projection.js';
 import { bytesText, countText, cpusText, durationText, percentText, ratioText, UNKNOWN } from './numbers.js';
-import { left, right, type Table } from './table.js';
+import { code, left, right, type Table } from './table.js';
 
-export function intervalText(low: number, high: number): string {
+/** "0.12 - 0.31"; unknown where there is none. */
+export function intervalText(low: number | null, high: number | null): string {
+  if (low === null || high === null) return UNKNOWN;
   return `${low.toFixed(2)} - ${high.toFixed(2)}`;
 }
 
@@ -14,9 +16,9 @@ export function sitesTable(analysis: Analysis, top: number): Table {
   const shown = sites.slice(0, top).map(siteRow);
   const rest = sites.slice(top);
   if (rest.length > 0) {
-    const samples = rest.reduce((sum, site) => sum + site.samples, 0);
+    const samples = rest.reduce((sum, site) => sum + (site.samples ?? 0), 0);
     const share = rest.reduce((sum, site) => sum + site.sharePct, 0);
-    shown.push([percentText(share), '', countText(samples), '', '', `${rest.length} more sites (--top)`, '']);
+    shown.push([percentText(share), '', countText(samples), '', '', '', `${rest.length} more sites (--top)`]);
   }
   return {
     title: 'Call sites of label get/put',
@@ -27,7 +29,7 @@ export function sitesTable(analysis: Analysis, top: number): Table {
       right('samples'),
       left('op'),
       left('reference lives'),
-      left('hook'),
+      code('hook'),
       left('reached from'),
     ],
     rows: shown,
@@ -44,26 +46,29 @@ function siteRow(site: SiteShare): string[] {
     printable(site.function),
     site.syscalls
       .slice(0, 3)
-      .map(({ name, samples }) => `${printable(name)} ${samples}`)
+      .map(({ name, samples }) => (samples === null ? printable(name) : `${printable(name)} ${samples}`))
       .join(', ') + (site.syscalls.length > 3 ? ', ...' : ''),
   ];
 }
 
-/** AppArmor's secondary locks from lock_stat. */
+/** AppArmor's secondary locks from lock_stat; with the file of each where there are several. */
 export function locksTable(analysis: Analysis): Table {
+  const locks = analysis.locks.filter((lock) => lock.role !== null);
+  const severalFiles = new Set(locks.map((lock) => lock.file)).size > 1;
   return {
     title: "AppArmor's locks in lock_stat",
     notes: [],
     columns: [
-      left('lock'),
+      code('lock'),
       left('protects'),
       right('contentions'),
       right('acquisitions'),
       right('waited'),
       right('held'),
+      ...(severalFiles ? [code('file')] : []),
       left('waiters'),
     ],
-    rows: analysis.locks.filter((lock) => lock.role !== null).map(lockTableRow),
+    rows: locks.map((lock) => lockTableRow(lock, severalFiles)),
   };
 }
 
@@ -73,7 +78,7 @@ const MODE_SUFFIX: Readonly<Record<LockRow['mode'], string>> = {
   exclusive: '',
 };
 
-function lockTableRow(lock: LockRow): string[] {
+function lockTableRow(lock: LockRow, withFile: boolean): string[] {
   return [
     `${printable(lock.class)}${MODE_SUFFIX[lock.mode]}`,
     lock.role ?? UNKNOWN,
@@ -81,6 +86,7 @@ function lockTableRow(lock: LockRow): string[] {
     countText(lock.acquisitions),
     durationText(lock.waitTotalNs),
     durationText(lock.holdTotalNs),
+    ...(withFile ? [printable(lock.file.slice(lock.file.lastIndexOf('/') + 1))] : []),
     lock.waiters
       .slice(0, 2)
       .map((point) => `${printable(point.symbol)} ${countText(point.count)}`)
@@ -103,7 +109,7 @@ export function schemesTable(analysis: Analysis, cpus: number | null): Table {
         : []),
     ],
     columns: [
-      left('scheme'),
+      code('scheme'),
       right('low'),
       right('mid'),
       right('high'),

@@ -22,7 +22,7 @@ export const kallsymsFormat: Format = {
     if (end < 0 && !complete && head.length < MAX_LINE) return 'more';
     return parseSymbolLine(end < 0 ? text : text.slice(0, end)) === null ? 'no' : 'yes';
   },
-  open: (file, recording) => new LineReader(file, new KallsymsLines(file, recording)),
+  open: (file, recording) => new LineReader(file, new KallsymsLines(file, recording), MAX_LINE),
 };
 
 interface SymbolLine {

@@ -120,6 +120,7 @@ export function runOf(requestsPerSec: number | null, changes: Partial<Throughput
     tool: 'wrk',
     requestsPerSec,
     requests: null,
+    tasks: null,
     errors: 0,
     durationS: 10,
     latencyAvgNs: null,

@@ -65,8 +65,8 @@ it('a share whose blocks scatter three times as wide needs a larger change', () 
       ...analysis.attribution,
       sites: analysis.attribution.sites.map((site) => ({
         ...site,
-        shareLowPct: site.sharePct - 3 * (site.sharePct - site.shareLowPct),
-        shareHighPct: site.sharePct + 3 * (site.shareHighPct - site.sharePct),
+        shareLowPct: site.sharePct - 3 * (site.sharePct - (site.shareLowPct ?? Number.NaN)),
+        shareHighPct: site.sharePct + 3 * ((site.shareHighPct ?? Number.NaN) - site.sharePct),
       })),
     },
   });
@@ -209,3 +209,20 @@ function drawn(shares: Readonly<Record<string, number>>, samples: number, random
   }
   return analysisOf(counts, samples);
 }
+
+it('a side whose kernel addresses have no names has no share, rather than one of 0', () => {
+  const nameless: Analysis = {
+    ...CONDREF,
+    attribution: CONDREF.attribution && {
+      ...CONDREF.attribution,
+      labelSharePct: null,
+      labelShareLowPct: null,
+      labelShareHighPct: null,
+      sites: [],
+    },
+  };
+  const diff = compareAnalyses(KREF, nameless, NAMES);
+  expect(diff.label).toMatchObject({ state: 'undecidable', deltaPoints: null, after: { sharePct: null } });
+  expect(diff.sites.map(({ state }) => state)).not.toContain('down');
+  expect(diff.verdict).toContain('no names for kernel addresses');
+});

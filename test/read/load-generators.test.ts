@@ -66,6 +66,7 @@ describe('wrk', () => {
           requestsPerSec,
           errors: 0,
           latencyAvgNs,
+          tasks: null,
           duringRecording,
           file: `runs/${name}`,
         },

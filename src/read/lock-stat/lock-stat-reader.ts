@@ -2,6 +2,7 @@ import { InputError } from '../../model/errors.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { unquoted } from '../mail-quote.js';
+import { SkippedLines } from '../skipped-lines.js';
 import { ClassGroup } from './class-group.js';
 import {
   type ClassCells,
@@ -16,7 +17,6 @@ import {
 import { debuggingDisabled, digitsLost, noRows, rowCut, severalSnapshots } from './diagnostics.js';
 import { isCaption, isDots, isRule } from './furniture.js';
 import { readPointRow, splitPointStart } from './point-row.js';
-import { SkippedLines } from './skipped-lines.js';
 import { betterSnapshot, emptySnapshot, type Snapshot } from './snapshot.js';
 
 /** How many numbers a class row has; 0.3 has no averages. */

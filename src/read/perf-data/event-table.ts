@@ -78,9 +78,11 @@ export class EventTable {
     if (info !== undefined && name !== '') info.name = name;
   }
 
-  /** The event one of whose instances has `id`. */
-  byId(id: number): RecordedEvent | undefined {
-    return this.#byId.get(id);
+  /** The event of the counter `id` in a sample's READ field; `null`, and counted, when there is none. */
+  ofCounter(id: number): RecordedEvent | null {
+    const event = this.#byId.get(id);
+    if (event === undefined) this.#withoutEvent++;
+    return event ?? null;
   }
 
   /** The event of the sample at `at`; `null`, and counted, when its id belongs to none. */
@@ -95,11 +97,11 @@ export class EventTable {
     if (isSample) {
       const event = this.#sampleEvent(bytes, at, end) ?? this.#events[0];
       const offset = event?.layout.time ?? -1;
-      return offset < 0 || at + offset + 8 > end ? Number.NaN : bytes.u64(at + offset);
+      return offset < 0 || at + offset + 8 > end ? Number.NaN : timeAt(bytes, at + offset);
     }
     const trailer = this.#events[0]?.trailer;
     if (trailer === undefined || trailer.time < 0 || end - trailer.size < at + 8) return Number.NaN;
-    return bytes.u64(end - trailer.time);
+    return timeAt(bytes, end - trailer.time);
   }
 
   /** Id of the event in a non-sample record's trailer; `null` where it has none. */
@@ -110,7 +112,8 @@ export class EventTable {
   }
 
   addLost(id: number, count: number): void {
-    this.#count(this.#lost, this.#byId.get(id), count);
+    const only = this.#events.length === 1 ? this.#events[0] : undefined;
+    this.#count(this.#lost, this.#byId.get(id) ?? only, count);
   }
 
   addLostSamples(id: number | null, count: number): void {
@@ -137,6 +140,14 @@ export class EventTable {
     if (first === undefined || this.#events.length === 1) return first;
     const idAt = at + first.layout.id;
     if (first.layout.id < 0 || idAt + 8 > end) return first;
-    return this.#byId.get(bytes.u64(idAt));
+    const id = bytes.u64(idAt);
+    // What perf synthesizes has the id zero and belongs to the first event.
+    return id === 0 ? first : this.#byId.get(id);
   }
+}
+
+/** NaN for a time of all ones, perf's "none" (tools/perf/util/ordered-events.c ordered_events__queue()). */
+function timeAt(bytes: Bytes, at: number): Nanoseconds {
+  const time = bytes.u64(at);
+  return time < 2 ** 64 ? time : Number.NaN;
 }

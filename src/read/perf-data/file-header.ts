@@ -102,10 +102,13 @@ export function readAttrEntries(
     );
   }
   const entries: AttrEntry[] = [];
+  let allIds = 0;
   for (let entry = at; entry + header.attrSize <= at + size; entry += header.attrSize) {
     const idsAt = bytes.u64(entry + header.attrSize - SECTION_SIZE);
     const idsSize = bytes.u64(entry + header.attrSize - 8);
-    if (idsAt + idsSize > preface.length) {
+    // Ids are nobody else's: all events naming the same ones would only fill memory.
+    allIds += idsSize;
+    if (idsAt + idsSize > preface.length || allIds > preface.length) {
       throw new InputError(
         { file, byte: entry + header.attrSize - SECTION_SIZE },
         `expected event ids (${idsSize} bytes at ${idsAt}) before the data, found ${preface.length} bytes there`,

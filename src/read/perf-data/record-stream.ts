@@ -195,7 +195,12 @@ export class RecordStream {
   /** perf itself is silent about files that end early; we are not. */
   #checkEnd(left: number, total: number): void {
     const missing = this.#endByte - this.#position - left;
-    if (missing <= 0) return;
+    if (missing <= 0) {
+      if (this.#skip > 0) {
+        this.#note('truncated', `an AUXTRACE payload is ${this.#skip} bytes longer than the records`, null);
+      }
+      return;
+    }
     const restOfRecord = this.#pendingSize === 0 ? 0 : this.#pendingSize - left;
     if (missing > restOfRecord + CLOSING_RECORDS && missing > total / 100) {
       throw new InputError(

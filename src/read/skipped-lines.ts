@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../model/diagnostic.js';
+import type { Diagnostic } from '../model/diagnostic.js';
+import { InputError } from '../model/errors.js';
 
 /** Lines that could not be read, counted: a mail's closing words must not become a hundred diagnostics. */
 export class SkippedLines {
@@ -14,6 +15,10 @@ export class SkippedLines {
     this.#count += count;
   }
 
+  get count(): number {
+    return this.#count;
+  }
+
   /** `what` completes "3 lines ...". `null` when none was skipped. */
   diagnostic(kind: string, what: string, file: string): Diagnostic | null {
     if (this.#count === 0) return null;
@@ -25,5 +30,11 @@ export class SkippedLines {
       file,
       line: this.#firstLine,
     };
+  }
+
+  /** @throws InputError at the first skipped line, for an input of which nothing else was left to read. */
+  throwIfAny(expected: string, file: string): void {
+    if (this.#count === 0) return;
+    throw new InputError({ file, line: this.#firstLine }, `expected ${expected}, found "${this.#first}"`);
   }
 }

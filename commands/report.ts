@@ -1,0 +1,57 @@
+import { Flags } from '@oclif/core';
+import { analysisFlags, analyzeOptions, parseWhole, pathArgs } from '../src/cli/analysis-flags.js';
+import { BaseCommand } from '../src/cli/base-command.js';
+import { inputPaths } from '../src/cli/paths.js';
+import { analyzeOrLoad } from '../src/cli/saved-analysis.js';
+import { checkNoInput, writeWhole } from '../src/io/write-file.js';
+import type { Analysis } from '../src/model/analysis.js';
+import { renderMarkdown } from '../src/report/markdown.js';
+
+const DEFAULT_TOP = 15;
+
+export default class Report extends BaseCommand {
+  static override summary = 'Write the analysis as a Markdown document.';
+  static override description =
+    'PATH is what analyze takes, or one analysis saved with --json. The document goes to standard output, or to the ' +
+    'file of --output.';
+  static override usage = ['report PATH... [options]', 'report [options] < TRACE'];
+  static override examples = [
+    '<%= config.bin %> report fixtures/nginx-confined-8cpu -o nginx.md',
+    '<%= config.bin %> report perf.data lock_stat --labels 4000 --possible-cpus 192 --at 96,192',
+    '<%= config.bin %> analyze run/ --json > run.json; <%= config.bin %> report run.json',
+  ];
+  static override args = pathArgs;
+  static override strict = false;
+  static override flags = {
+    ...analysisFlags,
+    top: Flags.string({ description: 'most rows of a table', helpValue: 'N', default: String(DEFAULT_TOP) }),
+    output: Flags.string({
+      char: 'o',
+      description: 'file to write instead of standard output',
+      helpValue: 'FILE',
+    }),
+  };
+
+  async run(): Promise<Analysis> {
+    const { argv, flags } = await this.parse(Report);
+    const top = parseWhole('--top', flags.top, 1e6) ?? DEFAULT_TOP;
+    const options = analyzeOptions(flags);
+    const paths = inputPaths(argv);
+    const output = flags.output === '-' ? undefined : flags.output;
+    const given = [...paths, ...(options.kallsyms === null ? [] : [options.kallsyms])];
+    if (output !== undefined) await checkNoInput(output, given);
+    const analysis = await analyzeOrLoad(paths, options);
+    const document = renderMarkdown(analysis, { top, version: this.config.version });
+    if (output === undefined) {
+      this.log(document);
+      return analysis;
+    }
+    // Those in run directories are known only now.
+    await checkNoInput(
+      output,
+      analysis.inputs.map((input) => input.path),
+    );
+    await writeWhole(output, `${document}\n`);
+    return analysis;
+  }
+}

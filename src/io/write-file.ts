@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { InputError } from '../model/errors.js';
+import { asInputError } from './source.js';
+
+/**
+ * Writes `text` to `path`: whole or not at all, so that a full disk or a kill leaves what was there before. Follows
+ * a symbolic link; a pipe or device is written directly.
+ * @throws InputError when the system refuses.
+ */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  try {
+    const existing = await statOrNull(path);
+    if (existing !== null && !existing.isFile() && !existing.isDirectory()) {
+      await writeFile(path, text);
+      return;
+    }
+    const target = existing === null ? path : await realpath(path);
+    const part = join(dirname(target), `.refscope-${randomUUID()}.tmp`);
+    try {
+      await writeFile(part, text, { flag: 'wx' });
+      if (existing !== null) await chmod(part, existing.mode);
+      await rename(part, target);
+    } finally {
+      await rm(part, { force: true });
+    }
+  } catch (error) {
+    throw asInputError(path, error);
+  }
+}
+
+/**
+ * @throws InputError when `output` is one of the files `inputs`, by whatever name; those that do not exist are none.
+ */
+export async function checkNoInput(output: string, inputs: readonly string[]): Promise<void> {
+  const written = await statOrNull(output);
+  if (written === null) return;
+  for (const input of inputs) {
+    const read = await statOrNull(input);
+    if (read?.isFile() && read.dev === written.dev && read.ino === written.ino) {
+      throw new InputError({ file: output }, 'expected a file to write to, found one of the inputs');
+    }
+  }
+}
+
+async function statOrNull(path: string): Promise<Stats | null> {
+  return stat(path).catch(() => null);
+}

@@ -1,0 +1,183 @@
+import { InputError } from '../../model/errors.js';
+import type { Recording } from '../../model/recording.js';
+import { unquoted } from '../mail-quote.js';
+import type { OpenEndSink } from '../open-end.js';
+import { SkippedLines } from '../skipped-lines.js';
+import {
+  type AnnotatedLine,
+  readAddressedInstruction,
+  readAnnotatedLine,
+  readSection,
+  readSourceLabel,
+} from './annotated-line.js';
+import {
+  incomplete,
+  lastLineCut,
+  nameless,
+  noInstructions,
+  notAnnotated,
+  withoutAddresses,
+} from './diagnostics.js';
+import { OpenListing } from './open-listing.js';
+import { isAnnotateTitle, readAnnotateTitle } from './title-line.js';
+
+const FAILURE = "Couldn't annotate ";
+const SUMMARY = 'Sorted summary for file ';
+const RULE = /^-+$/;
+/** `                            11b9: 1969` and `h->nr_samples: 4190` of `-v`. */
+const HITS = /^(?:[0-9a-f]+|h->nr_samples): \d+$/;
+
+/**
+ *     `Samples: 4K of event 'cpu-clock', 4000 Hz, Event count (approx.): 1047500000, [percent: local period]`
+ *
+ * The title of `--stdio2`.
+ */
+export const isStdio2Title = (line: string): boolean =>
+  line.startsWith('Samples: ') && line.includes(', [percent: ');
+
+/**
+ *     `Couldn't annotate apparmor_file_open:`
+ *
+ * symbol__tty_annotate() of tools/perf/util/annotate.c prints it to standard error, with the reason below.
+ */
+export const isFailure = (line: string): boolean => line.startsWith(FAILURE) && line.endsWith(':');
+
+interface Failure {
+  readonly symbol: string;
+  readonly line: number;
+  readonly reason: string[];
+}
+
+/** Reads what stands below each title until the next one; whatever stands elsewhere is passed over. */
+export class AnnotateReader implements OpenEndSink {
+  readonly #file: string;
+  readonly #recording: Recording;
+  readonly #broken = new SkippedLines();
+  #listing: OpenListing | null = null;
+  #failure: Failure | null = null;
+  /** Line of a `--stdio2` title whose function is named on the line below it. */
+  #stdio2Line: number | null = null;
+  /** What `-l` named last; perf keeps it from one function to the next. */
+  #namedLine: string | null = null;
+  #lastInstructionLine = 0;
+  #line = 0;
+  #endsOpen = false;
+
+  constructor(file: string, recording: Recording) {
+    this.#file = file;
+    this.#recording = recording;
+  }
+
+  line(text: string, number: number): void {
+    this.#line = number;
+    const line = unquoted(text);
+    if (this.#readHeading(line, number)) return;
+    if (this.#stdio2Line !== null) this.#endStdio2(line);
+    else if (this.#failure !== null) this.#readReason(this.#failure, line);
+    else if (this.#listing !== null) this.#readBody(this.#listing, line, number);
+  }
+
+  endsOpen(): void {
+    this.#endsOpen = true;
+  }
+
+  end(): void {
+    this.#endPart();
+    const { diagnostics } = this.#recording;
+    const broken = this.#broken.diagnostic('annotate-broken-lines', 'could not be read', this.#file);
+    if (broken !== null) diagnostics.push(broken);
+    if (this.#endsOpen && this.#lastInstructionLine === this.#line) {
+      diagnostics.push(lastLineCut(this.#file, this.#line));
+    }
+  }
+
+  /** The lines that end whatever came before. */
+  #readHeading(line: string, number: number): boolean {
+    if (isAnnotateTitle(line)) {
+      this.#endPart();
+      this.#listing = this.#begin(line, number);
+    } else if (isStdio2Title(line)) {
+      this.#endPart();
+      this.#stdio2Line = number;
+    } else if (isFailure(line)) {
+      this.#endPart();
+      this.#failure = { symbol: line.slice(FAILURE.length, -1), line: number, reason: [] };
+    } else if (line.startsWith(SUMMARY)) this.#endPart();
+    else return false;
+    return true;
+  }
+
+  #begin(line: string, number: number): OpenListing {
+    const title = readAnnotateTitle(line);
+    if (title !== null) return new OpenListing(title, number);
+    throw new InputError(
+      { file: this.#file, line: number },
+      `expected "Source code & Disassembly of FILE for EVENT (N samples, percent: TYPE)", found "${line}"`,
+    );
+  }
+
+  /** `hook() /tmp/refs` */
+  #endStdio2(line: string): void {
+    const symbol = line.includes('() ') ? line.slice(0, line.indexOf('() ')) : '[unknown]';
+    this.#recording.diagnostics.push(withoutAddresses(symbol, this.#file, this.#stdio2Line ?? this.#line));
+    this.#stdio2Line = null;
+  }
+
+  /** The reason is one sentence, at times on two lines, before the first blank one. */
+  #readReason(failure: Failure, line: string): void {
+    if (line !== '') failure.reason.push(line);
+    else if (failure.reason.length > 0) this.#endPart();
+  }
+
+  #readBody(listing: OpenListing, line: string, number: number): void {
+    const annotated = readAnnotatedLine(line);
+    if (annotated !== null && annotated.cells.length === 0) this.#readSource(listing, annotated, number);
+    else if (annotated !== null && this.#readInstruction(listing, annotated, number)) return;
+    else if (line !== '' && !RULE.test(line) && !HITS.test(line)) this.#broken.add(line, number);
+  }
+
+  #readInstruction(listing: OpenListing, { cells, right }: AnnotatedLine, number: number): boolean {
+    const instruction = readAddressedInstruction(right);
+    if (instruction === null || cells.length !== (listing.columns ?? cells.length)) return false;
+    listing.add(instruction, cells);
+    this.#lastInstructionLine = number;
+    return true;
+  }
+
+  /** Nothing before the colon: source text, or an instruction of a perf that leaves zeros blank. */
+  #readSource(listing: OpenListing, { right }: AnnotatedLine, number: number): void {
+    const label = readSourceLabel(right);
+    const section = readSection(right);
+    const instruction = readAddressedInstruction(right);
+    if (label !== null) listing.addLabel(label);
+    else if (section !== null) listing.section = section;
+    else if (instruction !== null && listing.canContinueAt(instruction.address)) {
+      listing.add(instruction, Array(listing.columns ?? Math.max(listing.title.events.length, 1)).fill(0));
+      this.#lastInstructionLine = number;
+    }
+  }
+
+  #endPart(): void {
+    if (this.#stdio2Line !== null) this.#endStdio2('');
+    if (this.#failure !== null) {
+      const { symbol, reason, line } = this.#failure;
+      this.#recording.diagnostics.push(notAnnotated(symbol, reason.join(' '), this.#file, line));
+      this.#failure = null;
+    }
+    if (this.#listing !== null) this.#endListing(this.#listing);
+    this.#listing = null;
+  }
+
+  #endListing(ended: OpenListing): void {
+    const { diagnostics, listings } = this.#recording;
+    if (ended.instructions === 0) {
+      diagnostics.push(noInstructions(ended, this.#file));
+      return;
+    }
+    const { listing, namedLine } = ended.finish(this.#namedLine, this.#file);
+    this.#namedLine = namedLine;
+    listings.push(listing);
+    if (ended.symbol === null) diagnostics.push(nameless(ended, this.#file));
+    if (ended.missingPct > 0) diagnostics.push(incomplete(listing.symbol, ended, this.#file));
+  }
+}

@@ -1,0 +1,41 @@
+import type { Diagnostic } from '../../model/diagnostic.js';
+
+export function groupTotals(events: readonly string[], file: string, line: number): Diagnostic {
+  return {
+    kind: 'perf-report-group',
+    text: `perf prints one number of samples for the ${events.length} events of a group: ${events.join(', ')}; their own are unknown`,
+    hint: 'run perf report without --group',
+    file,
+    line,
+  };
+}
+
+export function groupNames(description: string, figures: number, file: string, line: number): Diagnostic {
+  return {
+    kind: 'perf-report-group-names',
+    text: `${figures} figures a column do not fit the events named: "${description}"`,
+    hint: 'run perf report without --group',
+    file,
+    line,
+  };
+}
+
+export function lostOfAll(lost: number, tables: number, file: string): Diagnostic {
+  return {
+    kind: 'perf-report-lost',
+    text: `${lost} samples were lost, of ${tables} events together: perf does not say of which`,
+    hint: 'let refscope read the perf.data file',
+    file,
+    line: null,
+  };
+}
+
+export function reportCut(what: string, file: string, line: number): Diagnostic {
+  return {
+    kind: 'perf-report-cut',
+    text: `the file ends ${what}`,
+    hint: 'keep all that perf report --stdio prints',
+    file,
+    line,
+  };
+}

@@ -1,0 +1,76 @@
+import type { LineSink } from '../../model/line-reader.js';
+import type { Recording } from '../../model/recording.js';
+import { unquoted } from '../mail-quote.js';
+import { SkippedLines } from '../skipped-lines.js';
+import type { RowReading } from './cells.js';
+import { readCsvRow, separatorOf } from './csv-row.js';
+import { isJsonRow, readJsonRow } from './json-row.js';
+import { isElapsed, isFurniture, isTitle, readTextRow, TITLE } from './text-row.js';
+
+/** Reads perf stat's three shapes line by line; a file holds one of them, often with a program's output around. */
+export class PerfStatReader implements LineSink {
+  readonly #file: string;
+  readonly #recording: Recording;
+  readonly #skipped = new SkippedLines();
+  /** Line of the title of a table whose "seconds time elapsed" has not come yet. */
+  #open: number | null = null;
+  #text = false;
+  /** Whether the line just read was a counter. */
+  #inRow = false;
+  #separator: string | null = null;
+
+  constructor(file: string, recording: Recording) {
+    this.#file = file;
+    this.#recording = recording;
+  }
+
+  line(text: string, number: number): void {
+    const line = unquoted(text);
+    this.#inRow = false;
+    if (isTitle(line)) {
+      this.#text = true;
+      if (line.startsWith(TITLE)) this.#open = number;
+      return;
+    }
+    if (isElapsed(line)) this.#open = null;
+    if (isFurniture(line)) return;
+    const row = this.#readRow(line, text);
+    if (row === undefined || row === 'extra') return;
+    if (row === null) {
+      this.#skipped.add(line, number);
+    } else {
+      this.#inRow = true;
+      this.#recording.counters.push({ ...row, file: this.#file });
+    }
+  }
+
+  /** @throws InputError when there were rows but not one could be read. */
+  end(lineEnded: boolean): void {
+    // Cut inside its name or metric, a counter would become another.
+    const isCut = !lineEnded && this.#inRow;
+    if (isCut) this.#recording.counters.pop();
+    const skipped = this.#skipped.diagnostic('perf-stat-skipped', 'of perf stat output unread', this.#file);
+    if (skipped !== null) this.#recording.diagnostics.push(skipped);
+    if (isCut)
+      this.#diagnoseCut('the last line of perf stat has no line end: it may be cut and is left out', null);
+    if (this.#open !== null) {
+      this.#diagnoseCut('perf stat output ends without its "seconds time elapsed"', this.#open);
+    }
+    if (this.#recording.counters.length === 0) this.#skipped.throwIfAny('a counter of perf stat', this.#file);
+  }
+
+  #diagnoseCut(text: string, line: number | null): void {
+    const hint = 'keep all that perf stat prints: perf stat -o FILE';
+    this.#recording.diagnostics.push({ kind: 'perf-stat-cut', text, hint, file: this.#file, line });
+  }
+
+  /** `undefined`: a line before perf stat's own. */
+  #readRow(line: string, text: string): RowReading | undefined {
+    if (isJsonRow(line)) return readJsonRow(line);
+    if (this.#text) return readTextRow(line);
+    this.#separator ??= separatorOf(line);
+    if (this.#separator === null) return undefined;
+    // With a tab as separator, blanks at either end are empty cells.
+    return line === '' ? undefined : readCsvRow(text.replace(/^(> ?)+/, ''), this.#separator);
+  }
+}

@@ -1,0 +1,47 @@
+import type { Format } from '../model/format.js';
+import { LineReader, type LineSink } from '../model/line-reader.js';
+import type { Recording } from '../model/recording.js';
+import { detectLine } from './line-detection.js';
+import { unquoted } from './mail-quote.js';
+
+/** Kernel name, node name, release, version beginning with `#`, machine (perhaps thrice), operating system. */
+const UNAME = /^Linux (\S+) (\d\S*) (#\d.*) (\S+) GNU\/Linux$/;
+const PERF_VERSION = /^perf version (\S+)$/;
+
+/**
+ * `uname -a` as GNU coreutils prints it, perhaps with `perf --version` and other lines of a recording script
+ * around it, which are ignored.
+ */
+export const unameFormat: Format = {
+  id: 'uname',
+  title: 'uname -a output',
+  detect: (head, complete) => detectLine(head, complete, (line) => UNAME.test(line)),
+  open: (file, recording) => new LineReader(file, new UnameReader(recording)),
+};
+
+class UnameReader implements LineSink {
+  readonly #recording: Recording;
+
+  constructor(recording: Recording) {
+    this.#recording = recording;
+  }
+
+  /**
+   *     `Linux (none) 6.1.192-labp #1 SMP Sun Nov 22 13:14:57 UTC 2026 x86_64 GNU/Linux`
+   *     `perf version 6.1.176`
+   */
+  line(text: string): void {
+    const line = unquoted(text);
+    const { machine } = this.#recording;
+    const uname = UNAME.exec(line);
+    if (uname !== null) {
+      machine.hostname = uname[1] === '(none)' ? null : (uname[1] ?? null);
+      machine.kernel = uname[2] ?? null;
+      machine.arch = uname[4] ?? null;
+    }
+    const perf = PERF_VERSION.exec(line);
+    if (perf !== null) machine.perfVersion = perf[1] ?? null;
+  }
+
+  end(): void {}
+}

@@ -1,0 +1,137 @@
+import type { Analysis } from '../model/analysis.js';
+import type { Diagnostic } from '../model/diagnostic.js';
+import { functionsTable, inputsTable, unattributedTable } from './appendix-tables.js';
+import {
+  type Fact,
+  labelShareText,
+  lockShareFacts,
+  optionFacts,
+  recordedFacts,
+  unattributedFacts,
+} from './headline.js';
+import { LIFETIME_MEANINGS } from './lifetime-meanings.js';
+import { inlineText, lineText } from './markdown-inline.js';
+import { markdownSchemes } from './markdown-schemes.js';
+import { markdownTable } from './markdown-table.js';
+import { left, type Table } from './table.js';
+import { locksTable, sitesTable } from './tables.js';
+import { findingText } from './text.js';
+
+export interface MarkdownOptions {
+  /** Most rows of the tables of call sites and of functions. */
+  readonly top: number;
+  /** Version of refscope. */
+  readonly version: string;
+}
+
+/** The analysis as a GitHub Markdown document, without a line feed at its end. Names from traces stay text in it. */
+export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): string {
+  return [
+    `# ${title(analysis)}`,
+    '## What was recorded',
+    factTable('fact', 'recorded', machineFacts(analysis)),
+    ...shareParagraphs(analysis),
+    ...siteParagraphs(analysis, options.top),
+    ...lockParagraphs(analysis),
+    ...markdownSchemes(analysis),
+    ...unattributedParagraphs(analysis, options.top),
+    '## Busiest functions',
+    ...tableParagraphs(functionsTable(analysis, options.top), 'No input has samples.'),
+    '## What is odd about this recording',
+    findings(analysis.diagnostics),
+    '## Inputs',
+    ...tableParagraphs(inputsTable(analysis), 'None.'),
+    '## How this was made',
+    factTable('option', 'value', optionFacts(analysis)),
+    `By refscope ${inlineText(options.version)}, from an analysis of schema version ${analysis.schemaVersion}.`,
+  ].join('\n\n');
+}
+
+function title({ machine }: Analysis): string {
+  return `AppArmor label reference counts${machine.kernel === null ? '' : ` on ${inlineText(machine.kernel)}`}`;
+}
+
+function machineFacts(analysis: Analysis): Fact[] {
+  const { perfVersion, recordCommand } = analysis.machine;
+  const recorder = [perfVersion === null ? null : `perf ${perfVersion}`, recordCommand].filter(
+    (part) => part !== null,
+  );
+  return [
+    ...recordedFacts(analysis),
+    ...(recorder.length === 0 ? [] : [{ label: 'recorded with', text: recorder.join(': ') }]),
+  ];
+}
+
+function shareParagraphs({ attribution, events }: Analysis): string[] {
+  return [
+    '## Time in label get/put',
+    attribution === null
+      ? 'Unknown: no input has samples.'
+      : `**Label get/put:** ${inlineText(labelShareText(attribution))}.`,
+    ...(events.length === 0
+      ? []
+      : [
+          'Further events of the recordings:',
+          factList(events.map((event) => ({ label: event.event, text: labelShareText(event) }))),
+        ]),
+  ];
+}
+
+function siteParagraphs(analysis: Analysis, top: number): string[] {
+  const lifetimes = new Set(analysis.attribution?.sites.map((site) => site.lifetime));
+  return [
+    '### Call sites',
+    ...tableParagraphs(sitesTable(analysis, top), 'No sample was in a label get or put.'),
+    ...(lifetimes.size === 0
+      ? []
+      : [factList([...lifetimes].map((label) => ({ label, text: LIFETIME_MEANINGS[label] })))]),
+  ];
+}
+
+function lockParagraphs(analysis: Analysis): string[] {
+  const { attribution, locks } = analysis;
+  const missing = locks.length === 0 ? 'No lock_stat was given.' : 'lock_stat has no lock of AppArmor.';
+  const seen = attribution === null ? [] : lockShareFacts(attribution);
+  return [
+    "## AppArmor's locks",
+    ...tableParagraphs(locksTable(analysis), lineText(missing)),
+    ...(seen.length === 0
+      ? []
+      : [`In the samples of ${inlineText(attribution?.event ?? '')}:`, factList(seen)]),
+  ];
+}
+
+function unattributedParagraphs(analysis: Analysis, top: number): string[] {
+  const { attribution } = analysis;
+  if (attribution === null) return ['## What could not be attributed', 'No input has samples.'];
+  const table = unattributedTable(attribution, top);
+  return [
+    '## What could not be attributed',
+    factList(unattributedFacts(attribution)),
+    ...(table.rows.length === 0 ? [] : [`${table.title}:`, markdownTable(table).join('\n')]),
+  ];
+}
+
+function tableParagraphs(table: Table, whenEmpty: string): string[] {
+  if (table.rows.length === 0) return [whenEmpty];
+  return [...table.notes.map(lineText), markdownTable(table).join('\n')];
+}
+
+function factTable(head: string, value: string, facts: readonly Fact[]): string {
+  const rows = facts.map(({ label, text }) => [label, text]);
+  return markdownTable({ title: '', notes: [], columns: [left(head), left(value)], rows }).join('\n');
+}
+
+function factList(facts: readonly Fact[]): string {
+  return facts.map(({ label, text }) => `- **${inlineText(label)}:** ${inlineText(text)}`).join('\n');
+}
+
+function findings(diagnostics: readonly Diagnostic[]): string {
+  if (diagnostics.length === 0) return 'Nothing.';
+  return diagnostics
+    .map((diagnostic) => {
+      const text = `- ${lineText(findingText({ ...diagnostic, hint: null }))}`;
+      return diagnostic.hint === null ? text : `${text}\n  **Hint:** ${inlineText(diagnostic.hint)}.`;
+    })
+    .join('\n');
+}

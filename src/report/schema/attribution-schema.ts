@@ -1,0 +1,135 @@
+import type {
+  EventAttribution,
+  FunctionSamples,
+  NamedWeight,
+  SiteShare,
+  SyscallCount,
+  Weight,
+} from '../../model/analysis.js';
+import type { LockLoad, LockRole } from '../../model/projection.js';
+import type { Evidence, Lifetime, Operation } from '../../model/site.js';
+import type { Range } from '../../model/units.js';
+import { LIFETIME_MEANINGS } from '../lifetime-meanings.js';
+import {
+  count,
+  fraction,
+  list,
+  nonNegative,
+  nullable,
+  percent,
+  record,
+  type Schema,
+  text,
+  word,
+} from './json-schema.js';
+
+const samples = nullable(count('Samples; null where the input gives percentages only.'));
+const period = nonNegative("Their period in the event's own unit: ns for the clocks, counts otherwise.");
+
+function weight(description: string): Schema<Weight> {
+  return record<Weight>(description, { samples, period });
+}
+
+const namedWeight = record<NamedWeight>('The samples of one function.', {
+  function: text("The function's symbol."),
+  samples,
+  period,
+});
+
+const operation = word<Operation>('What the call site does to the count of a label.', {
+  get: 'takes a reference',
+  put: 'drops a reference',
+  'get+put': 'takes one and drops it again',
+});
+
+const lifetime = word<Lifetime>('How long the reference lives.', LIFETIME_MEANINGS);
+
+const evidence = word<Evidence>('What the attribution of the samples rests on.', {
+  'instruction+inline': 'the sampled instruction is the atomic, and debug info names what was inlined there',
+  instruction: 'the sampled instruction is the atomic',
+  function: 'the function is known to do it; a sample need not sit on the atomic',
+});
+
+const site = record<SiteShare>('One call site of label get/put.', {
+  function: text('The AppArmor function.'),
+  operation,
+  lifetime,
+  samples,
+  period,
+  sharePct: percent('Of the busy period of the selected commands in the window.'),
+  shareLowPct: nullable(percent('Low end of its 95 % interval; null without sample counts.')),
+  shareHighPct: nullable(percent('High end of its 95 % interval; null without sample counts.')),
+  evidence,
+  rmws: nonNegative("Atomic read-modify-writes on the label's line per call."),
+  transfers: nonNegative('Times the line comes over from another CPU per call.'),
+  syscalls: list(
+    'What leads there, by samples.',
+    record<SyscallCount>('A syscall, or the context the callchain shows instead.', {
+      name: text('"openat", "task_work", "softirq"...'),
+      samples,
+    }),
+  ),
+});
+
+export const lockRole: Schema<LockRole> = word<LockRole>("Which of AppArmor's locks it is.", {
+  'label-tree': 'the red-black tree of labels of a namespace',
+  'buffer-pool': 'the pool of path buffers',
+  secids: 'the table of security ids',
+  namespace: 'the policy of a namespace',
+  'file-context': 'the context of an open file',
+});
+
+const lockLoad = record<LockLoad>("One of AppArmor's locks.", {
+  role: lockRole,
+  share: nullable(
+    record<Range>('Fraction of busy time seen spinning for it; null with the reason in why.', {
+      low: fraction('Low end of the 95 % interval.'),
+      mid: fraction('As counted.'),
+      high: fraction('High end of the 95 % interval.'),
+    }),
+  ),
+  why: nullable(text('Why the share is not known.')),
+  readAcquisitions: nullable(nonNegative('Sum of the lock_stat rows; null without lock_stat.')),
+  writeAcquisitions: nullable(nonNegative('Exclusive locks count as write.')),
+  readContentions: nullable(nonNegative('Acquisitions that had to wait.')),
+  writeContentions: nullable(nonNegative('Acquisitions that had to wait.')),
+});
+
+export const eventAttribution = record<EventAttribution>(
+  'What one event says. total = sites + other + unattributed, in samples and in period.',
+  {
+    event: text('As perf names it: "cpu-clock", "cycles:ppp".'),
+    total: weight('Selected commands, busy, in the window.'),
+    idle: weight('Idle samples in the window.'),
+    foreign: weight('Commands that were not selected, busy, in the window.'),
+    lost: nullable(count('Samples the kernel lost; null when the input cannot say.')),
+    labelSharePct: nullable(
+      percent('All sites together, of the period of total; null without busy samples.'),
+    ),
+    labelShareLowPct: nullable(percent('Low end of its 95 % interval.')),
+    labelShareHighPct: nullable(percent('High end of its 95 % interval.')),
+    labelShareBound: word<'upper' | 'measured'>('What kind of figure the share is.', {
+      upper: 'an upper bound, samples in a hook are not proven to sit on its atomic',
+      measured: 'samples at the atomics themselves',
+    }),
+    labelPerfPct: nullable(
+      percent('The same samples of all the event counted, idle and other commands too.'),
+    ),
+    sites: list('The call sites seen, by share.', site),
+    other: weight('Busy samples that are not label get/put.'),
+    unattributed: weight('Unresolved addresses, and AppArmor functions that the catalogue does not know.'),
+    unattributedFunctions: list('The named ones of them.', namedWeight),
+    irqOffLanding: list('Within other: where the time of code with interrupts off landed.', namedWeight),
+    locks: list("What the event saw of AppArmor's locks.", lockLoad),
+  },
+);
+
+export const functionSamples = record<FunctionSamples>('One function or unresolved address of one DSO.', {
+  symbol: text('As perf report prints it; "[unknown]" without a name.'),
+  dso: text('Binary, library, module or [kernel.kallsyms].'),
+  selfSamples: nullable(
+    count('Samples in the function itself; null where the input gives percentages only.'),
+  ),
+  childrenSamples: nullable(count('Samples in it or in what it called, once each.')),
+  selfPeriod: period,
+});

@@ -1,0 +1,62 @@
+import type { Projection } from '../../model/projection.js';
+import type { SchemeFacts } from '../../model/scheme-facts.js';
+import {
+  count,
+  flag,
+  list,
+  nonNegative,
+  nullable,
+  number,
+  percent,
+  positive,
+  record,
+  type Schema,
+  text,
+} from './json-schema.js';
+
+type Gain = NonNullable<Projection['gain']>;
+
+function gain(description: string): Schema<Gain | null> {
+  return nullable(
+    record<Gain>(description, {
+      low: positive('After / before; 1 = no change.'),
+      mid: nullable(positive('null where only bounds are known.')),
+      high: positive('After / before; 1 = no change.'),
+    }),
+  );
+}
+
+export const projection = record<Projection>('What one scheme would gain at one CPU count.', {
+  scheme: text('Its id, as in schemes[].'),
+  cpus: nullable(positive('Busy CPUs projected for; null when neither recorded nor asked for.')),
+  gain: gain('Capacity after / before on the same CPUs; null with the reason in why.'),
+  naiveGain: nullable(positive('1 / (1 - share removed), for comparison.')),
+  equalsNaive: flag('True where the model equals the naive figure by construction.'),
+  throughputGain: gain('In requests; null with the reason in why when CPU was not the limit.'),
+  coveredPct: nullable(percent("Of the label period; of the lock's for schemes that change a lock.")),
+  memoryBytes: nullable(number('Extra over kref for labels and possibleCpus; null while one is unknown.')),
+  labels: nullable(nonNegative('Labels the memory is for.')),
+  possibleCpus: nullable(count('Possible CPUs the memory is for.')),
+  assumptions: list('What this row rests on.', text('A sentence.')),
+  why: nullable(text('Why a figure is null or 1.')),
+});
+
+type Objection = SchemeFacts['objections'][number];
+
+export const schemeFacts = record<SchemeFacts>('What is known of a scheme apart from any recording.', {
+  id: text('"percpu-ref".'),
+  idea: text('One line.'),
+  proposer: text('Who proposed it.'),
+  sources: list('Where.', text('Message-ID, commit or address.')),
+  covers: text('Lifetimes of the references it covers, or the lock.'),
+  costLeft: text('What a covered get or put still costs.'),
+  memory: text('Extra memory over kref, in words.'),
+  objections: list(
+    'What was said against it.',
+    record<Objection>('One objection.', {
+      by: text('Who objected.'),
+      why: text('The reason.'),
+      source: text('Where it stands.'),
+    }),
+  ),
+});

@@ -1,0 +1,197 @@
+import type { LockRow } from '../../src/model/analysis.js';
+import { type Analysis, type EventAttribution, SCHEMA_VERSION } from '../../src/model/analysis.js';
+import type { Projection } from '../../src/model/projection.js';
+
+const attribution: EventAttribution = {
+  event: 'cycles:ppp',
+  total: { samples: 2000, period: 2_000_000 },
+  idle: { samples: 100, period: 100_000 },
+  foreign: { samples: 0, period: 0 },
+  lost: 0,
+  labelSharePct: 12.5,
+  labelShareLowPct: 10,
+  labelShareHighPct: 15,
+  labelShareBound: 'upper',
+  labelPerfPct: 11.9,
+  sites: [
+    {
+      function: 'apparmor_file_open',
+      operation: 'get+put',
+      lifetime: 'transient-object',
+      samples: 250,
+      period: 250_000,
+      sharePct: 12.5,
+      shareLowPct: 10,
+      shareHighPct: 15,
+      evidence: 'function',
+      rmws: 2,
+      transfers: 1,
+      syscalls: [{ name: 'openat', samples: 250 }],
+    },
+  ],
+  other: { samples: 1748, period: 1_748_000 },
+  unattributed: { samples: 2, period: 2000 },
+  unattributedFunctions: [{ function: 'aa_new_function', samples: 2, period: 2000 }],
+  irqOffLanding: [{ function: '_raw_spin_unlock_irqrestore', samples: 7, period: 7000 }],
+  locks: [
+    {
+      role: 'buffer-pool',
+      share: { low: 0.01, mid: 0.02, high: 0.03 },
+      why: null,
+      readAcquisitions: 0,
+      writeAcquisitions: 900,
+      readContentions: 0,
+      writeContentions: 40,
+    },
+  ],
+};
+
+const lock: LockRow = {
+  class: 'aa_buffers_lock',
+  mode: 'exclusive',
+  role: 'buffer-pool',
+  conBounces: 30,
+  contentions: 40,
+  waitMinNs: 100,
+  waitMaxNs: 5000,
+  waitTotalNs: 60_000,
+  waitAvgNs: null,
+  acqBounces: 300,
+  acquisitions: 900,
+  holdMinNs: 50,
+  holdMaxNs: 700,
+  holdTotalNs: 90_000,
+  holdAvgNs: null,
+  waiters: [{ symbol: 'aa_get_buffer', offset: 26, module: null, count: 40 }],
+  holders: [],
+  file: 'run/lock_stat',
+  line: 5,
+};
+
+const baseline: Projection = {
+  scheme: 'kref',
+  cpus: 8,
+  gain: { low: 1, mid: 1, high: 1 },
+  naiveGain: 1,
+  equalsNaive: false,
+  throughputGain: { low: 1, mid: 1, high: 1 },
+  coveredPct: 0,
+  memoryBytes: 0,
+  labels: null,
+  possibleCpus: 8,
+  assumptions: ['No label is stale.'],
+  why: 'the baseline',
+};
+
+/** An analysis in which every field has something in it, small enough to be read whole; a new copy each time. */
+export function smallAnalysis(): Analysis {
+  return structuredClone<Analysis>({
+    schemaVersion: SCHEMA_VERSION,
+    inputs: [
+      { path: 'run/perf.data', format: 'perf.data', samples: 2110, notUsed: null },
+      { path: 'run/perf.script', format: 'perf-script', samples: 0, notUsed: 'another reading of perf.data' },
+    ],
+    comms: ['nginx'],
+    machine: {
+      hostname: 'web1',
+      arch: 'x86_64',
+      kernel: '6.8.0-generic',
+      onlineCpus: 8,
+      possibleCpus: 8,
+      cpuModel: 'Some CPU',
+      cpuId: 'GenuineIntel,6,1,1',
+      perfVersion: '6.8',
+      recordCommand: 'perf record -a -g',
+      busyCpus: 7.6,
+      busyCpusWhy: 'busy part of the ticks',
+      idlePct: 4.8,
+    },
+    window: {
+      fromS: 10,
+      toS: 20,
+      durationS: 10,
+      rule: 'steady',
+      leftOutSamples: 10,
+      blockNs: 100_000_000,
+    },
+    attribution,
+    events: [{ ...attribution, event: 'lock:contention_begin', sites: [], locks: [] }],
+    functions: [
+      {
+        symbol: '_raw_spin_lock',
+        dso: '[kernel.kallsyms]',
+        selfSamples: 300,
+        childrenSamples: 310,
+        selfPeriod: 3e5,
+      },
+      { symbol: 'malloc@plt', dso: 'nginx', selfSamples: 100, childrenSamples: 100, selfPeriod: 1e5 },
+    ],
+    locks: [lock],
+    throughput: [
+      {
+        tool: 'wrk',
+        requestsPerSec: 5000.5,
+        requests: 50_005,
+        tasks: null,
+        errors: 0,
+        durationS: 10,
+        latencyAvgNs: 1_200_000,
+        duringRecording: true,
+        file: 'run/wrk.txt',
+      },
+    ],
+    projections: [
+      baseline,
+      {
+        ...baseline,
+        scheme: 'cond-ref',
+        gain: { low: 1, mid: 1.12, high: 1.17 },
+        naiveGain: 1.143,
+        throughputGain: null,
+        coveredPct: 100,
+        memoryBytes: null,
+        assumptions: ['No label is stale.', 'Only f_cred labels.'],
+        why: 'not-cpu-bound',
+      },
+    ],
+    projectionAssumptions: ['A gain is capacity.'],
+    schemes: [
+      {
+        id: 'kref',
+        idea: 'one atomic counter in the label: today',
+        proposer: 'the kernel as it is',
+        sources: ['security/apparmor/include/label.h'],
+        covers: 'nothing (the baseline)',
+        costLeft: 'one locked read-modify-write',
+        memory: '0',
+        objections: [],
+      },
+      {
+        id: 'cond-ref',
+        idea: 'take the ref only if the label is stale',
+        proposer: 'Mateusz Guzik',
+        sources: ['<20240620171528.167997-1-mjguzik@gmail.com>', 'https://example.org/a_b_c'],
+        covers: 'transient-object',
+        costLeft: '0',
+        memory: '0',
+        objections: [
+          {
+            by: 'John Johansen',
+            why: 'the cost will be back',
+            source: 'reply to <20240620131524.1@gmail.com>',
+          },
+        ],
+      },
+    ],
+    diagnostics: [
+      {
+        kind: 'few-samples',
+        text: 'few samples: wide intervals',
+        hint: 'record longer',
+        file: null,
+        line: null,
+      },
+      { kind: 'odd-line', text: 'a line that is no sample', hint: null, file: 'run/perf.script', line: 12 },
+    ],
+  });
+}
