@@ -78,9 +78,11 @@ export class EventTable {
     if (info !== undefined && name !== '') info.name = name;
   }
 
-  /** The event one of whose instances has `id`. */
-  byId(id: number): RecordedEvent | undefined {
-    return this.#byId.get(id);
+  /** The event of the counter `id` in a sample's READ field; `null`, and counted, when there is none. */
+  ofCounter(id: number): RecordedEvent | null {
+    const event = this.#byId.get(id);
+    if (event === undefined) this.#withoutEvent++;
+    return event ?? null;
   }
 
   /** The event of the sample at `at`; `null`, and counted, when its id belongs to none. */
@@ -137,6 +139,8 @@ export class EventTable {
     if (first === undefined || this.#events.length === 1) return first;
     const idAt = at + first.layout.id;
     if (first.layout.id < 0 || idAt + 8 > end) return first;
-    return this.#byId.get(bytes.u64(idAt));
+    const id = bytes.u64(idAt);
+    // What perf synthesizes has the id zero and belongs to the first event.
+    return id === 0 ? first : this.#byId.get(id);
   }
 }
