@@ -56,6 +56,13 @@ describe('pipes', () => {
   });
 });
 
+it('samples that a BPF filter was asked to drop are not lost', () => {
+  const lost = (count: number, misc: number): Uint8Array => little.record(13, little.u64(count), misc);
+  const records = [lost(5, 0), lost(70, 1 << 15)];
+  const { profile } = read(little.pipe(little.headerAttr(little.attr(IP_TID_TIME_PERIOD)), ...records));
+  expect(profile.events[0]?.lost).toBe(5);
+});
+
 describe('group reads', () => {
   const READ = 1 << 4;
   const TID = 1 << 1;
@@ -86,6 +93,13 @@ describe('group reads', () => {
   it('of inherited counters grow thread by thread', () => {
     const samples = [groupSample(8, 100, 5), groupSample(9, 40, 0)];
     expect(periods([INHERIT], samples).map((all) => all.reduce((a, b) => a + b))).toEqual([140, 5]);
+  });
+
+  it('of a counter nobody listed are said', () => {
+    const attr = little.attr(READ | IDENTIFIER | TID, [], 128, GROUP | ID);
+    const recording = read(little.pipe(little.headerAttr(attr, [1]), groupSample(8, 100, 5)));
+    expect(recording.profile.samples).toBe(1);
+    expect(recording.diagnostics.map(({ kind }) => kind)).toEqual(['samples-without-event']);
   });
 
   it('that claim more counters than they hold are refused', () => {

@@ -3,18 +3,26 @@ import { ReadFormat } from './sample-layout.js';
 
 /** What one counter of a sample's READ field showed. */
 export interface CounterRead {
-  /** Id of the event's instance; `null` where read_format records none. */
-  readonly id: number | null;
+  /** Id of the event's instance. */
+  readonly id: number;
   readonly value: number;
 }
 
-/** The counters in a whole READ field at `at`: include/uapi/linux/perf_event.h struct read_format. */
+/** False where a READ field does not say whose counters it holds: it tells nothing then. */
+export function namesCounters(format: number): boolean {
+  return (format & ReadFormat.id) !== 0;
+}
+
+/**
+ * The counters in a whole READ field at `at` that names them: include/uapi/linux/perf_event.h struct
+ * read_format.
+ */
 export function counterReads(bytes: Bytes, at: number, format: number): CounterRead[] {
   const has = (bit: number): boolean => (format & bit) !== 0;
   const times = (has(ReadFormat.timeEnabled) ? 8 : 0) + (has(ReadFormat.timeRunning) ? 8 : 0);
-  const perValue = 8 + (has(ReadFormat.id) ? 8 : 0) + (has(ReadFormat.lost) ? 8 : 0);
+  const perValue = 16 + (has(ReadFormat.lost) ? 8 : 0);
   const read = (valueAt: number, idAt: number): CounterRead => ({
-    id: has(ReadFormat.id) ? bytes.u64(idAt) : null,
+    id: bytes.u64(idAt),
     value: bytes.u64(valueAt),
   });
   if (!has(ReadFormat.group)) return [read(at, at + 8 + times)];

@@ -22,6 +22,8 @@ export const RecordType = {
   ksymbol: 17,
 } as const;
 
+/** LOST_SAMPLES of what a BPF filter was asked to leave out (PERF_RECORD_MISC_LOST_SAMPLES_BPF): no loss. */
+const MISC_DROPPED_BY_FILTER = 1 << 15;
 /** Misc bit of FORK records. */
 const MISC_FORK_SYNTHESIZED = 1 << 13;
 
@@ -110,6 +112,7 @@ export class Decoder {
         this.#events.addLost(bytes.u64(at + 8), bytes.u64(at + 16));
         break;
       case RecordType.lostSamples:
+        if ((bytes.u16(at + 4) & MISC_DROPPED_BY_FILTER) !== 0) break;
         this.#events.addLostSamples(this.#events.trailerId(bytes, at, end), bytes.u64(at + 8));
         break;
       case RecordType.throttle:

@@ -78,9 +78,11 @@ export class EventTable {
     if (info !== undefined && name !== '') info.name = name;
   }
 
-  /** The event one of whose instances has `id`. */
-  byId(id: number): RecordedEvent | undefined {
-    return this.#byId.get(id);
+  /** The event of the counter `id` in a sample's READ field; `null`, and counted, when there is none. */
+  ofCounter(id: number): RecordedEvent | null {
+    const event = this.#byId.get(id);
+    if (event === undefined) this.#withoutEvent++;
+    return event ?? null;
   }
 
   /** The event of the sample at `at`; `null`, and counted, when its id belongs to none. */

@@ -5,7 +5,7 @@ import type { Recording } from '../../model/recording.js';
 import type { Address, Nanoseconds } from '../../model/units.js';
 import { SampleType } from './attr.js';
 import type { Bytes } from './bytes.js';
-import { CounterGrowth, counterReads } from './counter-reads.js';
+import { CounterGrowth, counterReads, namesCounters } from './counter-reads.js';
 import type { EventTable, RecordedEvent } from './event-table.js';
 import { CpuMode, type Frames } from './frames.js';
 import { readFieldSize } from './sample-layout.js';
@@ -78,16 +78,17 @@ export class SampleDecoder {
     }
     const cpu = layout.cpu < 0 ? -1 : bytes.i32(at + layout.cpu);
     const time = layout.time < 0 ? Number.NaN : timeNs;
-    if (layout.readFormat === null) {
+    if (layout.readFormat === null || !namesCounters(layout.readFormat)) {
       const period = layout.period < 0 ? event.fixedPeriod : bytes.u64(at + layout.period);
       this.#recording.profile.addSample(event.index, thread.task, cpu, time, period, stack);
       return;
     }
     for (const read of counterReads(bytes, readAt, layout.readFormat)) {
-      const counted = read.id === null ? event : this.#events.byId(read.id);
-      const period = this.#growthOf(counted, read.id ?? 0, tid, read.value);
+      const counted = this.#events.ofCounter(read.id);
+      if (counted === null) continue;
+      const period = this.#growthOf(counted, read.id, tid, read.value);
       // As perf does: a member of the group that did not count gets no sample.
-      if (counted === undefined || period === 0) continue;
+      if (period <= 0) continue;
       this.#recording.profile.addSample(counted.index, thread.task, cpu, time, period, stack);
     }
   }
@@ -119,9 +120,8 @@ export class SampleDecoder {
       }));
   }
 
-  #growthOf(event: RecordedEvent | undefined, id: number, tid: number, value: number): number {
-    const { inherit = false, sampleType = 0 } = event?.attr ?? {};
-    const perThread = inherit && (sampleType & SampleType.tid) !== 0;
+  #growthOf({ attr }: RecordedEvent, id: number, tid: number, value: number): number {
+    const perThread = attr.inherit && (attr.sampleType & SampleType.tid) !== 0;
     return this.#growth.since(id, perThread ? tid : 0, value);
   }
 
