@@ -1,27 +1,31 @@
 import { analysisWindow, type TimeOption } from './attribute/analysis-window.js';
 import { attributeEvent } from './attribute/attribution.js';
-import { type BusyCpus, busyCpus, tickBasis } from './attribute/busy-cpus.js';
+import { type BusyCpus, busyCpus, tickBasis, utilizedCpus } from './attribute/busy-cpus.js';
+import { samplesTime } from './attribute/event-sight.js';
 import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
 import { lockRows, withLockStat } from './attribute/lock-rows.js';
 import { recordingFacts } from './attribute/recording-facts.js';
 import { Selection } from './attribute/selection.js';
+import { addShares } from './attribute/shares-profile.js';
 import { StackJudge } from './attribute/stack-verdict.js';
-import { type InputGroup, type ReadInputs, readInputs } from './inputs.js';
+import { joinCompanions } from './companions.js';
+import { inputFindings } from './input-findings.js';
+import { readInputs } from './inputs.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
+import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
 import { UsageError } from './model/errors.js';
 import { parseKernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
-import { Profile } from './model/profile.js';
+import { type EventInfo, Profile } from './model/profile.js';
 import { mergeProfile } from './model/profile-merge.js';
 import type { LockLoad, Projection } from './model/projection.js';
-import type { SymbolList } from './model/symbol-list.js';
+import type { Recording } from './model/recording.js';
 import type { Percent, Range } from './model/units.js';
 import { MODEL_ASSUMPTIONS, projectSchemes } from './project/project.js';
 import { schemeFacts } from './project/scheme-facts.js';
-import { KernelSymbols, resolveKernelFrames } from './symbols/kernel-symbols.js';
-import { resolveUserFrames } from './symbols/user-frames.js';
+import { nameFrames, type SymbolOutcome } from './symbolize.js';
 
 export interface AnalyzeOptions {
   /** Commands to select; empty: every command but idle. */
@@ -56,20 +60,26 @@ interface SampleAnalysis {
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
   const read = await readInputs(paths, options.time);
   const recordings = read.groups.flatMap((group) => group.recordings);
-  const { machine, conflicts } = joinMachines(recordings.map((recording) => recording.machine));
-  const symbols = await resolveSymbols(read.groups, options.kallsyms);
-  const profile = joinProfiles(read.groups, options.time);
+  const joined = joinMachines(recordings.map((recording) => recording.machine));
+  const companions = joinCompanions(recordings, joined.machine, options.labels);
+  const machine = {
+    ...joined.machine,
+    onlineCpus: joined.machine.onlineCpus ?? companions.topology?.cpus ?? null,
+    possibleCpus: options.possibleCpus ?? joined.machine.possibleCpus,
+  };
+  const symbols = await nameFrames(read.groups, options.kallsyms);
+  for (const { profile, shareTables } of recordings) addShares(profile, shareTables);
+  const profile = joinProfiles(recordings, options.time);
   const locks = lockRows(recordings.flatMap((recording) => recording.locks));
-  const samples = profile.samples > 0 ? analyzeSamples(profile, machine, symbols, options) : null;
+  const samples =
+    profile.cellCount > 0 ? analyzeSamples(profile, machine, companions, symbols, options) : null;
   const lockLoads = withLockStat(samples?.attribution.locks ?? [], locks);
-  const possibleCpus = options.possibleCpus ?? machine.possibleCpus;
   return {
     schemaVersion: SCHEMA_VERSION,
     inputs: read.inputs,
     comms: options.comms,
     machine: {
       ...machine,
-      possibleCpus,
       busyCpus: samples?.busy.busyCpus ?? null,
       busyCpusWhy: samples?.busy.why ?? 'unknown: no input has samples',
       idlePct: samples?.busy.idlePct ?? null,
@@ -80,13 +90,15 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     functions: samples?.functions ?? [],
     locks,
     throughput: recordings.flatMap((recording) => recording.throughput),
-    projections: project(samples, lockLoads, machine, possibleCpus, options),
+    ...companions,
+    projections: project(samples, lockLoads, machine, companions.labels, options),
     projectionAssumptions: MODEL_ASSUMPTIONS,
     schemes: schemeFacts(),
     diagnostics: [
-      ...(samples?.findings ?? [noSamples(read)]),
-      ...severalRecordings(read),
-      ...conflicts,
+      ...(samples?.findings ?? []),
+      ...inputFindings(read.inputs),
+      ...joined.conflicts,
+      ...symbols.diagnostics,
       ...read.diagnostics,
     ],
   };
@@ -95,6 +107,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
 function analyzeSamples(
   profile: Profile,
   machine: Machine,
+  companions: Companions,
   symbols: SymbolOutcome,
   options: AnalyzeOptions,
 ): SampleAnalysis {
@@ -119,6 +132,7 @@ function analyzeSamples(
     window.durationS,
     options.recordedCpus,
     machine.onlineCpus,
+    utilizedCpus(companions.counters, machine.onlineCpus),
   );
   const facts = recordingFacts({
     profile,
@@ -134,7 +148,7 @@ function analyzeSamples(
     attribution,
     events: profile.events
       .map((_, index) => index)
-      .filter((index) => index !== event && eventSamples(profile, index) > 0)
+      .filter((index) => index !== event && hasSamples(profile, index))
       .map(attribute),
     window: { ...window, leftOutSamples: leftOut(profile, event, attribution) },
     busy,
@@ -161,65 +175,27 @@ function eventSamples(profile: Profile, event: number): number {
   return samples;
 }
 
+function hasSamples(profile: Profile, event: number): boolean {
+  for (let index = 0; index < profile.cpuCellCount; index++) {
+    if (profile.cpuCell(index).event === event) return true;
+  }
+  return false;
+}
+
+/** The event asked for, else the first that samples time, else the first with samples. */
 function mainEvent(profile: Profile, asked: string | null): number {
-  const index = profile.events.findIndex((event, at) =>
-    asked === null ? eventSamples(profile, at) > 0 : event.name === asked,
-  );
+  const find = (isIt: (event: EventInfo) => boolean): number =>
+    profile.events.findIndex((event, at) => isIt(event) && hasSamples(profile, at));
+  const first = asked === null ? find(samplesTime) : find((event) => event.name === asked);
+  const index = first < 0 && asked === null ? find(() => true) : first;
   if (index >= 0) return index;
   throw new UsageError(
     `expected --event to be one of ${profile.events.map((event) => event.name).join(', ')}, found ${asked}`,
   );
 }
 
-/** Whether kernel symbols were needed and given; `given` is `null` when no input needs any. */
-interface SymbolOutcome {
-  readonly given: boolean | null;
-  readonly match: boolean;
-}
-
-/**
- * Names kernel frames from --kallsyms, or from the list beside the recording, or from the only list given; user
- * frames from the programs beside the recording.
- */
-async function resolveSymbols(
-  groups: readonly InputGroup[],
-  kallsyms: string | null,
-): Promise<SymbolOutcome> {
-  const option = kallsyms === null ? null : await readSymbols(kallsyms);
-  const lists = groups.flatMap((group) => symbolLists(group));
-  let given: boolean | null = null;
-  let match = true;
-  for (const group of groups) {
-    const list = option ?? symbolLists(group)[0] ?? (lists.length === 1 ? lists[0] : undefined) ?? null;
-    const programs = group.recordings.flatMap(({ dsoSymbols }) => dsoSymbols);
-    for (const recording of group.recordings.filter(({ profile }) => profile.samples > 0)) {
-      if (programs.length > 0) resolveUserFrames(recording.profile, programs);
-      given = (given ?? true) && list !== null;
-      if (list === null) continue;
-      const symbols = new KernelSymbols(list, recording.relocation);
-      match &&= symbols.matchesRecording;
-      resolveKernelFrames(recording.profile, symbols);
-    }
-  }
-  return { given, match };
-}
-
-async function readSymbols(path: string): Promise<SymbolList> {
-  const { groups } = await readInputs([path], null);
-  const list = groups.flatMap((group) => symbolLists(group))[0];
-  if (list === undefined)
-    throw new UsageError(`expected --kallsyms to name a list of kernel symbols, found ${path}`);
-  return list;
-}
-
-function symbolLists(group: InputGroup): SymbolList[] {
-  return group.recordings.flatMap(({ symbols }) => (symbols === null ? [] : [symbols]));
-}
-
-function joinProfiles(groups: readonly InputGroup[], time: TimeOption | null): Profile {
-  const profiles = groups
-    .flatMap((group) => group.recordings.map((recording) => recording.profile))
-    .filter((profile) => profile.samples > 0);
+function joinProfiles(recordings: readonly Recording[], time: TimeOption | null): Profile {
+  const profiles = recordings.map(({ profile }) => profile).filter((profile) => profile.cellCount > 0);
   const [only] = profiles;
   if (profiles.length === 1 && only !== undefined) return only;
   const joined = new Profile(time ?? {});
@@ -231,7 +207,7 @@ function project(
   samples: SampleAnalysis | null,
   locks: readonly LockLoad[],
   machine: Machine,
-  possibleCpus: number | null,
+  labels: number | null,
   options: AnalyzeOptions,
 ): Projection[] {
   const attribution = samples?.attribution;
@@ -245,8 +221,8 @@ function project(
     locks,
     busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
     at: options.at,
-    labels: options.labels,
-    possibleCpus,
+    labels,
+    possibleCpus: machine.possibleCpus,
     kernel: machine.kernel,
     throughputWithheld: samples?.withheld ?? null,
   });
@@ -260,31 +236,4 @@ function labelShare(attribution: EventAttribution | undefined): Range | null {
 
 function shareRange(mid: Percent, low: Percent | null | undefined, high: Percent | null | undefined): Range {
   return { low: (low ?? mid) / 100, mid: mid / 100, high: (high ?? mid) / 100 };
-}
-
-function severalRecordings(read: ReadInputs): Diagnostic[] {
-  const withSamples = read.inputs.filter((input) => input.samples > 0);
-  if (withSamples.length < 2) return [];
-  return [
-    {
-      kind: 'several-recordings',
-      text: `the samples of ${withSamples.length} recordings are added up: one load, recorded in parts?`,
-      hint: 'compare different loads with refscope diff',
-      file: null,
-      line: null,
-    },
-  ];
-}
-
-function noSamples(read: ReadInputs): Diagnostic {
-  const onlyLocks = read.inputs.some((input) => input.format === 'lock_stat');
-  return {
-    kind: 'no-samples',
-    text: onlyLocks
-      ? 'no samples: lock_stat does not see reference counts (they are no locks), so the label share is unknown'
-      : 'no samples: nothing can be attributed',
-    hint: 'add a perf.data or perf script text of the same load',
-    file: null,
-    line: null,
-  };
 }

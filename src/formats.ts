@@ -6,6 +6,7 @@ import { foldedFormat } from './read/folded/format.js';
 import { ftraceProfileFormat } from './read/ftrace-profile.js';
 import { h2loadFormat } from './read/h2load.js';
 import { heyFormat } from './read/hey.js';
+import { httpnFormat } from './read/httpn.js';
 import { lockStatFormat } from './read/lock-stat/lock-stat.js';
 import { lscpuFormat } from './read/lscpu.js';
 import { objdumpFormat } from './read/objdump/objdump.js';
@@ -88,6 +89,7 @@ export const FORMAT_TABLE: readonly FormatEntry[] = [
   entry(heyFormat, 'requests, errors, latency', NOTHING, 'hey -z 30s -c 64 URL'),
   entry(willItScaleFormat, 'operations by number of tasks', NOTHING, 'open1_processes -t 16'),
   entry(opencloseFormat, 'operations', NOTHING, 'openclose own 8 8'),
+  entry(httpnFormat, 'requests', NOTHING, 'httpn 1000 keep'),
   entry(lscpuFormat, 'CPUs, sockets, cache domains', NOTHING, 'lscpu'),
   entry(cpuinfoFormat, 'CPUs, sockets', NOTHING, 'cat /proc/cpuinfo'),
   entry(aaStatusFormat, 'number of labels', NOTHING, 'sudo aa-status'),

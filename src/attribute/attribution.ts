@@ -5,7 +5,7 @@ import type { Range } from '../model/units.js';
 import { bootstrapShares, percentileInterval } from '../stats/block-bootstrap.js';
 import { wilsonInterval } from '../stats/proportion.js';
 import { LOCK_ROLES } from './catalogue/lock-roles.js';
-import { isBlindToIrqOff } from './event-sight.js';
+import { isBlindToIrqOff, samplesTime } from './event-sight.js';
 import type { Selection } from './selection.js';
 import { type SiteKey, type StackJudge, UNRESOLVED } from './stack-verdict.js';
 
@@ -109,9 +109,13 @@ export function attributeEvent(
     ...siteRows.map(([, tally]) => tally),
     ...lockRoles.map((role) => locks.of(role)),
   ]);
-  // Without a single name in the kernel nothing is known of it: that is not a share of zero.
-  const nameless = label.samples === 0 && unknown.has(UNRESOLVED) && !namedKernel;
-  const labelShare = nameless ? null : (shares[0] ?? null);
+  const unknownWhy = labelShareUnknown({
+    isTime: samplesTime(info),
+    hasBusyTime: total.period > 0,
+    // Without a single name in the kernel nothing is known of it: that is not a share of zero.
+    isNamed: namedKernel || label.samples > 0 || !unknown.has(UNRESOLVED),
+  });
+  const labelShare = unknownWhy === null ? (shares[0] ?? null) : null;
   return {
     event: info.name,
     total: total.weight(counted),
@@ -121,8 +125,9 @@ export function attributeEvent(
     labelSharePct: labelShare && 100 * labelShare.mid,
     labelShareLowPct: counted && labelShare ? 100 * labelShare.low : null,
     labelShareHighPct: counted && labelShare ? 100 * labelShare.high : null,
+    labelShareWhy: unknownWhy,
     labelShareBound: 'upper',
-    labelPerfPct: everything > 0 && !nameless ? (100 * labelEverywhere) / everything : null,
+    labelPerfPct: everything > 0 && unknownWhy === null ? (100 * labelEverywhere) / everything : null,
     sites: siteRows
       .map(([key, tally], index) => siteShare(key, tally, shares[index + 1] ?? null, counted))
       .sort((a, b) => b.period - a.period || (a.function < b.function ? -1 : 1)),
@@ -131,9 +136,20 @@ export function attributeEvent(
     unattributedFunctions: namedWeights(unknown, counted),
     irqOffLanding: isBlindToIrqOff(info) ? namedWeights(landing, counted) : [],
     locks: lockRoles.map((role, index) =>
-      lockLoad(role, info, nameless ? null : (shares[1 + siteRows.length + index] ?? null)),
+      lockLoad(role, info, unknownWhy === null ? (shares[1 + siteRows.length + index] ?? null) : null),
     ),
   };
+}
+
+/** Why a share of busy time cannot be told; `null` when it can. */
+function labelShareUnknown(facts: {
+  readonly isTime: boolean;
+  readonly hasBusyTime: boolean;
+  readonly isNamed: boolean;
+}): string | null {
+  if (!facts.isTime) return 'the event counts occurrences, not time';
+  if (!facts.hasBusyTime) return 'no busy samples';
+  return facts.isNamed ? null : 'no kernel address has a name';
 }
 
 function hasNamedKernelFrame(profile: Profile): boolean {

@@ -1,3 +1,4 @@
+import type { Counter } from '../model/counter.js';
 import type { EventInfo, Profile } from '../model/profile.js';
 import { NS_PER_SECOND, type Percent, type Seconds } from '../model/units.js';
 import { isClock } from './event-sight.js';
@@ -64,6 +65,7 @@ export function busyCpus(
   durationS: Seconds | null,
   recordedCpus: number | null,
   onlineCpus: number | null,
+  utilized: number | null = null,
 ): BusyCpus {
   const { busyPeriod, idlePeriod, allPeriod, idleKnown } = weights;
   const cpus = basis.cpusSeen > 0 ? basis.cpusSeen : onlineCpus;
@@ -97,6 +99,9 @@ export function busyCpus(
   if (basis.clock && windowNs !== null && windowNs > 0) {
     return { busyCpus: busyPeriod / windowNs, why: 'CPU time per second', idlePct: null, tickYield };
   }
+  if (utilized !== null) {
+    return { busyCpus: utilized, why: 'CPUs utilized, by perf stat', idlePct: idleByTicks, tickYield };
+  }
   return {
     busyCpus: null,
     why: basis.clock
@@ -105,4 +110,24 @@ export function busyCpus(
     idlePct: idleByTicks,
     tickYield,
   };
+}
+
+/** perf stat -a counts every CPU all the time: what comes this close to all of them says nothing of busy ones. */
+const WHOLE_MACHINE = 0.97;
+const CPU_TIME_EVENTS: ReadonlySet<string> = new Set(['task-clock', 'cpu-clock']);
+
+/** "CPUs utilized" of a perf stat that followed processes; `null` where none did. */
+export function utilizedCpus(counters: readonly Counter[], onlineCpus: number | null): number | null {
+  const row = counters.find(
+    ({ event, metric, metricUnit, cpu, scope, intervalS }) =>
+      CPU_TIME_EVENTS.has(event) &&
+      metricUnit === 'CPUs utilized' &&
+      metric !== null &&
+      cpu === null &&
+      scope === null &&
+      intervalS === null &&
+      onlineCpus !== null &&
+      metric < onlineCpus * WHOLE_MACHINE,
+  );
+  return row?.metric ?? null;
 }

@@ -41,3 +41,19 @@ export const IRQ_OFF_LANDING: ReadonlySet<string> = new Set([
   'handle_softirqs',
   '__do_softirq',
 ]);
+
+/** Events that count occurrences: a share of them is no share of time. */
+const OCCURRENCES =
+  /^(instructions|branch|cache-|bus-cycles|L1-|LLC-|dTLB-|iTLB-|node-|mem-|page-faults|minor-faults|major-faults|context-switches|cpu-migrations|alignment-faults|emulation-faults|dummy|bpf-output|cgroup-switches)/;
+const PERF_TYPE_TRACEPOINT = 2;
+/** Letters that may follow an event's colon: tools/perf/Documentation/perf-list.txt, "EVENT MODIFIERS". */
+const MODIFIERS = /^[ukhGHpPSDWeIb]*$/;
+
+/** True for events whose samples stand for time (clocks, cycles), of which shares are shares of busy time. */
+export function samplesTime(event: EventInfo): boolean {
+  if (event.type === PERF_TYPE_TRACEPOINT || OCCURRENCES.test(event.name)) return false;
+  const colon = event.name.indexOf(':');
+  const rest = colon < 0 ? '' : event.name.slice(colon + 1);
+  // A tracepoint's name has its subsystem before the colon: "lock:contention_begin".
+  return event.name.includes('/') || event.name.includes('=') || MODIFIERS.test(rest);
+}

@@ -63,7 +63,10 @@ function scaleOf(table: ShareTable, rows: readonly ShareRow[]): Scale {
   if (rows.every((row) => row.samples !== null)) return countedScale(table, rows);
   const perPoint = table.totalSamples === null ? 0 : table.totalSamples / 100;
   const periodPerPoint = table.totalPeriod === null ? 1 : table.totalPeriod / 100;
-  const weightOf = (points: number): Weight => ({ samples: points * perPoint, period: points * periodPerPoint });
+  const weightOf = (points: number): Weight => ({
+    samples: points * perPoint,
+    period: points * periodPerPoint,
+  });
   return {
     countsSamples: table.totalSamples !== null,
     weight: (row) => weightOf(row.selfPct ?? 0),
@@ -112,7 +115,9 @@ function stackOf(profile: Profile, row: ShareRow): number {
 
 /** A row without [k] or [.] and without a binary is told by its name alone. */
 function isKernelRow(row: ShareRow): boolean {
-  return row.kernel ?? (row.dso === null ? isAppArmorFunction(row.symbol ?? '') : row.dso.startsWith('[kernel'));
+  return (
+    row.kernel ?? (row.dso === null ? isAppArmorFunction(row.symbol ?? '') : row.dso.startsWith('[kernel'))
+  );
 }
 
 function unlistedStack(profile: Profile): number {

@@ -55,7 +55,9 @@ function comparableEvents(before: Analysis, after: Analysis): Events {
   if (old === null || now === null || !(old.total.period > 0 && now.total.period > 0))
     return { undecidable: 'a side has no busy samples' };
   if (old.labelSharePct === null || now.labelSharePct === null)
-    return { undecidable: 'a side has no names for kernel addresses' };
+    return {
+      undecidable: `a side has no share: ${old.labelShareWhy ?? now.labelShareWhy ?? 'unknown'}`,
+    };
   if (old.event !== now.event)
     return { undecidable: 'the events differ: pick one that both have with --event' };
   return { before: old, after: now };

@@ -1,3 +1,4 @@
+import type { Companions } from './companions.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { LockClass } from './lock.js';
 import type { Machine } from './machine.js';
@@ -80,10 +81,12 @@ export interface EventAttribution {
   readonly foreign: Weight;
   /** Samples the kernel lost; `null` when the input cannot say. */
   readonly lost: number | null;
-  /** `null` without busy samples, or when no kernel address could be named. */
+  /** `null` with the reason in `labelShareWhy`. */
   readonly labelSharePct: Percent | null;
   readonly labelShareLowPct: Percent | null;
   readonly labelShareHighPct: Percent | null;
+  /** "no busy samples", "no kernel address has a name", ...; `null` where the share is known. */
+  readonly labelShareWhy: string | null;
   /** `upper`: samples in a hook are not proven to sit on its atomic. */
   readonly labelShareBound: 'upper' | 'measured';
   /** The same samples as perf prints them: of everything the event counted, idle and other commands included. */
@@ -123,7 +126,7 @@ export interface AnalysisMachine extends Machine {
 }
 
 /** Everything refscope found out. `--json` prints exactly this. */
-export interface Analysis {
+export interface Analysis extends Companions {
   readonly schemaVersion: number;
   readonly inputs: readonly AnalysisInput[];
   /** Commands selected; empty: every command but idle. */

@@ -16,6 +16,8 @@ export function recordedFacts(analysis: Analysis): Fact[] {
     .filter((part) => part !== null)
     .map(printable);
   facts.push({ label: 'machine', text: platform.length === 0 ? 'unknown' : platform.join(', ') });
+  const topology = topologyText(analysis);
+  if (topology !== null) facts.push({ label: 'topology', text: topology });
   if (attribution !== null && window !== null) {
     facts.push({ label: 'window', text: windowText(analysis) });
     facts.push({
@@ -50,6 +52,20 @@ export function recordedFacts(analysis: Analysis): Fact[] {
   return facts;
 }
 
+function topologyText({ topology }: Analysis): string | null {
+  if (topology === null) return null;
+  const parts = [
+    [topology.cpus, 'CPUs'],
+    [topology.sockets, 'sockets'],
+    [topology.coresPerSocket, 'cores a socket'],
+    [topology.threadsPerCore, 'threads a core'],
+    [topology.cacheDomains, 'last-level caches'],
+    [topology.numaNodes, 'NUMA nodes'],
+  ] as const;
+  const known = parts.filter(([count]) => count !== null).map(([count, what]) => `${count} ${what}`);
+  return known.length === 0 ? null : known.join(', ');
+}
+
 const WINDOW_RULES = {
   steady: 'the longest interval of steady load',
   'time-option': 'as asked with --time',
@@ -65,18 +81,17 @@ function windowText({ window }: Analysis): string {
 /** The main figure with its interval and what kind of figure it is. */
 export function labelShareText(attribution: EventAttribution): string {
   if (attribution.labelSharePct === null) {
-    return attribution.total.samples === 0
-      ? 'unknown: no busy samples'
-      : 'unknown: no kernel address has a name';
+    return `unknown: ${printable(attribution.labelShareWhy ?? 'no reason given')}`;
   }
   const bound =
     attribution.labelShareBound === 'upper'
       ? 'upper bound: a sample in a hook is not proven to sit on its atomic'
       : 'measured at the instructions';
-  return (
-    `${percentText(attribution.labelSharePct)} of busy time (95 %: ${percentText(attribution.labelShareLowPct)} to ` +
-    `${percentText(attribution.labelShareHighPct)}), ${bound}; perf's own percentage, of everything: ${percentText(attribution.labelPerfPct)}`
-  );
+  const interval =
+    attribution.labelShareLowPct === null
+      ? 'no interval: percentages without sample counts'
+      : `95 %: ${percentText(attribution.labelShareLowPct)} to ${percentText(attribution.labelShareHighPct)}`;
+  return `${percentText(attribution.labelSharePct)} of busy time (${interval}), ${bound}; perf's own percentage, of everything: ${percentText(attribution.labelPerfPct)}`;
 }
 
 /** What could not be attributed, always; and where irq-off time landed. */

@@ -1,6 +1,7 @@
 import type { Analysis } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import { functionsTable, inputsTable, unattributedTable } from './appendix-tables.js';
+import { cacheLinesTable, callsTable, lockWaitsTable } from './companion-tables.js';
 import {
   type Fact,
   labelShareText,
@@ -33,6 +34,7 @@ export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): st
     ...shareParagraphs(analysis),
     ...siteParagraphs(analysis, options.top),
     ...lockParagraphs(analysis),
+    ...companionParagraphs(analysis, options.top),
     ...markdownSchemes(analysis),
     ...unattributedParagraphs(analysis, options.top),
     '## Busiest functions',
@@ -75,6 +77,13 @@ function shareParagraphs({ attribution, events }: Analysis): string[] {
           factList(events.map((event) => ({ label: event.event, text: labelShareText(event) }))),
         ]),
   ];
+}
+
+/** What other inputs add; a table without rows is left out. */
+function companionParagraphs(analysis: Analysis, top: number): string[] {
+  return [lockWaitsTable(analysis, top), callsTable(analysis, top), cacheLinesTable(analysis, top)]
+    .filter((table) => table.rows.length > 0)
+    .flatMap((table) => [`### ${lineText(table.title)}`, ...tableParagraphs(table, '')]);
 }
 
 function siteParagraphs(analysis: Analysis, top: number): string[] {

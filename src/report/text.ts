@@ -2,6 +2,7 @@ import type { Analysis } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import { formatPosition } from '../model/errors.js';
 import { printable } from '../model/printable.js';
+import { cacheLinesTable, callsTable, lockWaitsTable } from './companion-tables.js';
 import { type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
 import type { Table } from './table.js';
 import { locksTable, projectedCpus, schemesTable, sitesTable } from './tables.js';
@@ -16,6 +17,8 @@ export interface TextOptions {
 
 const LABEL_WIDTH = 14;
 const MOST_FINDINGS = 8;
+/** Rows of tables that only accompany the samples. */
+const COMPANION_ROWS = 4;
 
 /** The terminal summary: what was recorded, the share, the sites, the locks, the schemes, what is left, what is odd. */
 export function renderText(analysis: Analysis, options: TextOptions): string {
@@ -24,6 +27,9 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
     ...shareLines(analysis, options),
     ...section(sitesTable(analysis, options.top), options.width),
     ...section(locksTable(analysis), options.width),
+    ...section(lockWaitsTable(analysis, COMPANION_ROWS), options.width),
+    ...section(callsTable(analysis, options.top), options.width),
+    ...section(cacheLinesTable(analysis, COMPANION_ROWS), options.width),
     ...schemeLines(analysis, options.width),
     ...(analysis.attribution === null
       ? []

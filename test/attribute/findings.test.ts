@@ -32,6 +32,7 @@ const ATTRIBUTION: EventAttribution = {
   labelSharePct: 1,
   labelShareLowPct: 1,
   labelShareHighPct: 1,
+  labelShareWhy: null,
   labelShareBound: 'upper',
   labelPerfPct: 1,
   sites: [site(1000)],

@@ -216,6 +216,7 @@ it('a side whose kernel addresses have no names has no share, rather than one of
     attribution: CONDREF.attribution && {
       ...CONDREF.attribution,
       labelSharePct: null,
+      labelShareWhy: 'no kernel address has a name',
       labelShareLowPct: null,
       labelShareHighPct: null,
       sites: [],
@@ -224,5 +225,5 @@ it('a side whose kernel addresses have no names has no share, rather than one of
   const diff = compareAnalyses(KREF, nameless, NAMES);
   expect(diff.label).toMatchObject({ state: 'undecidable', deltaPoints: null, after: { sharePct: null } });
   expect(diff.sites.map(({ state }) => state)).not.toContain('down');
-  expect(diff.verdict).toContain('no names for kernel addresses');
+  expect(diff.verdict).toContain('no kernel address has a name');
 });

@@ -11,6 +11,7 @@ const attribution: EventAttribution = {
   labelSharePct: 12.5,
   labelShareLowPct: 10,
   labelShareHighPct: 15,
+  labelShareWhy: null,
   labelShareBound: 'upper',
   labelPerfPct: 11.9,
   sites: [
@@ -140,6 +141,13 @@ export function smallAnalysis(): Analysis {
         file: 'run/wrk.txt',
       },
     ],
+    topology: null,
+    labels: null,
+    counters: [],
+    cacheLines: [],
+    lockWaits: [],
+    functionCalls: [],
+    listings: [],
     projections: [
       baseline,
       {

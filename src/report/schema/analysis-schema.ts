@@ -1,6 +1,7 @@
 import { type Analysis, type EventAttribution, SCHEMA_VERSION } from '../../model/analysis.js';
 import { eventAttribution, functionSamples } from './attribution-schema.js';
-import { constant, list, nullable, record, reference, type Schema, text } from './json-schema.js';
+import { cacheLine, callCount, counter, listing, lockWait, topology } from './companions-schema.js';
+import { constant, count, list, nullable, record, reference, type Schema, text } from './json-schema.js';
 import { projection, schemeFacts } from './projection-schema.js';
 import { diagnostic, input, lock, machine, throughput, window } from './recording-schema.js';
 
@@ -28,6 +29,13 @@ export const ANALYSIS_SCHEMA: Schema<Analysis> = {
       ),
       locks: list('Every row of lock_stat.', lock),
       throughput: list('Load generators.', throughput),
+      topology: nullable(topology),
+      labels: nullable(count('AppArmor labels: --labels, else the profiles aa-status lists.')),
+      counters: list('Rows of perf stat.', counter),
+      cacheLines: list('Lines of perf c2c.', cacheLine),
+      lockWaits: list('Rows of perf lock.', lockWait),
+      functionCalls: list("Calls counted by ftrace's function profiler.", callCount),
+      listings: list('Annotate and objdump listings that were read.', listing),
       projections: list('Each scheme at each CPU count.', projection),
       projectionAssumptions: list('What every projection rests on.', text('A sentence.')),
       schemes: list('The schemes themselves.', schemeFacts),

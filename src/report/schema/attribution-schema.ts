@@ -108,6 +108,7 @@ export const eventAttribution = record<EventAttribution>(
     ),
     labelShareLowPct: nullable(percent('Low end of its 95 % interval.')),
     labelShareHighPct: nullable(percent('High end of its 95 % interval.')),
+    labelShareWhy: nullable(text('Why the share is not known; null where it is.')),
     labelShareBound: word<'upper' | 'measured'>('What kind of figure the share is.', {
       upper: 'an upper bound, samples in a hook are not proven to sit on its atomic',
       measured: 'samples at the atomics themselves',

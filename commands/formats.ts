@@ -1,0 +1,41 @@
+import { BaseCommand } from '../src/cli/base-command.js';
+import { terminalWidth } from '../src/cli/terminal.js';
+import { FORMAT_TABLE } from '../src/formats.js';
+import { left } from '../src/report/table.js';
+import { textTable } from '../src/report/text-table.js';
+
+/** One format as `--json` lists it. */
+interface FormatRow {
+  readonly format: string;
+  readonly title: string;
+  readonly gives: string;
+  readonly proves: string;
+  readonly recordedWith: string;
+}
+
+export default class Formats extends BaseCommand {
+  static override summary = 'List what can be read, what each input proves, and the command that records it.';
+  static override description =
+    'Every format is recognised by its content. All of them may be compressed (gzip, xz, zstd, bzip2) or packed, as a ' +
+    'run directory, into a tar file.';
+  static override examples = ['<%= config.bin %> formats', '<%= config.bin %> formats --json'];
+
+  async run(): Promise<{ formats: FormatRow[] }> {
+    await this.parse(Formats);
+    const formats = FORMAT_TABLE.map(({ format, gives, proves, recordedWith }) => ({
+      format: format.id,
+      title: format.title,
+      gives,
+      proves,
+      recordedWith,
+    }));
+    const table = {
+      title: 'Formats',
+      notes: [],
+      columns: [left('format'), left('gives'), left('proves'), left('recorded with')],
+      rows: formats.map((row) => [row.format, row.gives, row.proves, row.recordedWith]),
+    };
+    this.log(textTable(table, Math.max(terminalWidth(), 160)).join('\n'));
+    return { formats };
+  }
+}

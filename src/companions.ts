@@ -1,0 +1,44 @@
+import { callCounts, lockWaitRows } from './attribute/companion-rows.js';
+import type { Companions } from './model/companions.js';
+import { parseKernelRelease } from './model/kernel-release.js';
+import type { LockWait } from './model/lock-wait.js';
+import type { Machine } from './model/machine.js';
+import type { Recording } from './model/recording.js';
+
+/** What the inputs without samples say, joined; `labels` is the option, which goes before what they say. */
+export function joinCompanions(
+  recordings: readonly Recording[],
+  machine: Machine,
+  labels: number | null,
+): Companions {
+  const all = <K extends keyof Recording>(field: K): Recording[K][] =>
+    recordings.map((recording) => recording[field]);
+  const kernel = machine.kernel === null ? null : parseKernelRelease(machine.kernel);
+  const topologies = all('topologies').flat();
+  return {
+    topology: topologies.find(({ cpus }) => cpus !== null) ?? topologies[0] ?? null,
+    labels: labels ?? all('labels').find((count) => count !== null) ?? null,
+    counters: all('counters').flat(),
+    cacheLines: all('cacheLines').flat(),
+    lockWaits: lockWaitRows(bestView(all('lockWaits'))),
+    functionCalls: callCounts(all('functionCalls').flat(), all('throughput').flat(), kernel),
+    listings: all('listings')
+      .flat()
+      .map(({ instructions, ...listing }) => ({ ...listing, instructions: instructions.length })),
+  };
+}
+
+/**
+ * Several perf lock texts beside one another are views of one recording (sorted otherwise, by thread, with stacks):
+ * adding them would count every wait again. The one that names callers and the most rows is kept.
+ */
+function bestView(views: readonly (readonly LockWait[])[]): readonly LockWait[] {
+  const worth = (view: readonly LockWait[]): number =>
+    view.length +
+    (view.some(({ caller }) => caller !== null) ? PREFERRED : 0) +
+    (view.some(({ stack }) => stack.length > 0) ? PREFERRED : 0);
+  return [...views].sort((a, b) => worth(b) - worth(a))[0] ?? [];
+}
+
+/** More than a table has rows. */
+const PREFERRED = 1e9;

@@ -1,0 +1,43 @@
+import { formatEntry } from './formats.js';
+import type { AnalysisInput } from './model/analysis.js';
+import type { Diagnostic } from './model/diagnostic.js';
+
+const SHOWN = 4;
+
+/** What the inputs together cannot prove, and whether several recordings were added up. */
+export function inputFindings(inputs: readonly AnalysisInput[]): Diagnostic[] {
+  const used = inputs.filter(({ notUsed }) => notUsed === null);
+  const proving = used.filter(({ format }) => formatEntry(format)?.proves === 'label get/put');
+  return [...nothingProven(used, proving), ...addedUp(proving)];
+}
+
+/** lock_stat without samples gets its own sentence: it is easily taken for "no contention". */
+function nothingProven(used: readonly AnalysisInput[], proving: readonly AnalysisInput[]): Diagnostic[] {
+  if (proving.length > 0) return [];
+  const locks = used.some(({ format }) => format === 'lock_stat' || format === 'perf-lock');
+  const kinds = [...new Set(used.map(({ format }) => format))];
+  return [
+    finding(
+      'no-samples',
+      locks
+        ? 'no samples: lock statistics do not see reference counts (they are no locks), so the label share is unknown'
+        : `no samples: ${kinds.slice(0, SHOWN).join(', ')} prove nothing about label references`,
+      'add a perf.data or perf script text of the same load',
+    ),
+  ];
+}
+
+function addedUp(proving: readonly AnalysisInput[]): Diagnostic[] {
+  if (proving.length < 2) return [];
+  return [
+    finding(
+      'several-recordings',
+      `the samples of ${proving.length} recordings are added up: one load, recorded in parts?`,
+      'compare different loads with refscope diff',
+    ),
+  ];
+}
+
+function finding(kind: string, text: string, hint: string): Diagnostic {
+  return { kind, text, hint, file: null, line: null };
+}

@@ -1,0 +1,58 @@
+import type { Format } from '../model/format.js';
+import { LineReader, type LineSink } from '../model/line-reader.js';
+import type { Recording } from '../model/recording.js';
+import { duringRecording } from './during-recording.js';
+import { detectLine } from './line-detection.js';
+import { unquoted } from './mail-quote.js';
+
+const SUMMARY = 'httpn requests=';
+
+/** Output of the project's load program httpn: a stated number of HTTP requests, for counting calls per request. */
+export const httpnFormat: Format = {
+  id: 'httpn',
+  title: 'httpn output',
+  detect: (head, complete) => detectLine(head, complete, (line) => line.startsWith(SUMMARY)),
+  open: (file, recording) => new LineReader(file, new HttpnReader(file, recording)),
+};
+
+class HttpnReader implements LineSink {
+  readonly #file: string;
+  readonly #recording: Recording;
+
+  constructor(file: string, recording: Recording) {
+    this.#file = file;
+    this.#recording = recording;
+  }
+
+  /** `httpn requests=1000 ok=1000 mode=keep` */
+  line(text: string, number: number): void {
+    const line = unquoted(text);
+    if (!line.startsWith(SUMMARY)) return;
+    const fields = new Map(line.split(' ').map((word) => [word.split('=')[0], Number(word.split('=')[1])]));
+    const requests = fields.get('requests') ?? Number.NaN;
+    const ok = fields.get('ok') ?? Number.NaN;
+    if (!Number.isInteger(requests) || !Number.isInteger(ok)) {
+      this.#recording.diagnostics.push({
+        kind: 'httpn-cut',
+        text: `expected "httpn requests=N ok=N", found "${line.slice(0, 60)}"`,
+        hint: null,
+        file: this.#file,
+        line: number,
+      });
+      return;
+    }
+    this.#recording.throughput.push({
+      tool: 'httpn',
+      requestsPerSec: null,
+      requests,
+      tasks: null,
+      errors: requests - ok,
+      durationS: null,
+      latencyAvgNs: null,
+      duringRecording: duringRecording(this.#file),
+      file: this.#file,
+    });
+  }
+
+  end(): void {}
+}

@@ -1,0 +1,82 @@
+import type { Analysis } from '../model/analysis.js';
+import { printable } from '../model/printable.js';
+import { countText, durationText, percentText, UNKNOWN } from './numbers.js';
+import { code, left, right, type Table } from './table.js';
+
+const NOT_PRINTED = '';
+
+/** Waits for AppArmor's locks in perf lock, at most `top`; other locks are counted in a note. */
+export function lockWaitsTable({ lockWaits }: Analysis, top: number): Table {
+  const own = lockWaits.filter(({ role }) => role !== null).sort((a, b) => b.waitTotalNs - a.waitTotalNs);
+  const others = lockWaits.length - own.length;
+  return {
+    title: "AppArmor's locks in perf lock",
+    notes: [
+      ...(own.length > top ? [`${own.length - top} more rows.`] : []),
+      ...(others > 0 ? [`${countText(others)} rows are of other locks.`] : []),
+    ],
+    columns: [
+      left('protects'),
+      right('contended'),
+      right('waited'),
+      right('longest'),
+      left('type'),
+      code('lock or caller'),
+    ],
+    rows: own
+      .slice(0, top)
+      .map((row) => [
+        row.role ?? UNKNOWN,
+        countText(row.contended),
+        durationText(row.waitTotalNs),
+        row.waitMaxNs === null ? NOT_PRINTED : durationText(row.waitMaxNs),
+        printable(row.type ?? NOT_PRINTED),
+        printable(row.caller ?? row.name ?? UNKNOWN),
+      ]),
+  };
+}
+
+/** Calls of the functions that the catalogue lists, at most `top`. */
+export function callsTable({ functionCalls }: Analysis, top: number): Table {
+  const known = functionCalls.filter(({ rmws }) => rmws !== null);
+  return {
+    title: 'Calls counted by ftrace',
+    notes: known.length > top ? [`${known.length - top} more functions of the catalogue.`] : [],
+    columns: [right('calls'), right('per request'), right('RMWs a call'), code('hook')],
+    rows: known
+      .slice(0, top)
+      .map((row) => [
+        countText(row.calls),
+        row.perRequest === null ? UNKNOWN : row.perRequest.toFixed(2),
+        String(row.rmws ?? UNKNOWN),
+        printable(row.symbol),
+      ]),
+  };
+}
+
+/** The lines of perf c2c with the most HITM, at most `top`. */
+export function cacheLinesTable({ cacheLines }: Analysis, top: number): Table {
+  const hitm = (line: (typeof cacheLines)[number]): number => (line.localHitm ?? 0) + (line.remoteHitm ?? 0);
+  return {
+    title: 'Contended cache lines in perf c2c',
+    notes: [],
+    columns: [left('line'), right('remote HITM'), right('local HITM'), right('peer'), left('accessed by')],
+    rows: [...cacheLines]
+      .sort((a, b) => hitm(b) - hitm(a))
+      .slice(0, top)
+      .map((line) => [
+        printable(line.address),
+        countText(line.remoteHitm),
+        countText(line.localHitm),
+        countText(line.peer),
+        line.accesses
+          .slice(0, 3)
+          .map(
+            ({ offset, symbol, remoteHitmPct }) =>
+              `+${offset === null ? UNKNOWN : `0x${offset.toString(16)}`} ${printable(symbol ?? UNKNOWN)}` +
+              (remoteHitmPct === null ? '' : ` ${percentText(remoteHitmPct)}`),
+          )
+          .join(', '),
+      ]),
+  };
+}
