@@ -1,6 +1,6 @@
 import { BaseCommand } from '../src/cli/base-command.js';
 import { terminalWidth } from '../src/cli/terminal.js';
-import { FORMAT_TABLE } from '../src/formats.js';
+import { FORMAT_TABLE } from '../src/intake/formats.js';
 import { left } from '../src/report/table.js';
 import { textTable } from '../src/report/text-table.js';
 

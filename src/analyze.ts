@@ -9,9 +9,10 @@ import { recordingFacts } from './attribute/recording-facts.js';
 import { Selection } from './attribute/selection.js';
 import { addShares } from './attribute/shares-profile.js';
 import { StackJudge } from './attribute/stack-verdict.js';
-import { joinCompanions } from './companions.js';
-import { inputFindings } from './input-findings.js';
-import { readInputs } from './inputs.js';
+import { joinCompanions } from './intake/companions.js';
+import { inputFindings } from './intake/input-findings.js';
+import { readInputs } from './intake/inputs.js';
+import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
@@ -25,7 +26,6 @@ import type { Recording } from './model/recording.js';
 import type { Percent, Range } from './model/units.js';
 import { MODEL_ASSUMPTIONS, projectSchemes } from './project/project.js';
 import { schemeFacts } from './project/scheme-facts.js';
-import { nameFrames, type SymbolOutcome } from './symbolize.js';
 
 export interface AnalyzeOptions {
   /** Commands to select; empty: every command but idle. */

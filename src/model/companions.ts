@@ -29,7 +29,7 @@ export interface ListingSummary extends Omit<InstructionListing, 'instructions'>
 
 /** What other inputs say beside the samples. */
 export interface Companions {
-  /** The first that names its CPUs; `null` when no input does. */
+  /** The fullest description given; `null` when no input has any. */
   readonly topology: CpuTopology | null;
   /** Labels from --labels, else the profiles that aa-status lists; `null` when neither tells. */
   readonly labels: number | null;

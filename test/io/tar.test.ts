@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { readInputs } from '../../src/inputs.js';
+import { readInputs } from '../../src/intake/inputs.js';
 import { noLeftovers } from '../../src/io/container.js';
 import { fileSource } from '../../src/io/source.js';
 import { isTar, tarArchive } from '../../src/io/tar.js';

@@ -1,9 +1,9 @@
+import type { Diagnostic } from '../model/diagnostic.js';
+import { UsageError } from '../model/errors.js';
+import type { SymbolList } from '../model/symbol-list.js';
+import { KernelSymbols, resolveKernelFrames } from '../symbols/kernel-symbols.js';
+import { resolveUserFrames } from '../symbols/user-frames.js';
 import { type InputGroup, readInputs } from './inputs.js';
-import type { Diagnostic } from './model/diagnostic.js';
-import { UsageError } from './model/errors.js';
-import type { SymbolList } from './model/symbol-list.js';
-import { KernelSymbols, resolveKernelFrames } from './symbols/kernel-symbols.js';
-import { resolveUserFrames } from './symbols/user-frames.js';
 
 /** Whether kernel symbols were needed and given; `given` is `null` when no input needs any. */
 export interface SymbolOutcome {

@@ -1,17 +1,17 @@
 import { basename, dirname } from 'node:path';
+import { type Container, type Leftovers, MAX_MEMBERS, noLeftovers } from '../io/container.js';
+import { Progress } from '../io/progress.js';
+import { detectSource, readSource } from '../io/read-source.js';
+import { runDirectory } from '../io/run-directory.js';
+import { fileSource, type Source, statPath, stdinSource } from '../io/source.js';
+import { isTar, tarArchive } from '../io/tar.js';
+import type { AnalysisInput } from '../model/analysis.js';
+import type { Diagnostic } from '../model/diagnostic.js';
+import { InputError } from '../model/errors.js';
+import type { Format } from '../model/format.js';
+import { Recording } from '../model/recording.js';
+import type { Nanoseconds } from '../model/units.js';
 import { FORMATS, sampleRank } from './formats.js';
-import { type Container, type Leftovers, MAX_MEMBERS, noLeftovers } from './io/container.js';
-import { Progress } from './io/progress.js';
-import { detectSource, readSource } from './io/read-source.js';
-import { runDirectory } from './io/run-directory.js';
-import { fileSource, type Source, statPath, stdinSource } from './io/source.js';
-import { isTar, tarArchive } from './io/tar.js';
-import type { AnalysisInput } from './model/analysis.js';
-import type { Diagnostic } from './model/diagnostic.js';
-import { InputError } from './model/errors.js';
-import type { Format } from './model/format.js';
-import { Recording } from './model/recording.js';
-import type { Nanoseconds } from './model/units.js';
 
 /** What one PATH held: a file, standard input, or a run directory, joined. */
 export interface InputGroup {

@@ -1,9 +1,10 @@
-import { callCounts, lockWaitRows } from './attribute/companion-rows.js';
-import type { Companions } from './model/companions.js';
-import { parseKernelRelease } from './model/kernel-release.js';
-import type { LockWait } from './model/lock-wait.js';
-import type { Machine } from './model/machine.js';
-import type { Recording } from './model/recording.js';
+import { callCounts, lockWaitRows } from '../attribute/companion-rows.js';
+import type { Companions } from '../model/companions.js';
+import { parseKernelRelease } from '../model/kernel-release.js';
+import type { LockWait } from '../model/lock-wait.js';
+import type { Machine } from '../model/machine.js';
+import type { Recording } from '../model/recording.js';
+import type { CpuTopology } from '../model/topology.js';
 
 /** What the inputs without samples say, joined; `labels` is the option, which goes before what they say. */
 export function joinCompanions(
@@ -14,9 +15,8 @@ export function joinCompanions(
   const all = <K extends keyof Recording>(field: K): Recording[K][] =>
     recordings.map((recording) => recording[field]);
   const kernel = machine.kernel === null ? null : parseKernelRelease(machine.kernel);
-  const topologies = all('topologies').flat();
   return {
-    topology: topologies.find(({ cpus }) => cpus !== null) ?? topologies[0] ?? null,
+    topology: fullest(all('topologies').flat()),
     labels: labels ?? all('labels').find((count) => count !== null) ?? null,
     counters: all('counters').flat(),
     cacheLines: all('cacheLines').flat(),
@@ -26,6 +26,13 @@ export function joinCompanions(
       .flat()
       .map(({ instructions, ...listing }) => ({ ...listing, instructions: instructions.length })),
   };
+}
+
+/** The description that knows most; of equals the first by file name, so that the order of inputs changes nothing. */
+function fullest(topologies: readonly CpuTopology[]): CpuTopology | null {
+  const known = (topology: CpuTopology): number =>
+    Object.values(topology).filter((value) => value !== null).length;
+  return [...topologies].sort((a, b) => known(b) - known(a) || (a.file < b.file ? -1 : 1))[0] ?? null;
 }
 
 /**

@@ -1,6 +1,6 @@
+import type { AnalysisInput } from '../model/analysis.js';
+import type { Diagnostic } from '../model/diagnostic.js';
 import { formatEntry } from './formats.js';
-import type { AnalysisInput } from './model/analysis.js';
-import type { Diagnostic } from './model/diagnostic.js';
 
 const SHOWN = 4;
 
