@@ -174,6 +174,8 @@ function shareIntervals(total: Tally, parts: readonly Tally[]): (Range | null)[]
     const share = part.period / total.period;
     // Blocks without a single hit resample to 0 for ever, which would claim certainty.
     if (values !== undefined && part.samples > 0) return percentileInterval(values, share);
+    // Percentages without counts stand for themselves.
+    if (total.samples === 0) return { low: share, mid: share, high: share };
     return wilsonInterval(share * total.samples, total.samples);
   });
 }
@@ -207,10 +209,13 @@ function lockLoad(role: LockRole, event: EventInfo, share: Range | null): LockLo
   const hidden = HIDDEN_WAITS.find(
     ({ interrupts, applies }) => applies(event) && rules.some((rule) => rule.interrupts === interrupts),
   );
+  // A list has a cut-off: what it does not show is not nothing.
+  const unlisted = event.sharesOnly === true && !((share?.mid ?? 0) > 0);
+  const why = unlisted ? 'not observable: the list does not show it' : (hidden?.why(event) ?? null);
   return {
     role,
-    share: hidden === undefined ? share : null,
-    why: hidden?.why(event) ?? (share === null ? 'not observable: no busy sample with a kernel name' : null),
+    share: why === null ? share : null,
+    why: why ?? (share === null ? 'not observable: no busy sample with a kernel name' : null),
     readAcquisitions: null,
     writeAcquisitions: null,
     readContentions: null,

@@ -88,6 +88,10 @@ export function busyCpus(
     const why = 'unknown: without kernel symbols idle time cannot be told from work';
     return { busyCpus: null, why, idlePct: null, tickYield };
   }
+  if (basis.ticksOnIdle && cpus === null) {
+    const why = 'unknown: nothing tells how many CPUs were recorded (give --recorded-cpus)';
+    return { busyCpus: null, why, idlePct: idleByTicks, tickYield };
+  }
   if (basis.ticksOnIdle && cpus !== null && allPeriod > 0) {
     return {
       busyCpus: (cpus * busyPeriod) / allPeriod,

@@ -65,7 +65,7 @@ class InputRun {
     const recording = new Recording(this.#times ?? {});
     this.progress.file(source.file);
     const format = await readSource(FORMATS, source, recording, (count) => this.progress.bytes(count));
-    this.#note(source.file, format, recording.profile.samples, null);
+    this.#note(source.file, format, samplesOf(recording), null);
     this.diagnostics.push(...recording.diagnostics);
     return recording;
   }
@@ -130,6 +130,12 @@ function shallowestFolder(files: readonly string[]): string {
   const folders = files.map((file) => dirname(file)).sort();
   const depth = (folder: string): number => folder.split('/').length;
   return folders.reduce((best, folder) => (depth(folder) < depth(best) ? folder : best));
+}
+
+/** Samples an input brings: read one by one, or printed as counts in a list. */
+function samplesOf({ profile, shareTables }: Recording): number {
+  const listed = shareTables.flatMap(({ rows }) => rows.map(({ samples }) => samples ?? 0));
+  return listed.reduce((sum, samples) => sum + samples, profile.samples);
 }
 
 /**

@@ -107,7 +107,7 @@ export function unattributedFacts(attribution: EventAttribution): Fact[] {
       label: 'unattributed',
       text:
         `${share(attribution.unattributed)} of busy time, ${countText(attribution.unattributed.samples)} samples ` +
-        `(unresolved kernel addresses, AppArmor functions not in the catalogue)${named === '' ? '' : `: ${named}`}`,
+        `(unresolved kernel addresses, AppArmor functions not in the catalogue, what a list does not show)${named === '' ? '' : `: ${named}`}`,
     },
     {
       label: 'other',
