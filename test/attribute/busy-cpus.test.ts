@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { busyCpus, type TickBasis, tickBasis } from '../../src/attribute/busy-cpus.js';
+import { busyCpus, type TickBasis, tickBasis, utilizedCpus } from '../../src/attribute/busy-cpus.js';
+import type { Counter } from '../../src/model/counter.js';
 import type { EventInfo } from '../../src/model/profile.js';
 import { addDrawn, CPU_CLOCK, newProfile } from './stacks.js';
 
@@ -87,5 +88,38 @@ describe('busy CPUs', () => {
 
   it('are taken on the online CPUs where samples name none', () => {
     expect(busyCpus({ ...ticking, cpusSeen: 0 }, weights, 10, null, 16).busyCpus).toBe(6);
+  });
+});
+
+describe('CPUs utilized, by perf stat', () => {
+  const row = (changes: Partial<Counter>): Counter => ({
+    event: 'task-clock',
+    value: 24_000,
+    unit: 'msec',
+    cpu: null,
+    scope: null,
+    intervalS: null,
+    variancePct: null,
+    runningPct: null,
+    metric: 3.5,
+    metricUnit: 'CPUs utilized',
+    file: 'stat.csv',
+    ...changes,
+  });
+
+  it('of processes that were followed is the busy CPUs of an event that does not tell', () => {
+    const counting: TickBasis = { ticksOnIdle: false, clock: false, cpusSeen: 8 };
+    const weights = { busyPeriod: 1, idlePeriod: 0, allPeriod: 1, idleKnown: true };
+    const utilized = utilizedCpus([row({})], 8);
+    expect(busyCpus(counting, weights, 10, null, 8, utilized)).toMatchObject({ busyCpus: 3.5 });
+  });
+
+  it.each([
+    ['of a whole machine says nothing', { metric: 8.001 }],
+    ['of one CPU says nothing', { cpu: 0 }],
+    ['of an interval says nothing', { intervalS: 1 }],
+    ['is not another metric', { metricUnit: '/sec' }],
+  ])('%s', (_, changes) => {
+    expect(utilizedCpus([row(changes)], 8)).toBe(null);
   });
 });

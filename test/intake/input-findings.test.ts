@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { inputFindings } from '../../src/intake/input-findings.js';
+import type { AnalysisInput } from '../../src/model/analysis.js';
+
+const input = (format: string, notUsed: string | null = null): AnalysisInput => ({
+  path: `run/${format}`,
+  format,
+  samples: 0,
+  notUsed,
+});
+const texts = (...inputs: AnalysisInput[]): string[] => inputFindings(inputs).map(({ text }) => text);
+
+it('an input that proves nothing about label references is said to prove nothing', () => {
+  expect(texts(input('wrk'), input('lscpu'))).toEqual([
+    'no samples: wrk, lscpu prove nothing about label references',
+  ]);
+});
+
+it('lock statistics are not taken for "no contention"', () => {
+  expect(texts(input('lock_stat'))[0]).toContain('do not see reference counts');
+});
+
+it('one recording with its companions is fine', () => {
+  expect(texts(input('perf.data'), input('kallsyms'), input('lock_stat'), input('wrk'))).toEqual([]);
+});
+
+it('two recordings are said to be added up, another reading of one is not', () => {
+  expect(texts(input('perf.data'), input('perf.data'))[0]).toContain('2 recordings are added up');
+  expect(texts(input('perf.data'), input('perf-script', 'another reading'))).toEqual([]);
+});
