@@ -48,6 +48,9 @@ const WIDEST_SLICE_NS: Nanoseconds = SLICE_NS * 2 ** 20;
 const NONE = -1;
 
 /**
+ * One class of 200 lines of one-line accessors: frames, stacks and cells refer to one another by row number, and
+ * handing the tables out separately would let the numbers of one profile meet the tables of another.
+ *
  * Samples, aggregated as they come: interned frames and stacks (parent pointers, as in Firefox Profiler's
  * tables), and weights per (slice, event, task, stack). Memory follows the number of distinct cells, and
  * slices are widened to keep that number bounded, so it never follows the size of the file.
