@@ -1,10 +1,13 @@
 import { callCounts, lockWaitRows } from '../attribute/companion-rows.js';
-import type { Companions } from '../model/companions.js';
+import type { Companions, ListingSummary } from '../model/companions.js';
+import type { InstructionListing } from '../model/instruction-listing.js';
 import { parseKernelRelease } from '../model/kernel-release.js';
 import type { LockWait } from '../model/lock-wait.js';
 import type { Machine } from '../model/machine.js';
 import type { Recording } from '../model/recording.js';
 import type { CpuTopology } from '../model/topology.js';
+import { formatAddress } from '../model/units.js';
+import { isAtomicInstruction } from '../symbols/atomic-instruction.js';
 
 /** What the inputs without samples say, joined; `labels` is the option, which goes before what they say. */
 export function joinCompanions(
@@ -22,10 +25,17 @@ export function joinCompanions(
     cacheLines: all('cacheLines').flat(),
     lockWaits: lockWaitRows(bestView(all('lockWaits'))),
     functionCalls: callCounts(all('functionCalls').flat(), all('throughput').flat(), kernel),
-    listings: all('listings')
-      .flat()
-      .map(({ instructions, ...listing }) => ({ ...listing, instructions: instructions.length })),
+    listings: all('listings').flat().map(summary),
   };
+}
+
+function summary({ instructions, ...listing }: InstructionListing): ListingSummary {
+  const notable = instructions.flatMap(({ address, text, percents, sourceLine }) => {
+    const atomic = isAtomicInstruction(text);
+    if (!atomic && !percents.some((percent) => percent > 0)) return [];
+    return [{ address: formatAddress(address), text, atomic, percents, sourceLine }];
+  });
+  return { ...listing, instructions: instructions.length, notable };
 }
 
 /** The description that knows most; of equals the first by file name, so that the order of inputs changes nothing. */

@@ -4,7 +4,7 @@ import type { InstructionListing } from './instruction-listing.js';
 import type { LockWait } from './lock-wait.js';
 import type { LockRole } from './projection.js';
 import type { CpuTopology } from './topology.js';
-import type { Nanoseconds } from './units.js';
+import type { Nanoseconds, Percent } from './units.js';
 
 /** Calls of one function on all CPUs, from ftrace's function profiler. */
 export interface CallCount {
@@ -22,9 +22,21 @@ export interface LockWaitRow extends LockWait {
   readonly role: LockRole | null;
 }
 
-/** An annotate or objdump listing without its instructions: they are for the attribution to come. */
+/** An instruction that was sampled or is atomic. */
+export interface NotableInstruction {
+  /** 16 hex digits. */
+  readonly address: string;
+  readonly text: string;
+  readonly atomic: boolean;
+  /** Of the function's samples, one per event; empty for objdump. */
+  readonly percents: readonly Percent[];
+  readonly sourceLine: string | null;
+}
+
+/** An annotate or objdump listing, of whose instructions those are kept that were sampled or are atomic. */
 export interface ListingSummary extends Omit<InstructionListing, 'instructions'> {
   readonly instructions: number;
+  readonly notable: readonly NotableInstruction[];
 }
 
 /** What other inputs say beside the samples. */

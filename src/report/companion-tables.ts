@@ -80,3 +80,49 @@ export function cacheLinesTable({ cacheLines }: Analysis, top: number): Table {
       ]),
   };
 }
+
+/** The hottest instructions of annotate listings, at most `top`; atomics are marked. */
+export function instructionsTable({ listings }: Analysis, top: number): Table {
+  const hot = listings
+    .flatMap(({ symbol, notable }) => notable.map((instruction) => ({ symbol, ...instruction })))
+    .filter(({ percents }) => percents.length > 0)
+    .sort((a, b) => (b.percents[0] ?? 0) - (a.percents[0] ?? 0));
+  const atomics = listings.reduce(
+    (sum, { notable }) => sum + notable.filter(({ atomic }) => atomic).length,
+    0,
+  );
+  return {
+    title: `Instructions: ${countText(listings.length)} functions listed, ${countText(atomics)} atomic instructions`,
+    notes: hot.length > 0 ? ["Shares are of each function's own samples."] : [],
+    columns: [right('share'), left('atomic'), code('function'), code('instruction')],
+    rows: hot
+      .slice(0, top)
+      .map(({ percents, atomic, symbol, text }) => [
+        percentText(percents[0] ?? null),
+        atomic ? 'atomic' : NOT_PRINTED,
+        printable(symbol),
+        printable(text),
+      ]),
+  };
+}
+
+/** Counters of everything that was measured, at most `top`; those of one CPU or interval are in the JSON. */
+export function countersTable({ counters }: Analysis, top: number): Table {
+  const totals = counters.filter(
+    ({ cpu, scope, intervalS }) => cpu === null && scope === null && intervalS === null,
+  );
+  const parts = counters.length - totals.length;
+  return {
+    title: 'Counters of perf stat',
+    notes: parts > 0 ? [`${countText(parts)} rows of single CPUs, threads or intervals are in --json.`] : [],
+    columns: [right('value'), left('unit'), code('event'), left('derived')],
+    rows: totals
+      .slice(0, top)
+      .map(({ value, unit, event, metric, metricUnit }) => [
+        countText(value),
+        printable(unit),
+        printable(event),
+        metric === null ? NOT_PRINTED : `${metric} ${printable(metricUnit ?? '')}`,
+      ]),
+  };
+}

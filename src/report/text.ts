@@ -2,7 +2,13 @@ import type { Analysis } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import { formatPosition } from '../model/errors.js';
 import { printable } from '../model/printable.js';
-import { cacheLinesTable, callsTable, lockWaitsTable } from './companion-tables.js';
+import {
+  cacheLinesTable,
+  callsTable,
+  countersTable,
+  instructionsTable,
+  lockWaitsTable,
+} from './companion-tables.js';
 import { type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
 import type { Table } from './table.js';
 import { locksTable, projectedCpus, schemesTable, sitesTable } from './tables.js';
@@ -30,6 +36,8 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
     ...section(lockWaitsTable(analysis, COMPANION_ROWS), options.width),
     ...section(callsTable(analysis, options.top), options.width),
     ...section(cacheLinesTable(analysis, COMPANION_ROWS), options.width),
+    ...instructionLines(analysis, options.width),
+    ...(analysis.attribution === null ? section(countersTable(analysis, options.top), options.width) : []),
     ...schemeLines(analysis, options.width),
     ...(analysis.attribution === null
       ? []
@@ -62,7 +70,18 @@ export function section(table: Table, width: number): string[] {
   ];
 }
 
+/** Listings may hold no samples (objdump): then only how much was listed. */
+function instructionLines(analysis: Analysis, width: number): string[] {
+  if (analysis.listings.length === 0) return [];
+  const table = instructionsTable(analysis, COMPANION_ROWS);
+  return table.rows.length > 0 ? section(table, width) : ['', `${table.title}.`];
+}
+
 function schemeLines(analysis: Analysis, width: number): string[] {
+  if (!analysis.projections.some(({ scheme, gain }) => scheme !== 'kref' && gain !== null)) {
+    const why = analysis.attribution?.labelShareWhy ?? 'no input has samples';
+    return ['', `Schemes: nothing can be projected (${printable(why)}).`];
+  }
   return projectedCpus(analysis).flatMap((cpus) => section(schemesTable(analysis, cpus), width));
 }
 

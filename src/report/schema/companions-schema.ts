@@ -1,5 +1,5 @@
 import type { CacheLine, CacheLineAccess } from '../../model/cache-line.js';
-import type { CallCount, ListingSummary, LockWaitRow } from '../../model/companions.js';
+import type { CallCount, ListingSummary, LockWaitRow, NotableInstruction } from '../../model/companions.js';
 import type { Counter } from '../../model/counter.js';
 import type { CpuTopology } from '../../model/topology.js';
 import { lockRole } from './attribution-schema.js';
@@ -97,6 +97,14 @@ export const callCount = record<CallCount>('Calls of one function on all CPUs, f
   rmws: someTime("RMWs on the label's line per call by the catalogue; null for functions it does not list."),
 });
 
+const notable = record<NotableInstruction>('One instruction.', {
+  address: text('16 hex digits.'),
+  text: text('Disassembly as printed.'),
+  atomic: flag('Reads, modifies and writes memory atomically.'),
+  percents: list("Of the function's samples, one per event.", percent('Percent.')),
+  sourceLine: nullable(text('"kref.h:45" where the listing says so.')),
+});
+
 export const listing = record<ListingSummary>('One function of perf annotate or objdump.', {
   tool: word<ListingSummary['tool']>('Which listing.', {
     'perf annotate': 'with percentages',
@@ -107,5 +115,6 @@ export const listing = record<ListingSummary>('One function of perf annotate or 
   events: list('Events of its percentages.', text('As printed.')),
   totalSamples: someCount('Samples of the function.'),
   instructions: count('Instructions listed.'),
+  notable: list('Those that were sampled or are atomic.', notable),
   file,
 });
