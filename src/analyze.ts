@@ -10,7 +10,7 @@ import { Selection } from './attribute/selection.js';
 import { addShares } from './attribute/shares-profile.js';
 import { StackJudge } from './attribute/stack-verdict.js';
 import { joinCompanions } from './intake/companions.js';
-import { inputFindings } from './intake/input-findings.js';
+import { commandConflicts, inputFindings } from './intake/input-findings.js';
 import { readInputs } from './intake/inputs.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
@@ -98,6 +98,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...(samples?.findings ?? []),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
+      ...commandConflicts(recordings),
       ...symbols.diagnostics,
       ...read.diagnostics,
     ],

@@ -1,5 +1,6 @@
 import type { AnalysisInput } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
+import type { Recording } from '../model/recording.js';
 import { formatEntry } from './formats.js';
 
 const SHOWN = 4;
@@ -34,6 +35,24 @@ function addedUp(proving: readonly AnalysisInput[]): Diagnostic[] {
       'several-recordings',
       `the samples of ${proving.length} recordings are added up: one load, recorded in parts?`,
       'compare different loads with refscope diff',
+    ),
+  ];
+}
+
+/** Recordings that share no command are hardly recordings of one load. */
+export function commandConflicts(recordings: readonly Recording[]): Diagnostic[] {
+  const commands = recordings
+    .filter(({ profile }) => profile.cellCount > 0)
+    .map(({ profile }) => profile.tasks.filter(({ idleTask }) => !idleTask).map(({ comm }) => comm));
+  const [first, ...others] = commands;
+  const stranger = others.find((comms) => !comms.some((comm) => first?.includes(comm)));
+  if (first === undefined || stranger === undefined) return [];
+  const names = (comms: readonly string[]): string => comms.slice(0, SHOWN).join(', ') || 'none';
+  return [
+    finding(
+      'inputs-disagree',
+      `the inputs disagree on commands: ${names(first)} and ${names(stranger)}`,
+      'analyze recordings of different loads one by one',
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { inputFindings } from '../../src/intake/input-findings.js';
+import { commandConflicts, inputFindings } from '../../src/intake/input-findings.js';
 import type { AnalysisInput } from '../../src/model/analysis.js';
+import { Recording } from '../../src/model/recording.js';
 
 const input = (format: string, notUsed: string | null = null): AnalysisInput => ({
   path: `run/${format}`,
@@ -9,6 +10,32 @@ const input = (format: string, notUsed: string | null = null): AnalysisInput => 
   notUsed,
 });
 const texts = (...inputs: AnalysisInput[]): string[] => inputFindings(inputs).map(({ text }) => text);
+
+const recorded = (...comms: string[]): Recording => {
+  const recording = new Recording();
+  const { profile } = recording;
+  const event = profile.addEvent({
+    name: 'cycles',
+    type: null,
+    config: null,
+    precise: null,
+    instances: null,
+    lost: null,
+  });
+  for (const comm of comms)
+    profile.addSample(event, profile.internTask(comm, comm === 'swapper'), 0, 1e9, 1, -1);
+  return recording;
+};
+
+it('recordings without a command in common disagree; idle is no command', () => {
+  const texts = (...recordings: Recording[]): string[] =>
+    commandConflicts(recordings).map(({ text }) => text);
+  expect(texts(recorded('swapper', 'nginx', 'wrk'), recorded('swapper', 'openclose'))).toEqual([
+    'the inputs disagree on commands: nginx, wrk and openclose',
+  ]);
+  expect(texts(recorded('swapper', 'nginx'), recorded('nginx', 'wrk'))).toEqual([]);
+  expect(texts(recorded('nginx'), new Recording())).toEqual([]);
+});
 
 it('an input that proves nothing about label references is said to prove nothing', () => {
   expect(texts(input('wrk'), input('lscpu'))).toEqual([
