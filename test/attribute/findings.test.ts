@@ -102,6 +102,11 @@ describe.each<[kind: string, triggers: Partial<RecordingFacts>, justNot: Partial
     { kernelSymbols: false, unresolvedKernelPct: 100 },
     { kernelSymbols: null, unresolvedKernelPct: 100 },
   ],
+  [
+    'no-kallsyms',
+    { kernelSymbols: false, unresolvedKernelPct: 5.1 },
+    { kernelSymbols: false, unresolvedKernelPct: 5 },
+  ],
   ['kallsyms-mismatch', { symbolsMatch: false }, { symbolsMatch: true }],
   ['lost-samples', attribution({ lost: 101 }), attribution({ lost: 99 })],
   ['irq-off-blind', { event: CPU_CLOCK }, { event: { ...CPU_CLOCK, type: 0 } }],
