@@ -60,7 +60,10 @@ interface SampleAnalysis {
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
   const read = await readInputs(paths, options.time);
   const recordings = read.groups.flatMap((group) => group.recordings);
-  const joined = joinMachines(recordings.map((recording) => recording.machine));
+  // Where inputs disagree, what stands beside the samples describes them: an lscpu may be of another machine.
+  const sampled = ({ profile }: Recording): number => Number(profile.samples > 0);
+  const bySamples = [...recordings].sort((a, b) => sampled(b) - sampled(a));
+  const joined = joinMachines(bySamples.map(({ machine }) => machine));
   const companions = joinCompanions(recordings, joined.machine, options.labels);
   const machine = {
     ...joined.machine,
