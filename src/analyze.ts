@@ -12,6 +12,7 @@ import { StackJudge } from './attribute/stack-verdict.js';
 import { joinCompanions } from './intake/companions.js';
 import { inputFindings } from './intake/input-findings.js';
 import { readInputs } from './intake/inputs.js';
+import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
 import type { Companions } from './model/companions.js';
@@ -73,7 +74,8 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const symbols = await nameFrames(read.groups, options.kallsyms);
   for (const { profile, shareTables } of recordings) addShares(profile, shareTables);
   const profile = joinProfiles(recordings, options.time);
-  const locks = lockRows(recordings.flatMap((recording) => recording.locks));
+  const lockSnapshots = joinLockSnapshots(recordings);
+  const locks = lockRows(lockSnapshots.locks);
   const samples =
     profile.cellCount > 0 ? analyzeSamples(profile, machine, companions, symbols, options) : null;
   const lockLoads = withLockStat(samples?.attribution.locks ?? [], locks);
@@ -101,6 +103,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...(samples?.findings ?? []),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
+      ...lockSnapshots.diagnostics,
       ...symbols.diagnostics,
       ...read.diagnostics,
     ],
