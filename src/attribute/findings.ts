@@ -111,7 +111,7 @@ const RULES: readonly Rule[] = [
       (busySamples(facts) < FEW_SAMPLES ||
         (labelSamples(facts) > 0 && labelSamples(facts) < FEW_LABEL_SAMPLES)),
     text: (facts) =>
-      `few samples: ${labelSamples(facts)} in label get/put, ${facts.attribution.total.samples} busy: wide intervals`,
+      `few samples: ${Math.round(labelSamples(facts))} in label get/put, ${Math.round(busySamples(facts))} busy: wide intervals`,
     hint: 'record longer, or with a higher -F',
   },
   {

@@ -121,6 +121,12 @@ describe.each<[kind: string, triggers: Partial<RecordingFacts>, justNot: Partial
   });
 });
 
+it('counts samples in whole numbers where shares of a total had to be turned into them', () => {
+  const change = attribution({ total: { samples: 471.99999999999983, period: 1 } });
+  const found = recordingFindings({ ...SOUND, ...change });
+  expect(found.find(({ kind }) => kind === 'few-samples')?.text).toContain(' 472 busy');
+});
+
 it('says how much time lands where interrupts come back on', () => {
   const landing = [{ function: '_raw_spin_unlock_irqrestore', samples: 20_500, period: 20_500 }];
   const found = recordingFindings({ ...SOUND, event: CPU_CLOCK, ...attribution({ irqOffLanding: landing }) });
