@@ -54,6 +54,33 @@ export function callsTable({ functionCalls }: Analysis, top: number): Table {
   };
 }
 
+/** What perf stat counted, at most `top` events; rows of single CPUs, threads or intervals are added up. */
+export function countersTable({ counters }: Analysis, top: number): Table {
+  const byEvent = new Map<string, Analysis['counters'][number][]>();
+  for (const counter of counters) {
+    const key = `${counter.file}\n${counter.event}\n${counter.unit}`;
+    byEvent.set(key, [...(byEvent.get(key) ?? []), counter]);
+  }
+  const rows = [...byEvent.values()];
+  return {
+    title: 'Counted by perf stat',
+    notes: rows.length > top ? [`${rows.length - top} more events.`] : [],
+    columns: [right('count'), left('unit'), left('and'), code('event')],
+    rows: rows.slice(0, top).map((own) => {
+      const [first] = own;
+      const whole = own.filter(({ cpu, scope }) => cpu === null && scope === null);
+      const added = (whole.length > 0 ? whole : own).flatMap(({ value }) => value ?? []);
+      const single = own.length === 1 && first !== undefined && first.metric !== null ? first : null;
+      return [
+        added.length === 0 ? UNKNOWN : countText(added.reduce((sum, value) => sum + value, 0)),
+        printable(first?.unit ?? NOT_PRINTED),
+        single === null ? NOT_PRINTED : printable(`${single.metric} ${single.metricUnit ?? ''}`.trimEnd()),
+        printable(first?.event ?? UNKNOWN),
+      ];
+    }),
+  };
+}
+
 /** The lines of perf c2c with the most HITM, at most `top`. */
 export function cacheLinesTable({ cacheLines }: Analysis, top: number): Table {
   const hitm = (line: (typeof cacheLines)[number]): number => (line.localHitm ?? 0) + (line.remoteHitm ?? 0);

@@ -1,7 +1,7 @@
 import type { Analysis } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import { functionsTable, inputsTable, unattributedTable } from './appendix-tables.js';
-import { cacheLinesTable, callsTable, lockWaitsTable } from './companion-tables.js';
+import { cacheLinesTable, callsTable, countersTable, lockWaitsTable } from './companion-tables.js';
 import {
   type Fact,
   labelShareText,
@@ -81,7 +81,12 @@ function shareParagraphs({ attribution, events }: Analysis): string[] {
 
 /** What other inputs add; a table without rows is left out. */
 function companionParagraphs(analysis: Analysis, top: number): string[] {
-  return [lockWaitsTable(analysis, top), callsTable(analysis, top), cacheLinesTable(analysis, top)]
+  return [
+    lockWaitsTable(analysis, top),
+    callsTable(analysis, top),
+    countersTable(analysis, top),
+    cacheLinesTable(analysis, top),
+  ]
     .filter((table) => table.rows.length > 0)
     .flatMap((table) => [`### ${lineText(table.title)}`, ...tableParagraphs(table, '')]);
 }

@@ -2,7 +2,7 @@ import type { Analysis } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import { formatPosition } from '../model/errors.js';
 import { printable } from '../model/printable.js';
-import { cacheLinesTable, callsTable, lockWaitsTable } from './companion-tables.js';
+import { cacheLinesTable, callsTable, countersTable, lockWaitsTable } from './companion-tables.js';
 import { type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
 import type { Table } from './table.js';
 import { locksTable, projectedCpus, schemesTable, sitesTable } from './tables.js';
@@ -29,6 +29,7 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
     ...section(locksTable(analysis), options.width),
     ...section(lockWaitsTable(analysis, COMPANION_ROWS), options.width),
     ...section(callsTable(analysis, options.top), options.width),
+    ...section(countersTable(analysis, COMPANION_ROWS), options.width),
     ...section(cacheLinesTable(analysis, COMPANION_ROWS), options.width),
     ...schemeLines(analysis, options.width),
     ...(analysis.attribution === null
