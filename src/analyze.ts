@@ -9,9 +9,10 @@ import { recordingFacts } from './attribute/recording-facts.js';
 import { Selection } from './attribute/selection.js';
 import { addShares } from './attribute/shares-profile.js';
 import { StackJudge } from './attribute/stack-verdict.js';
-import { joinCompanions } from './intake/companions.js';
-import { commandConflicts, inputFindings } from './intake/input-findings.js';
+import { joinCompanions, lockViewFindings } from './intake/companions.js';
+import { commandConflicts, inputFindings, kernelConflicts } from './intake/input-findings.js';
 import { readInputs } from './intake/inputs.js';
+import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
 import type { Companions } from './model/companions.js';
@@ -59,9 +60,13 @@ interface SampleAnalysis {
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
   const read = await readInputs(paths, options.time);
-  const recordings = read.groups.flatMap((group) => group.recordings);
-  const joined = joinMachines(recordings.map((recording) => recording.machine));
-  const companions = joinCompanions(recordings, joined.machine, options.labels);
+  const runs = read.groups.map((group) => group.recordings);
+  const recordings = runs.flat();
+  // Where inputs disagree, what stands beside the samples describes them: an lscpu may be of another machine.
+  const sampled = ({ profile }: Recording): number => Number(profile.samples > 0);
+  const bySamples = [...recordings].sort((a, b) => sampled(b) - sampled(a));
+  const joined = joinMachines(bySamples.map(({ machine }) => machine));
+  const companions = joinCompanions(runs, joined.machine, options.labels);
   const machine = {
     ...joined.machine,
     onlineCpus: joined.machine.onlineCpus ?? companions.topology?.cpus ?? null,
@@ -70,7 +75,8 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const symbols = await nameFrames(read.groups, options.kallsyms);
   for (const { profile, shareTables } of recordings) addShares(profile, shareTables);
   const profile = joinProfiles(recordings, options.time);
-  const locks = lockRows(recordings.flatMap((recording) => recording.locks));
+  const lockSnapshots = joinLockSnapshots(recordings);
+  const locks = lockRows(lockSnapshots.locks);
   const samples =
     profile.cellCount > 0 ? analyzeSamples(profile, machine, companions, symbols, options) : null;
   const lockLoads = withLockStat(samples?.attribution.locks ?? [], locks);
@@ -99,6 +105,9 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...inputFindings(read.inputs),
       ...joined.conflicts,
       ...commandConflicts(recordings),
+      ...kernelConflicts(recordings),
+      ...lockViewFindings(runs),
+      ...lockSnapshots.diagnostics,
       ...symbols.diagnostics,
       ...read.diagnostics,
     ],

@@ -37,6 +37,8 @@ const FEW_LABEL_SAMPLES = 100;
 export const IDLE_LIMIT_PCT: Percent = 10;
 const TICK_YIELD_LIMIT = 0.9;
 const LOST_LIMIT = 0.001;
+/** User stacks without frame pointers hold words that look like kernel addresses; a text has them beside named ones. */
+const STRAY_ADDRESSES_PCT: Percent = 5;
 
 /** CPU models that QEMU makes up for its guests, emulated or not: qemu target/i386/cpu.c, `model_id`. */
 const QEMU_CPU =
@@ -109,7 +111,7 @@ const RULES: readonly Rule[] = [
       (busySamples(facts) < FEW_SAMPLES ||
         (labelSamples(facts) > 0 && labelSamples(facts) < FEW_LABEL_SAMPLES)),
     text: (facts) =>
-      `few samples: ${labelSamples(facts)} in label get/put, ${facts.attribution.total.samples} busy: wide intervals`,
+      `few samples: ${Math.round(labelSamples(facts))} in label get/put, ${Math.round(busySamples(facts))} busy: wide intervals`,
     hint: 'record longer, or with a higher -F',
   },
   {
@@ -149,8 +151,10 @@ const RULES: readonly Rule[] = [
   },
   {
     kind: 'no-kallsyms',
-    applies: ({ kernelSymbols, unresolvedKernelPct }) => kernelSymbols === false && unresolvedKernelPct > 0,
-    text: () => 'no kernel symbols: kernel addresses stay without a name and nothing can be attributed',
+    applies: ({ kernelSymbols, unresolvedKernelPct }) =>
+      kernelSymbols === false && unresolvedKernelPct > STRAY_ADDRESSES_PCT,
+    text: ({ unresolvedKernelPct }) =>
+      `no kernel symbols: ${percent(unresolvedKernelPct)} of kernel addresses stay without a name and cannot be attributed`,
     hint: 'copy /proc/kallsyms (as root, on the machine of the recording) beside the perf.data, or give --kallsyms',
   },
   {

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { type AnalyzeOptions, analyze } from '../analyze.js';
+import { FORMATS } from '../intake/formats.js';
+import { detectSource } from '../io/read-source.js';
 import { fileSource, type Source, statPath } from '../io/source.js';
 import { type Analysis, SCHEMA_VERSION } from '../model/analysis.js';
 import { InputError, UsageError } from '../model/errors.js';
@@ -30,14 +32,18 @@ export async function analyzeOrLoad(paths: readonly string[], options: AnalyzeOp
 }
 
 /**
- * The analysis saved in the file `path`, gzipped or not; `null` when it is no JSON object (then it may be a trace).
+ * The analysis saved in the file `path`, gzipped or not; `null` when it is a trace or no JSON object.
  * Standard input and directories are never saved analyses.
  * @throws InputError when it is JSON but no analysis of this version of refscope.
  */
 export async function loadAnalysis(path: string, mostBytes = MOST_BYTES): Promise<Analysis | null> {
   if (path === '-' || (await statPath(path)).isDirectory()) return null;
-  const text = await readObjectText(fileSource(path), mostBytes);
-  return text === null ? null : checkAnalysis(path, parseJson(path, text));
+  const source = fileSource(path);
+  const text = await readObjectText(source, mostBytes);
+  if (text === null) return null;
+  // Some tools print JSON too: lscpu -J. Only what no reader claims is an analysis gone wrong.
+  if (!/"schemaVersion"\s*:/.test(text) && (await detectSource(FORMATS, source)) !== null) return null;
+  return checkAnalysis(path, parseJson(path, text));
 }
 
 /** All of `source`, if its first character is a brace. */

@@ -14,6 +14,7 @@ import { opencloseFormat } from '../read/openclose.js';
 import { perfAnnotateFormat } from '../read/perf-annotate/perf-annotate.js';
 import { perfC2cFormat } from '../read/perf-c2c/perf-c2c.js';
 import { perfDataFormat } from '../read/perf-data/format.js';
+import { perfHeaderFormat } from '../read/perf-header.js';
 import { perfLockFormat } from '../read/perf-lock/format.js';
 import { pastedSharesFormat } from '../read/perf-report/pasted-shares.js';
 import { perfReportFormat } from '../read/perf-report/perf-report.js';
@@ -94,6 +95,7 @@ export const FORMAT_TABLE: readonly FormatEntry[] = [
   entry(cpuinfoFormat, 'CPUs, sockets', NOTHING, 'cat /proc/cpuinfo'),
   entry(aaStatusFormat, 'number of labels', NOTHING, 'sudo aa-status'),
   entry(unameFormat, 'kernel release', NOTHING, 'uname -a'),
+  entry(perfHeaderFormat, 'machine', NOTHING, 'perf report --header-only > perf-header.txt'),
   entry(pprofFormat, 'stacks', LABELS, 'perf_to_profile -i perf.data -o profile.pb.gz', 2),
   entry(perfScriptFormat, 'samples', LABELS, 'perf script --header > perf.script', 1),
   entry(

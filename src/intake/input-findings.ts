@@ -57,6 +57,23 @@ export function commandConflicts(recordings: readonly Recording[]): Diagnostic[]
   ];
 }
 
+/** perf's name of the kernel among build ids. */
+const KERNEL = '[kernel.kallsyms]';
+
+/** Two kernels may bear one release: their build ids tell them apart. */
+export function kernelConflicts(recordings: readonly Recording[]): Diagnostic[] {
+  const ids = new Set(recordings.flatMap(({ buildIds }) => buildIds.get(KERNEL) ?? []));
+  if (ids.size < 2) return [];
+  const shown = [...ids].map((id) => id.slice(0, 12)).sort();
+  return [
+    finding(
+      'inputs-disagree',
+      `the inputs disagree on the kernel: build ids ${shown.join(' and ')}`,
+      'analyze recordings of different kernels one by one, or compare them with refscope diff',
+    ),
+  ];
+}
+
 function finding(kind: string, text: string, hint: string): Diagnostic {
   return { kind, text, hint, file: null, line: null };
 }

@@ -83,7 +83,7 @@ class InputRun {
     if (known.length === 0) {
       throw new InputError(
         { file: container.file },
-        `expected a run directory with a recording in it, found ${unknown.length === 0 ? 'no files' : `${unknown.length} files of no known format`}`,
+        `expected a run directory with a recording in it, found ${nothingRead(unknown, leftovers.folders)}`,
       );
     }
     this.#noteUnused(container.file, unknown, leftovers);
@@ -107,10 +107,11 @@ class InputRun {
     this.inputs.push({ path, format: format.id, samples, notUsed });
   }
 
-  #noteUnused(file: string, unknown: readonly string[], { notFiles, tooMany }: Leftovers): void {
+  #noteUnused(file: string, unknown: readonly string[], { notFiles, folders, tooMany }: Leftovers): void {
     const notes = [
       { kind: 'unknown-files', what: 'files of no known format', names: unknown },
       { kind: 'not-files', what: 'entries that are links, devices, sparse or doubled', names: notFiles },
+      { kind: 'folders', what: 'folders, runs of their own, not entered', names: folders },
     ];
     for (const { kind, what, names } of notes.filter((note) => note.names.length > 0)) {
       const shown = names.slice(0, SHOWN_NAMES).join(', ');
@@ -123,6 +124,12 @@ class InputRun {
       this.diagnostics.push({ kind: 'too-many-files', text, hint: null, file, line: null });
     }
   }
+}
+
+function nothingRead(unknown: readonly string[], folders: readonly string[]): string {
+  const files = unknown.length === 0 ? 'no files' : `${unknown.length} files of no known format`;
+  if (folders.length === 0) return files;
+  return `${files} and the folders ${folders.slice(0, SHOWN_NAMES).join(', ')}${folders.length > SHOWN_NAMES ? ', ...' : ''} (give one of them)`;
 }
 
 /** An archive may hold several runs in folders; one is read, as folders in a run directory are not entered. */

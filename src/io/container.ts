@@ -6,6 +6,8 @@ export interface Leftovers {
   tooMany: number;
   /** Entries that are no plain files: links, devices, sparse files. */
   readonly notFiles: string[];
+  /** Folders of a run directory: runs of their own, not entered. */
+  readonly folders: string[];
 }
 
 /** A named list of inputs that belong together: a run directory, or an archive of one. */
@@ -22,5 +24,5 @@ export interface Container {
 export const MAX_MEMBERS = 1000;
 
 export function noLeftovers(): Leftovers {
-  return { tooMany: 0, notFiles: [] };
+  return { tooMany: 0, notFiles: [], folders: [] };
 }

@@ -8,20 +8,27 @@ export function runDirectory(directory: string): Container {
   return {
     file: directory,
     async *members(leftovers) {
-      const files = await listFiles(directory);
+      const { files, folders } = await list(directory);
+      leftovers.folders.push(...folders);
       leftovers.tooMany = Math.max(0, files.length - MAX_MEMBERS);
       yield* files.slice(0, MAX_MEMBERS).map(fileSource);
     },
   };
 }
 
-async function listFiles(directory: string): Promise<string[]> {
+async function list(directory: string): Promise<{ files: string[]; folders: string[] }> {
   try {
     const entries = await readdir(directory, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-      .map((entry) => join(directory, entry.name))
-      .sort();
+    return {
+      files: entries
+        .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+        .map((entry) => join(directory, entry.name))
+        .sort(),
+      folders: entries
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name)
+        .sort(),
+    };
   } catch (error) {
     throw asInputError(directory, error);
   }

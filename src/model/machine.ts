@@ -37,7 +37,8 @@ export function joinMachines(machines: readonly Machine[]): { machine: Machine; 
   const machine: Record<string, Machine[keyof Machine]> = { ...unknownMachine() };
   const conflicts: Diagnostic[] = [];
   for (const other of machines) {
-    for (const [field, value] of Object.entries(other)) {
+    for (const [field, found] of Object.entries(other)) {
+      const value = found === UNSET_HOSTNAME ? null : found;
       const known = machine[field] ?? null;
       if (known === null) machine[field] = value;
       else if (value !== null && value !== known && !MAY_DIFFER.has(field)) {
@@ -56,3 +57,6 @@ export function joinMachines(machines: readonly Machine[]): { machine: Machine; 
 
 /** Two recordings of one machine are made by two commands. */
 const MAY_DIFFER: ReadonlySet<string> = new Set(['recordCommand', 'perfVersion']);
+
+/** What the kernel prints for a host that nobody named: init/Kconfig DEFAULT_HOSTNAME. */
+const UNSET_HOSTNAME = '(none)';

@@ -54,6 +54,36 @@ export function callsTable({ functionCalls }: Analysis, top: number): Table {
   };
 }
 
+/** What perf stat counted, at most `top` events; rows of single CPUs, threads or intervals are added up. */
+export function countersTable({ counters }: Analysis, top: number): Table {
+  const byEvent = new Map<string, Analysis['counters'][number][]>();
+  for (const counter of counters) {
+    const key = `${counter.file}\n${counter.event}\n${counter.unit}`;
+    byEvent.set(key, [...(byEvent.get(key) ?? []), counter]);
+  }
+  const rows = [...byEvent.values()];
+  return {
+    title: 'Counted by perf stat',
+    notes: rows.length > top ? [`${rows.length - top} more events.`] : [],
+    columns: [right('count'), left('unit'), left('and'), code('event')],
+    rows: rows.slice(0, top).map((own) => {
+      const [first] = own;
+      const whole = own.filter(({ cpu, scope }) => cpu === null && scope === null);
+      const parts = whole.length > 0 ? whole : own;
+      // With --summary the total stands beside its intervals.
+      const totals = parts.filter(({ intervalS }) => intervalS === null);
+      const added = (totals.length > 0 ? totals : parts).flatMap(({ value }) => value ?? []);
+      const single = own.length === 1 && first !== undefined && first.metric !== null ? first : null;
+      return [
+        added.length === 0 ? UNKNOWN : countText(added.reduce((sum, value) => sum + value, 0)),
+        printable(first?.unit ?? NOT_PRINTED),
+        single === null ? NOT_PRINTED : printable(`${single.metric} ${single.metricUnit ?? ''}`.trimEnd()),
+        printable(first?.event ?? UNKNOWN),
+      ];
+    }),
+  };
+}
+
 /** The lines of perf c2c with the most HITM, at most `top`. */
 export function cacheLinesTable({ cacheLines }: Analysis, top: number): Table {
   const hitm = (line: (typeof cacheLines)[number]): number => (line.localHitm ?? 0) + (line.remoteHitm ?? 0);
@@ -102,27 +132,6 @@ export function instructionsTable({ listings }: Analysis, top: number): Table {
         atomic ? 'atomic' : NOT_PRINTED,
         printable(symbol),
         printable(text),
-      ]),
-  };
-}
-
-/** Counters of everything that was measured, at most `top`; those of one CPU or interval are in the JSON. */
-export function countersTable({ counters }: Analysis, top: number): Table {
-  const totals = counters.filter(
-    ({ cpu, scope, intervalS }) => cpu === null && scope === null && intervalS === null,
-  );
-  const parts = counters.length - totals.length;
-  return {
-    title: 'Counters of perf stat',
-    notes: parts > 0 ? [`${countText(parts)} rows of single CPUs, threads or intervals are in --json.`] : [],
-    columns: [right('value'), left('unit'), code('event'), left('derived')],
-    rows: totals
-      .slice(0, top)
-      .map(({ value, unit, event, metric, metricUnit }) => [
-        countText(value),
-        printable(unit),
-        printable(event),
-        metric === null ? NOT_PRINTED : `${metric} ${printable(metricUnit ?? '')}`,
       ]),
   };
 }

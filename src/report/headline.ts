@@ -1,4 +1,4 @@
-import type { Analysis, EventAttribution, Weight } from '../model/analysis.js';
+import type { Analysis, AnalysisInput, EventAttribution, Weight } from '../model/analysis.js';
 import { printable } from '../model/printable.js';
 import { countText, cpusText, percentText, secondsText, UNKNOWN } from './numbers.js';
 
@@ -40,6 +40,8 @@ export function recordedFacts(analysis: Analysis): Fact[] {
         (machine.idlePct === null ? '' : `; the CPUs idled ${percentText(machine.idlePct)}`),
     });
   }
+  const unused = analysis.inputs.filter(({ notUsed }) => notUsed !== null);
+  if (unused.length > 0) facts.push({ label: 'not used', text: unusedText(unused) });
   for (const load of analysis.throughput) {
     const phase = { true: 'during the recording', false: 'without recording', null: '' }[
       `${load.duringRecording}`
@@ -51,6 +53,16 @@ export function recordedFacts(analysis: Analysis): Fact[] {
   }
   return facts;
 }
+
+/** How many inputs were recognised and not used, and why the first was not: the others are in the table of inputs. */
+function unusedText(unused: readonly AnalysisInput[]): string {
+  const [first] = unused;
+  const names = unused.slice(0, SHOWN_UNUSED).map(({ path }) => printable(path.split('/').at(-1) ?? path));
+  const more = unused.length > SHOWN_UNUSED ? ` and ${unused.length - SHOWN_UNUSED} more` : '';
+  return `${names.join(', ')}${more}: ${printable(first?.notUsed ?? '')}`;
+}
+
+const SHOWN_UNUSED = 3;
 
 function topologyText({ topology }: Analysis): string | null {
   if (topology === null) return null;

@@ -35,9 +35,9 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
     ...section(locksTable(analysis), options.width),
     ...section(lockWaitsTable(analysis, COMPANION_ROWS), options.width),
     ...section(callsTable(analysis, options.top), options.width),
+    ...section(countersTable(analysis, COMPANION_ROWS), options.width),
     ...section(cacheLinesTable(analysis, COMPANION_ROWS), options.width),
     ...instructionLines(analysis, options.width),
-    ...(analysis.attribution === null ? section(countersTable(analysis, options.top), options.width) : []),
     ...schemeLines(analysis, options.width),
     ...(analysis.attribution === null
       ? []

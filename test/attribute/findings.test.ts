@@ -102,6 +102,11 @@ describe.each<[kind: string, triggers: Partial<RecordingFacts>, justNot: Partial
     { kernelSymbols: false, unresolvedKernelPct: 100 },
     { kernelSymbols: null, unresolvedKernelPct: 100 },
   ],
+  [
+    'no-kallsyms',
+    { kernelSymbols: false, unresolvedKernelPct: 5.1 },
+    { kernelSymbols: false, unresolvedKernelPct: 5 },
+  ],
   ['kallsyms-mismatch', { symbolsMatch: false }, { symbolsMatch: true }],
   ['lost-samples', attribution({ lost: 101 }), attribution({ lost: 99 })],
   ['irq-off-blind', { event: CPU_CLOCK }, { event: { ...CPU_CLOCK, type: 0 } }],
@@ -114,6 +119,12 @@ describe.each<[kind: string, triggers: Partial<RecordingFacts>, justNot: Partial
   it('is not found just short of it', () => {
     expect(kinds(justNot)).not.toContain(kind);
   });
+});
+
+it('counts samples in whole numbers where shares of a total had to be turned into them', () => {
+  const change = attribution({ total: { samples: 471.99999999999983, period: 1 } });
+  const found = recordingFindings({ ...SOUND, ...change });
+  expect(found.find(({ kind }) => kind === 'few-samples')?.text).toContain(' 472 busy');
 });
 
 it('says how much time lands where interrupts come back on', () => {

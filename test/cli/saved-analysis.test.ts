@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { AnalyzeOptions } from '../../src/analyze.js';
 import { analyzeOrLoad, loadAnalysis } from '../../src/cli/saved-analysis.js';
 import { InputError, UsageError } from '../../src/model/errors.js';
+import { fixture } from '../conformance.js';
 import { smallAnalysis } from '../report/small-analysis.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'refscope-saved-'));
@@ -45,6 +46,10 @@ describe('loading a saved analysis', () => {
     ['blanks', ' \n\n'],
   ])('leaves %s to the readers of traces', async (_, content) => {
     expect(await loadAnalysis(file('trace', content))).toBeNull();
+  });
+
+  it.each(['machine/lscpu.json', 'perf-stat/sleep.json'])('leaves %s to them too', async (name) => {
+    expect(await loadAnalysis(file('trace.json', fixture(name)))).toBeNull();
   });
 
   it('leaves directories and standard input to them too', async () => {

@@ -17,7 +17,7 @@ const ftrace = (folder: string): Recording[] =>
 
 describe('calls per request', () => {
   const requests = readBytes(httpnFormat, bytesOf('httpn requests=1000 ok=1000 mode=keep\n'));
-  const joined = joinCompanions([...ftrace('keep'), requests], MACHINE, null);
+  const joined = joinCompanions([[...ftrace('keep'), requests]], MACHINE, null);
   const of = (symbol: string) => joined.functionCalls.find((row) => row.symbol === symbol);
 
   // traces/INDEX.md: 1,000 keep-alive requests, confined.
@@ -32,7 +32,7 @@ describe('calls per request', () => {
   });
 
   it('are unknown with two loads: nobody knows which ran meanwhile', () => {
-    const { functionCalls } = joinCompanions([...ftrace('keep'), requests, requests], MACHINE, null);
+    const { functionCalls } = joinCompanions([[...ftrace('keep'), requests, requests]], MACHINE, null);
     expect(functionCalls.every(({ perRequest }) => perRequest === null)).toBe(true);
   });
 });
@@ -65,13 +65,13 @@ describe('perf lock texts beside one another', () => {
     const plain = view(wait({}), wait({ caller: 'policy_update+0x105' }));
     const stacks = view(wait({ stack: ['0xffffffff81309dd0 aa_get_buffer+0x2b'] }));
     const report = view(wait({ tool: 'perf lock report', caller: null, name: 'aa_buffers_lock' }));
-    const { lockWaits } = joinCompanions([report, plain, stacks], MACHINE, null);
+    const { lockWaits } = joinCompanions([[report, plain, stacks]], MACHINE, null);
     expect(lockWaits).toMatchObject([{ role: 'buffer-pool', stack: [expect.any(String)] }]);
   });
 
   it('belong to the lock that their caller takes, or to none of AppArmor’s', () => {
     const { lockWaits } = joinCompanions(
-      [view(wait({}), wait({ caller: 'aa_label_merge+0x10' }), wait({ caller: 'tcp_sendmsg+0x1' }))],
+      [[view(wait({}), wait({ caller: 'aa_label_merge+0x10' }), wait({ caller: 'tcp_sendmsg+0x1' }))]],
       MACHINE,
       null,
     );
@@ -81,7 +81,7 @@ describe('perf lock texts beside one another', () => {
 
 it('takes the number of labels from aa-status unless --labels says otherwise', () => {
   const status = readBytes(aaStatusFormat, bytesOf('/usr/sbin/nginx (enforce)\n/usr/bin/man (enforce)\n'));
-  expect(joinCompanions([status], MACHINE, null).labels).toBe(2);
-  expect(joinCompanions([status], MACHINE, 4000).labels).toBe(4000);
-  expect(joinCompanions([], MACHINE, null).labels).toBe(null);
+  expect(joinCompanions([[status]], MACHINE, null).labels).toBe(2);
+  expect(joinCompanions([[status]], MACHINE, 4000).labels).toBe(4000);
+  expect(joinCompanions([[]], MACHINE, null).labels).toBe(null);
 });

@@ -17,7 +17,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   h2load: ['h2load'],
   hey: ['hey'],
   lock_stat: ['lock_stat'],
-  machine: ['cpuinfo', 'lscpu', 'uname'],
+  machine: ['cpuinfo', 'lscpu', 'perf-header', 'uname'],
   'perf-annotate': ['perf-annotate'],
   'perf-c2c': ['perf-c2c'],
   'perf-lock': ['perf-lock'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandConflicts, inputFindings } from '../../src/intake/input-findings.js';
+import { commandConflicts, inputFindings, kernelConflicts } from '../../src/intake/input-findings.js';
 import type { AnalysisInput } from '../../src/model/analysis.js';
 import { Recording } from '../../src/model/recording.js';
 
@@ -35,6 +35,19 @@ it('recordings without a command in common disagree; idle is no command', () => 
   ]);
   expect(texts(recorded('swapper', 'nginx'), recorded('nginx', 'wrk'))).toEqual([]);
   expect(texts(recorded('nginx'), new Recording())).toEqual([]);
+});
+
+it('kernels of one release and different builds disagree', () => {
+  const built = (id: string): Recording => {
+    const recording = recorded('openclose');
+    recording.buildIds.set('[kernel.kallsyms]', id);
+    return recording;
+  };
+  const [a, b] = [built('0123456789abcdef'), built('fedcba9876543210')];
+  expect(kernelConflicts([a, a, new Recording()])).toEqual([]);
+  expect(kernelConflicts([b, a]).map(({ text }) => text)).toEqual([
+    'the inputs disagree on the kernel: build ids 0123456789ab and fedcba987654',
+  ]);
 });
 
 it('an input that proves nothing about label references is said to prove nothing', () => {

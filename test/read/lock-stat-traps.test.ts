@@ -262,6 +262,49 @@ describe('the whole file', () => {
     expect(names(read(snapshot('a') + header()))).toEqual(['a exclusive']);
   });
 
+  it('subtracts the first of several snapshots from the last: counts and sums, not extremes', () => {
+    const row = (name: string, cells: string) => classRow(name, cells.split(' '));
+    const point = (count: number) => rule('a') + pointRow('a', count, 'aa_get_buffer+0x2b/0x100') + dots;
+    const before =
+      header() +
+      row('a', '2 3 0.50 2.00 3.00 1.00 5 10 0.10 4.00 20.00 2.00') +
+      point(3) +
+      row('key#1', '0 0 0.00 0.00 0.00 0.00 0 4 0.10 1.00 2.00 0.50') +
+      row('key#1', '0 0 0.00 0.00 0.00 0.00 0 6 0.10 1.00 3.00 0.50');
+    const after =
+      header() +
+      row('a-W', '4 8 0.25 9.00 23.50 2.93 6 30 0.05 4.00 60.00 2.00') +
+      row('a-R', '0 0 0.00 0.00 0.00 0.00 0 7 0.10 1.00 3.50 0.50') +
+      point(8) +
+      row('key#1', '0 0 0.00 0.00 0.00 0.00 0 16 0.10 1.00 4.00 0.50') +
+      row('key#1', '0 0 0.00 0.00 0.00 0.00 0 4 0.10 1.00 2.00 0.50');
+    const { locks, diagnostics } = read(before + header() + after);
+    expect(diagnostics).toMatchObject([{ kind: 'lock-stat-difference' }]);
+    expect(locks).toMatchObject([
+      {
+        name: 'a',
+        mode: 'write',
+        conBounces: 2,
+        contentions: 5,
+        waitMinNs: null,
+        waitMaxNs: null,
+        waitTotalNs: 20_500,
+        waitAvgNs: 4100,
+        acqBounces: 1,
+        acquisitions: 20,
+        holdMinNs: null,
+        holdTotalNs: 40_000,
+        waiters: [{ symbol: 'aa_get_buffer', count: 5 }],
+      },
+      { name: 'a', mode: 'read', acquisitions: 7, holdMinNs: 100, holdMaxNs: 1000 },
+      { name: 'key#1', acquisitions: 10, holdTotalNs: 1000, waitMinNs: null },
+    ]);
+
+    const cleared = read(after + before);
+    expect(cleared.diagnostics).toMatchObject([{ kind: 'lock-stat-several-snapshots' }]);
+    expect(cleared.locks[0]).toMatchObject({ name: 'a', contentions: 3 });
+  });
+
   it('is recognised behind a timestamp or a letter, quoted or not, and not in anything else', () => {
     const detect = (text: string) => lockStatFormat.detect(bytesOf(text), true);
     expect(detect(`timestamp: 1.2\n${header()}`)).toBe('yes');

@@ -3,6 +3,7 @@ import type { Format } from '../../src/model/format.js';
 import type { Recording } from '../../src/model/recording.js';
 import { cpuinfoFormat } from '../../src/read/cpuinfo.js';
 import { lscpuFormat } from '../../src/read/lscpu.js';
+import { perfHeaderFormat } from '../../src/read/perf-header.js';
 import { unameFormat } from '../../src/read/uname.js';
 import { bytesOf, checkConformance, fixture, readBytes } from '../conformance.js';
 
@@ -170,5 +171,19 @@ describe('uname -a', () => {
       arch: 'x86_64',
     });
     expect(unameFormat.detect(bytesOf('Linux is a kernel; GNU/Linux\n'), true)).toBe('no');
+  });
+});
+
+describe('perf report --header-only', () => {
+  it('the machine that recorded', () => {
+    const { machine } = checkConformance(perfHeaderFormat, fixture('machine/perf-header.txt'));
+    expect(machine).toMatchObject({ kernel: '6.1.192-labp', arch: 'x86_64', onlineCpus: 8, possibleCpus: 8 });
+  });
+
+  it.each([
+    ['a perf script behind the same block', `${textOf('perf-header.txt')}nginx 1 [000] 1.0: 1 cycles: \n`],
+    ['comments of others', '# started on Sun Nov 22\n'],
+  ])('is not %s', (_, text) => {
+    expect(perfHeaderFormat.detect(bytesOf(text), true)).toBe('no');
   });
 });

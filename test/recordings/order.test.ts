@@ -44,3 +44,10 @@ function unordered(analysis: Analysis): unknown {
     diagnostics: analysis.diagnostics.toSorted(compare),
   };
 }
+
+it('takes the machine from the recording with the samples where an lscpu disagrees', async () => {
+  const paths = ['machine/lscpu.txt', perfDataOf(SMALLEST)].map(fixturePath);
+  const { machine, diagnostics } = await analyze(paths, DEFAULT_OPTIONS);
+  expect(machine).toMatchObject({ onlineCpus: 8, cpuModel: 'Intel Core i7 9xx (Nehalem Class Core i7)' });
+  expect(diagnostics.map(({ text }) => text)).toContain('the inputs disagree on onlineCpus: 8 and 2');
+});

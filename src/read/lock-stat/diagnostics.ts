@@ -32,11 +32,21 @@ export function rowCut(file: string, line: number): Diagnostic {
   };
 }
 
+export function difference(first: Snapshot, last: Snapshot, file: string): Diagnostic {
+  return {
+    kind: 'lock-stat-difference',
+    text: `locks are what happened between two lock_stat snapshots, at lines ${first.line} and ${last.line}: shortest and longest times of that interval are unknown`,
+    hint: null,
+    file,
+    line: last.line,
+  };
+}
+
 export function severalSnapshots(count: number, used: Snapshot, file: string): Diagnostic {
   return {
     kind: 'lock-stat-several-snapshots',
     text: `${count} lock_stat snapshots in one file: the one that begins at line ${used.line} is used, the others are not`,
-    hint: 'give each a file of its own, cut before its "lock_stat version" line',
+    hint: 'two of them give a difference when both are whole and the counters were not cleared between them',
     file,
     line: used.line,
   };

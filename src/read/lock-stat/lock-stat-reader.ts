@@ -14,7 +14,15 @@ import {
   timesOf,
   wordsOf,
 } from './class-row.js';
-import { debuggingDisabled, digitsLost, noRows, rowCut, severalSnapshots } from './diagnostics.js';
+import {
+  debuggingDisabled,
+  difference,
+  digitsLost,
+  noRows,
+  rowCut,
+  severalSnapshots,
+} from './diagnostics.js';
+import { lockDifference } from './difference.js';
 import { isCaption, isDots, isRule } from './furniture.js';
 import { readPointRow, splitPointStart } from './point-row.js';
 import { betterSnapshot, emptySnapshot, type Snapshot } from './snapshot.js';
@@ -53,6 +61,7 @@ export class LockStatReader implements LineSink {
   #snapshots = 0;
   #snapshot: Snapshot = emptySnapshot(0);
   #best: Snapshot | null = null;
+  #firstWhole: Snapshot | null = null;
   #class = new ClassGroup();
   #beginning: Beginning | null = null;
 
@@ -75,15 +84,19 @@ export class LockStatReader implements LineSink {
     }
     this.#endSnapshot(true);
     const used = this.#best ?? this.#snapshot;
-    this.#recording.locks.push(...used.locks);
+    const first = this.#firstWhole;
+    const between = first === null || first === used ? null : lockDifference(first.locks, used.locks);
+    this.#recording.locks.push(...(between ?? used.locks));
     this.#recording.diagnostics.push(...used.diagnostics);
-    this.#report(used);
+    this.#report(used, between === null ? null : first);
   }
 
-  #report(used: Snapshot): void {
+  /** `since` is the snapshot from which on `used` counts. */
+  #report(used: Snapshot, since: Snapshot | null): void {
     const found = [
       used.locks.length === 0 ? noRows(used, this.#file) : null,
-      this.#snapshots > 1 ? severalSnapshots(this.#snapshots, used, this.#file) : null,
+      since !== null ? difference(since, used, this.#file) : null,
+      since === null && this.#snapshots > 1 ? severalSnapshots(this.#snapshots, used, this.#file) : null,
       this.#broken.diagnostic('lock-stat-broken-row', 'of rows that are not whole', this.#file),
       this.#strangers.diagnostic('lock-stat-skipped-lines', 'that are no part of lock_stat', this.#file),
     ];
@@ -236,6 +249,8 @@ export class LockStatReader implements LineSink {
 
   #endSnapshot(last: boolean): void {
     this.#endClass(last);
+    // Without rows nothing had been counted, or counting was off: later snapshots then stand for themselves.
+    if (!this.#snapshot.cut && this.#snapshot.locks.length > 0) this.#firstWhole ??= this.#snapshot;
     this.#best = this.#best === null ? this.#snapshot : betterSnapshot(this.#best, this.#snapshot);
   }
 }
