@@ -3,8 +3,9 @@ import type { ByteReader } from './format.js';
 
 /** Takes the lines of a text, numbered from 1, without their line ends. */
 export interface LineSink {
-  line(text: string, number: number): void;
-  /** `lineEnded` is false when the last line has no line end: it may have been cut. */
+  /** `ended` is false for a last line without its line end: it may have been cut anywhere. */
+  line(text: string, number: number, ended: boolean): void;
+  /** `lineEnded` is that of the last line; true for an empty input. */
   end(lineEnded: boolean): void;
 }
 
@@ -34,7 +35,7 @@ export class LineReader implements ByteReader {
   end(): void {
     this.#take(this.#decoder.decode());
     const lineEnded = this.#rest === '';
-    if (!lineEnded) this.#emit(this.#rest);
+    if (!lineEnded) this.#emit(this.#rest, false);
     this.#sink.end(lineEnded);
   }
 
@@ -42,7 +43,7 @@ export class LineReader implements ByteReader {
     const text = this.#rest === '' ? decoded : this.#rest + decoded;
     let from = 0;
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
-      this.#emit(text.slice(from, at));
+      this.#emit(text.slice(from, at), true);
       from = at + 1;
     }
     this.#rest = from === 0 ? text : text.slice(from);
@@ -58,10 +59,10 @@ export class LineReader implements ByteReader {
     );
   }
 
-  #emit(line: string): void {
+  #emit(line: string, ended: boolean): void {
     this.#checkLength(line);
     this.#number++;
-    this.#sink.line(line.endsWith('\r') ? line.slice(0, -1) : line, this.#number);
+    this.#sink.line(line.endsWith('\r') ? line.slice(0, -1) : line, this.#number, ended);
   }
 }
 

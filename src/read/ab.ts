@@ -1,6 +1,7 @@
 import type { Format } from '../model/format.js';
+import { LineReader } from '../model/line-reader.js';
 import { detectLine } from './line-detection.js';
-import { type Figure, LoadReader, type LoadText, type Run } from './load-run.js';
+import { type Figure, LoadLines, type LoadText, type Run } from './load-run.js';
 
 const TITLE = 'This is ApacheBench, Version ';
 
@@ -102,7 +103,7 @@ export const abFormat: Format = {
       (line) =>
         line.startsWith(TITLE) || (line.startsWith('Requests per second:') && line.includes('[#/sec]')),
     ),
-  open: (file, recording) => new LoadReader(TEXT, file, recording),
+  open: (file, recording) => new LineReader(file, new LoadLines(TEXT, file, recording)),
 };
 
 function addErrors(run: Run, count: number): void {

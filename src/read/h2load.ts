@@ -1,8 +1,9 @@
 import type { Format } from '../model/format.js';
+import { LineReader } from '../model/line-reader.js';
 import { NS_PER_SECOND } from '../model/units.js';
 import { durationNs } from './duration.js';
 import { detectLine } from './line-detection.js';
-import { type Figure, LoadReader, type LoadText } from './load-run.js';
+import { type Figure, LoadLines, type LoadText } from './load-run.js';
 
 const REQUESTS =
   /^requests: \d+ total, \d+ started, (\d+) done, \d+ succeeded, (\d+) failed, \d+ errored, \d+ timeout$/;
@@ -66,5 +67,5 @@ export const h2loadFormat: Format = {
       complete,
       (line) => /^spawning thread #\d+: \d+ total client\(s\)/.test(line) || REQUESTS.test(line),
     ),
-  open: (file, recording) => new LoadReader(TEXT, file, recording),
+  open: (file, recording) => new LineReader(file, new LoadLines(TEXT, file, recording)),
 };

@@ -1,6 +1,7 @@
 import type { Detection, Format } from '../model/format.js';
+import { LineReader } from '../model/line-reader.js';
 import { detectLine } from './line-detection.js';
-import { type Figure, LoadReader, type LoadText, type Run } from './load-run.js';
+import { type Figure, LoadLines, type LoadText, type Run } from './load-run.js';
 
 const FIRST_ERROR_STATUS = 400;
 
@@ -66,7 +67,7 @@ export const heyFormat: Format = {
   id: 'hey',
   title: 'hey output',
   detect: detectHey,
-  open: (file, recording) => new LoadReader(TEXT, file, recording),
+  open: (file, recording) => new LineReader(file, new LoadLines(TEXT, file, recording)),
 };
 
 function detectHey(head: Uint8Array, complete: boolean): Detection {

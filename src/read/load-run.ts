@@ -1,11 +1,8 @@
-import type { ByteReader } from '../model/format.js';
-import { LineReader, type LineSink } from '../model/line-reader.js';
+import type { LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import type { Throughput } from '../model/throughput.js';
 import { duringRecording } from './during-recording.js';
 import { unquoted } from './mail-quote.js';
-
-const LINE_FEED = 10;
 
 /** A Throughput while its lines are being read. */
 export type Run = { -readonly [Key in keyof Throughput]: Throughput[Key] };
@@ -49,30 +46,15 @@ export function newRun(tool: string, file: string): Run {
   };
 }
 
-/** Reads the runs of a load generator whose summary is a list of labelled lines. */
-export class LoadReader implements ByteReader {
-  readonly #sink: LoadLines;
-  readonly #lines: LineReader;
-  #lastByte = LINE_FEED;
-
-  constructor(text: LoadText, file: string, recording: Recording) {
-    this.#sink = new LoadLines(text, file, recording);
-    this.#lines = new LineReader(file, this.#sink);
-  }
-
-  push(chunk: Uint8Array): void {
-    this.#lastByte = chunk.at(-1) ?? this.#lastByte;
-    this.#lines.push(chunk);
-  }
-
-  end(): void {
-    this.#sink.lastLineIsOpen = this.#lastByte !== LINE_FEED;
-    this.#lines.end();
-  }
+/** A line and where it stands. */
+interface Place {
+  readonly line: string;
+  readonly number: number;
+  readonly ended: boolean;
 }
 
-class LoadLines implements LineSink {
-  lastLineIsOpen = false;
+/** Reads the runs of a load generator whose summary is a list of labelled lines. */
+export class LoadLines implements LineSink {
   readonly #text: LoadText;
   readonly #file: string;
   readonly #recording: Recording;
@@ -85,7 +67,7 @@ class LoadLines implements LineSink {
     this.#recording = recording;
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number, ended: boolean): void {
     const line = unquoted(text);
     if (this.#text.begins(line)) {
       this.end();
@@ -96,7 +78,7 @@ class LoadLines implements LineSink {
     if (figures.length === 0) return;
     if (this.#run === null) this.#begin(number);
     const run = this.#run as Run | null;
-    if (run !== null) this.#readFigure(run, figures, line, number);
+    if (run !== null) this.#readFigure(run, figures, { line, number, ended });
   }
 
   /** Ends the run that is open, if any. */
@@ -117,11 +99,11 @@ class LoadLines implements LineSink {
     this.#runLine = number;
   }
 
-  #readFigure(run: Run, figures: readonly Figure[], line: string, number: number): void {
+  #readFigure(run: Run, figures: readonly Figure[], { line, number, ended }: Place): void {
     const note = this.#note(number);
     for (const figure of figures) {
       const match = figure.pattern.exec(line);
-      if (match === null || (this.lastLineIsOpen && figure.endsInNumber === true)) continue;
+      if (match === null || (!ended && figure.endsInNumber === true)) continue;
       figure.set(run, match, note);
       return;
     }

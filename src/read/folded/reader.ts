@@ -1,6 +1,5 @@
 import { InputError } from '../../model/errors.js';
-import type { ByteReader } from '../../model/format.js';
-import { LineReader, type LineSink } from '../../model/line-reader.js';
+import type { LineSink } from '../../model/line-reader.js';
 import { NO_STACK, type Profile } from '../../model/profile.js';
 import type { Recording } from '../../model/recording.js';
 import { ownCopy } from '../perf-script/characters.js';
@@ -8,7 +7,6 @@ import { parseFoldedFrame, WAKER } from './frame.js';
 import { type FoldedLine, namedEvent, parseFoldedLine } from './line.js';
 import { type FoldedShape, shapeOf, splitComm } from './shape.js';
 
-const LINE_FEED = 10;
 /** Lines held back until the shape of the text is known. */
 const HELD_LINES = 1000;
 const UNNAMED_EVENT = 'folded';
@@ -17,9 +15,7 @@ const UNNAMED_EVENT = 'folded';
  * Reads folded stacks. A count is taken for a number of samples, and is the period too; the text does not tell
  * weights (microseconds off CPU, say) from samples. A count with a fraction is a weight surely, and one sample.
  */
-class FoldedLines implements LineSink {
-  /** Set before the last line when that has no line end. */
-  lastLineIsOpen = false;
+export class FoldedLines implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
   readonly #profile: Profile;
@@ -42,7 +38,7 @@ class FoldedLines implements LineSink {
     this.#profile = recording.profile;
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number, ended: boolean): void {
     this.#lines = number;
     if (text.trim() === '') return;
     const event = namedEvent(text);
@@ -51,7 +47,7 @@ class FoldedLines implements LineSink {
     else if (parsed === null) this.#noteStrange(text, number);
     else if (this.#shape !== null) this.#read(parsed, number, this.#shape);
     else if (this.#held.push(parsed) >= HELD_LINES) this.#release();
-    if (this.lastLineIsOpen && parsed !== null) this.#openLine = number;
+    if (!ended && parsed !== null) this.#openLine = number;
   }
 
   /** @throws InputError when no line is `stack count`. */
@@ -159,27 +155,5 @@ class FoldedLines implements LineSink {
 
   #add(kind: string, text: string, hint: string | null, line: number | null = null): void {
     this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line });
-  }
-}
-
-/** Bytes of folded stacks into a Recording. */
-export class FoldedReader implements ByteReader {
-  readonly #sink: FoldedLines;
-  readonly #lines: LineReader;
-  #lastByte = LINE_FEED;
-
-  constructor(file: string, recording: Recording) {
-    this.#sink = new FoldedLines(file, recording);
-    this.#lines = new LineReader(file, this.#sink);
-  }
-
-  push(chunk: Uint8Array): void {
-    this.#lastByte = chunk.at(-1) ?? this.#lastByte;
-    this.#lines.push(chunk);
-  }
-
-  end(): void {
-    this.#sink.lastLineIsOpen = this.#lastByte !== LINE_FEED;
-    this.#lines.end();
   }
 }

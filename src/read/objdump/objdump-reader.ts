@@ -1,7 +1,7 @@
+import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { instructionText, isOnlyBytes } from '../instruction-text.js';
 import { unquoted } from '../mail-quote.js';
-import type { OpenEndSink } from '../open-end.js';
 import { SkippedLines } from '../skipped-lines.js';
 import { readAddressedLine, readFileName, readLabel, readSourceLine } from './lines.js';
 import { OpenFunction } from './open-function.js';
@@ -18,7 +18,7 @@ export interface ObjdumpOptions {
  * One listing per function that is asked for, and nothing kept of the others, so that memory follows what is
  * kept and not the size of the text. Source text (`-S`) is passed over, `-l` lines name the source.
  */
-export class ObjdumpReader implements OpenEndSink {
+export class ObjdumpReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
   readonly #options: ObjdumpOptions;
@@ -31,7 +31,6 @@ export class ObjdumpReader implements OpenEndSink {
   #firstLeftOut = '';
   #line = 0;
   #lastInstructionLine = 0;
-  #endsOpen = false;
 
   constructor(file: string, recording: Recording, options: ObjdumpOptions) {
     this.#file = file;
@@ -55,12 +54,8 @@ export class ObjdumpReader implements OpenEndSink {
     }
   }
 
-  endsOpen(): void {
-    this.#endsOpen = true;
-  }
-
-  end(): void {
-    const isCut = this.#endsOpen && this.#lastInstructionLine === this.#line;
+  end(lineEnded: boolean): void {
+    const isCut = !lineEnded && this.#lastInstructionLine === this.#line;
     if (isCut || this.#function?.instructions.length === 0) {
       const hint = 'keep all that objdump -d prints';
       this.#diagnose('objdump-cut', 'the text ends within a function: its last line may be cut', hint);

@@ -1,7 +1,7 @@
 import type { Format } from '../../model/format.js';
+import { LineReader } from '../../model/line-reader.js';
 import type { Address } from '../../model/units.js';
 import { detectLine } from '../line-detection.js';
-import { OpenEndReader } from '../open-end.js';
 import { readAddressedLine, readFileName, readLabel } from './lines.js';
 import { type ObjdumpOptions, ObjdumpReader } from './objdump-reader.js';
 
@@ -32,7 +32,7 @@ export function createObjdumpFormat(options: Partial<ObjdumpOptions> = {}): Form
     title: 'disassembly (objdump -d)',
     detect: (head, complete) => detectLine(head, complete, isOurs()),
     open: (file, recording) =>
-      new OpenEndReader(file, new ObjdumpReader(file, recording, { ...EVERYTHING, ...options })),
+      new LineReader(file, new ObjdumpReader(file, recording, { ...EVERYTHING, ...options })),
   };
 }
 

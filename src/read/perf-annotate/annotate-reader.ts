@@ -1,7 +1,7 @@
 import { InputError } from '../../model/errors.js';
+import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { unquoted } from '../mail-quote.js';
-import type { OpenEndSink } from '../open-end.js';
 import { SkippedLines } from '../skipped-lines.js';
 import {
   type AnnotatedLine,
@@ -49,7 +49,7 @@ interface Failure {
 }
 
 /** Reads what stands below each title until the next one; whatever stands elsewhere is passed over. */
-export class AnnotateReader implements OpenEndSink {
+export class AnnotateReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
   readonly #broken = new SkippedLines();
@@ -61,7 +61,6 @@ export class AnnotateReader implements OpenEndSink {
   #namedLine: string | null = null;
   #lastInstructionLine = 0;
   #line = 0;
-  #endsOpen = false;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
@@ -77,16 +76,12 @@ export class AnnotateReader implements OpenEndSink {
     else if (this.#listing !== null) this.#readBody(this.#listing, line, number);
   }
 
-  endsOpen(): void {
-    this.#endsOpen = true;
-  }
-
-  end(): void {
+  end(lineEnded: boolean): void {
     this.#endPart();
     const { diagnostics } = this.#recording;
     const broken = this.#broken.diagnostic('annotate-broken-lines', 'could not be read', this.#file);
     if (broken !== null) diagnostics.push(broken);
-    if (this.#endsOpen && this.#lastInstructionLine === this.#line) {
+    if (!lineEnded && this.#lastInstructionLine === this.#line) {
       diagnostics.push(lastLineCut(this.#file, this.#line));
     }
   }

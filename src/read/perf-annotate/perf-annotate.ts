@@ -1,6 +1,6 @@
 import type { Format } from '../../model/format.js';
+import { LineReader } from '../../model/line-reader.js';
 import { detectLine } from '../line-detection.js';
-import { OpenEndReader } from '../open-end.js';
 import { AnnotateReader, isFailure, isStdio2Title } from './annotate-reader.js';
 import { isAnnotateTitle } from './title-line.js';
 
@@ -10,5 +10,5 @@ export const perfAnnotateFormat: Format = {
   title: 'perf annotate text',
   detect: (head, complete) =>
     detectLine(head, complete, (line) => isAnnotateTitle(line) || isStdio2Title(line) || isFailure(line)),
-  open: (file, recording) => new OpenEndReader(file, new AnnotateReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new AnnotateReader(file, recording)),
 };

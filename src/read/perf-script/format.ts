@@ -1,11 +1,12 @@
 import type { Format } from '../../model/format.js';
+import { LineReader } from '../../model/line-reader.js';
 import { detectPerfScript } from './detect.js';
-import { PerfScriptReader } from './reader.js';
+import { PerfScriptLines } from './reader.js';
 
 /** The text of `perf script`, in the shapes that its -F, --header and --show-*-events give it. */
 export const perfScriptFormat: Format = {
   id: 'perf-script',
   title: 'perf script text',
   detect: detectPerfScript,
-  open: (file, recording) => new PerfScriptReader(file, recording),
+  open: (file, recording) => new LineReader(file, new PerfScriptLines(file, recording)),
 };

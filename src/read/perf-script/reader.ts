@@ -1,6 +1,5 @@
 import { InputError } from '../../model/errors.js';
-import type { ByteReader } from '../../model/format.js';
-import { LineReader, type LineSink } from '../../model/line-reader.js';
+import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { isBlank, skipBlanks, TAB } from './characters.js';
 import { CommentBlock } from './comment-block.js';
@@ -15,7 +14,6 @@ import { isRecordLine, isSampleExtra, isSourceLine, isTraceErrorLine } from './s
 import { TaskCache } from './task-cache.js';
 
 const HASH = 35;
-const LINE_FEED = 10;
 const INLINED = ' (inlined)';
 
 /**
@@ -26,9 +24,7 @@ const INLINED = ' (inlined)';
  * A state machine whose only state is the open sample. An empty line, another header, another record or the
  * end closes it.
  */
-class PerfScriptLines implements LineSink {
-  /** Set before the last line when that has no line end: it may be cut anywhere. */
-  lastLineIsOpen = false;
+export class PerfScriptLines implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
   readonly #comments: CommentBlock;
@@ -52,10 +48,10 @@ class PerfScriptLines implements LineSink {
     this.#frames = new FrameCache(recording.profile);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number, ended: boolean): void {
     this.#lineNumber = number;
     if (text.length === 0) this.#sample.finish(this.#recording.profile);
-    else if (this.lastLineIsOpen && !isWholeLine(text)) this.#oddities.cutAt(number);
+    else if (!ended && !isWholeLine(text)) this.#oddities.cutAt(number);
     else if (text.charCodeAt(0) === HASH) this.#comments.line(text);
     else if (!isBlank(text.charCodeAt(0)) || !this.#indentedFrame(text)) this.#otherLine(text);
   }
@@ -149,26 +145,4 @@ class PerfScriptLines implements LineSink {
 /** A line without line end is whole if it ends as a frame does, with its dso or "(inlined)". */
 function isWholeLine(text: string): boolean {
   return text.endsWith(')') && text.lastIndexOf(' (') > 0;
-}
-
-/** Bytes of `perf script` text into a Recording. */
-export class PerfScriptReader implements ByteReader {
-  readonly #sink: PerfScriptLines;
-  readonly #lines: LineReader;
-  #lastByte = LINE_FEED;
-
-  constructor(file: string, recording: Recording) {
-    this.#sink = new PerfScriptLines(file, recording);
-    this.#lines = new LineReader(file, this.#sink);
-  }
-
-  push(chunk: Uint8Array): void {
-    this.#lastByte = chunk.at(-1) ?? this.#lastByte;
-    this.#lines.push(chunk);
-  }
-
-  end(): void {
-    this.#sink.lastLineIsOpen = this.#lastByte !== LINE_FEED;
-    this.#lines.end();
-  }
 }
