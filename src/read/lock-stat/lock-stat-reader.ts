@@ -12,7 +12,6 @@ import {
   readClassNumbers,
   splitClassRow,
   timesOf,
-  wordsOf,
 } from './class-row.js';
 import {
   debuggingDisabled,
@@ -24,28 +23,10 @@ import {
 } from './diagnostics.js';
 import { lockDifference } from './difference.js';
 import { isCaption, isDots, isRule } from './furniture.js';
+import type { Beginning, Place } from './place.js';
 import { readPointRow, splitPointStart } from './point-row.js';
 import { betterSnapshot, emptySnapshot, type Snapshot } from './snapshot.js';
-
-/** How many numbers a class row has; 0.3 has no averages. */
-const COLUMNS: Readonly<Record<string, number>> = { '0.3': 10, '0.4': 12 };
-
-/** The first lines of a row that a mail client wrapped, waiting for its rest. */
-interface Beginning {
-  readonly text: string;
-  readonly number: number;
-  readonly lines: number;
-  readonly of: 'class' | 'point';
-}
-
-/** Where a row stands: its first line, how many it takes, whether the file ends with it. */
-interface Place {
-  readonly number: number;
-  readonly lines: number;
-  readonly last: boolean;
-  /** Whether its last line begins with a blank, as the kernel's do and a mail's closing words do not. */
-  readonly indented: boolean;
-}
+import { COLUMNS, versionOf } from './title.js';
 
 /** Reads the lines of /proc/lock_stat into `recording.locks`. Source: kernel/locking/lockdep_proc.c. */
 export class LockStatReader implements LineSink {
@@ -253,11 +234,4 @@ export class LockStatReader implements LineSink {
     if (!this.#snapshot.cut && this.#snapshot.locks.length > 0) this.#firstWhole ??= this.#snapshot;
     this.#best = this.#best === null ? this.#snapshot : betterSnapshot(this.#best, this.#snapshot);
   }
-}
-
-/** "0.4" of `lock_stat version 0.4`; `null` when the line is something else, or says more. */
-function versionOf(line: string): string | null {
-  const words = line.startsWith('lock_stat version ') ? wordsOf(line) : [];
-  const version = words[2] ?? '';
-  return words.length === 3 && version >= '0' && version < ':' ? version : null;
 }
