@@ -122,7 +122,7 @@ function analyzeSamples(
   options: AnalyzeOptions,
 ): SampleAnalysis {
   const event = mainEvent(profile, options.event);
-  const judge = new StackJudge(profile, machine.kernel === null ? null : parseKernelRelease(machine.kernel));
+  const judge = new StackJudge(profile, parseKernelRelease(machine.kernel));
   const selection = new Selection(profile, judge, options.comms);
   const everyCommand = new Selection(profile, judge, []);
   const basis = tickBasis(profile, event, machine.recordCommand);

@@ -5,7 +5,7 @@ import type { LockWait } from '../model/lock-wait.js';
 import type { LockRole } from '../model/projection.js';
 import type { Throughput } from '../model/throughput.js';
 import { siteRuleFor } from './catalogue/catalogue.js';
-import { LOCK_ROLES } from './catalogue/lock-roles.js';
+import { lockRoleByName, lockTakenIn } from './catalogue/lock-roles.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 
 /**
@@ -40,14 +40,9 @@ export function callCounts(
  * appear under their caller: these are the callers that the recorded kernels show.
  */
 const CALLERS: ReadonlyMap<string, LockRole> = new Map([
-  ...LOCK_ROLES.flatMap((rule) => rule.takenIn.map((name) => [name, rule.role] as const)),
   ['aa_path_perm', 'buffer-pool'],
   ['aa_path_link', 'buffer-pool'],
 ]);
-
-const CLASSES: ReadonlyMap<string, LockRole> = new Map(
-  LOCK_ROLES.filter((rule) => !rule.nameIsShared).map((rule) => [rule.className, rule.role]),
-);
 
 /** Which of AppArmor's locks each row of perf lock is of, by class name, caller, or the stack below it. */
 export function lockWaitRows(rows: readonly LockWait[]): LockWaitRow[] {
@@ -55,11 +50,11 @@ export function lockWaitRows(rows: readonly LockWait[]): LockWaitRow[] {
 }
 
 function roleOf({ name, caller, stack }: LockWait): LockRole | null {
-  const byClass = name === null ? undefined : CLASSES.get(name);
-  if (byClass !== undefined) return byClass;
+  const byClass = name === null ? null : lockRoleByName(name);
+  if (byClass !== null) return byClass;
   const functions = [...stack, ...(caller === null ? [] : [caller])].map(functionOf);
-  const taker = functions.find((each) => CALLERS.has(each));
-  return taker === undefined ? null : (CALLERS.get(taker) ?? null);
+  const roles = functions.map((each) => lockTakenIn(each) ?? CALLERS.get(each) ?? null);
+  return roles.find((role) => role !== null) ?? null;
 }
 
 /** "aa_path_perm" of "aa_path_perm+0x77" and of "0xffffffff81309dd0 aa_path_perm+0x77". */

@@ -4,7 +4,7 @@ import type { LockRole } from '../model/projection.js';
 import type { HelperRule, Lifetime, Operation, SiteRule } from '../model/site.js';
 import { callContext, UNKNOWN_CONTEXT } from './call-context.js';
 import { classifyFunction } from './catalogue/catalogue.js';
-import { LOCK_ROLES } from './catalogue/lock-roles.js';
+import { lockTakenIn } from './catalogue/lock-roles.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 import { IRQ_OFF_LANDING } from './event-sight.js';
 import { isIdleLoop, isInterruptFrame } from './idle.js';
@@ -37,10 +37,6 @@ export interface StackVerdict {
 }
 
 export const UNRESOLVED = '[unresolved]';
-
-const LOCK_TAKERS: ReadonlyMap<string, LockRole> = new Map(
-  LOCK_ROLES.flatMap((rule) => rule.takenIn.map((name) => [name, rule.role] as const)),
-);
 
 /** Judges stacks by their functions, each distinct stack once. */
 export class StackJudge {
@@ -133,7 +129,7 @@ export class StackJudge {
 function lockBehind(names: readonly (string | null)[]): LockRole | null {
   if (names[0] === null || names[0] === undefined || !isLockPrimitive(names[0])) return null;
   const caller = names.find((name) => name === null || !isLockPrimitive(name));
-  return caller === undefined || caller === null ? null : (LOCK_TAKERS.get(caller) ?? null);
+  return caller === undefined || caller === null ? null : lockTakenIn(caller);
 }
 
 function firstDefined<T, R>(items: readonly (T | null)[], map: (item: T) => R | null): R | null {

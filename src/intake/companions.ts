@@ -19,7 +19,7 @@ export function joinCompanions(
   const recordings = groups.flat();
   const all = <K extends keyof Recording>(field: K): Recording[K][] =>
     recordings.map((recording) => recording[field]);
-  const kernel = machine.kernel === null ? null : parseKernelRelease(machine.kernel);
+  const kernel = parseKernelRelease(machine.kernel);
   return {
     topology: fullest(all('topologies').flat()),
     labels: labels ?? all('labels').find((count) => count !== null) ?? null,

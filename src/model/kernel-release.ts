@@ -6,9 +6,9 @@ export interface KernelRelease {
   readonly minor: number;
 }
 
-/** The release that `uname -r` ("6.1.192-labp", "5.15.0-91-generic", "6.12-rc3") begins with, or `null`. */
-export function parseKernelRelease(text: string): KernelRelease | null {
-  const [, major, minor] = /^\s*v?(\d+)\.(\d+)/.exec(text) ?? [];
+/** The release that `uname -r` ("6.1.192-labp", "5.15.0-91-generic", "6.12-rc3") begins with; `null` where there is none. */
+export function parseKernelRelease(text: string | null): KernelRelease | null {
+  const [, major, minor] = /^\s*v?(\d+)\.(\d+)/.exec(text ?? '') ?? [];
   return major === undefined || minor === undefined ? null : { major: Number(major), minor: Number(minor) };
 }
 
@@ -22,7 +22,7 @@ export function isInRange(release: KernelRelease, range: KernelRange): boolean {
 
 /** Whether a release such as "6.1.192-labp" lies in `range`; `null` when the release is unknown or unreadable. */
 export function isKernelIn(range: KernelRange, kernel: string | null): boolean | null {
-  const release = kernel === null ? null : parseKernelRelease(kernel);
+  const release = parseKernelRelease(kernel);
   return release === null ? null : isInRange(release, range);
 }
 

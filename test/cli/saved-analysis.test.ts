@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { AnalyzeOptions } from '../../src/analyze.js';
 import { analyzeOrLoad, loadAnalysis } from '../../src/cli/saved-analysis.js';
 import { InputError, UsageError } from '../../src/model/errors.js';
 import { fixture } from '../conformance.js';
+import { DEFAULT_OPTIONS } from '../recordings/recordings.js';
 import { smallAnalysis } from '../report/small-analysis.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'refscope-saved-'));
@@ -19,16 +19,6 @@ function file(name: string, content: string | Uint8Array): string {
 }
 
 const text = JSON.stringify(smallAnalysis());
-const DEFAULTS: AnalyzeOptions = {
-  comms: [],
-  event: null,
-  kallsyms: null,
-  time: null,
-  recordedCpus: null,
-  possibleCpus: null,
-  labels: null,
-  at: [],
-};
 
 describe('loading a saved analysis', () => {
   it.each([
@@ -120,8 +110,8 @@ describe('analyzing or loading', () => {
   const trace = new URL('../../fixtures/perf-script/notime.txt', import.meta.url).pathname;
 
   it('loads one saved analysis and analyzes anything else', async () => {
-    expect(await analyzeOrLoad([saved], DEFAULTS)).toEqual(smallAnalysis());
-    expect((await analyzeOrLoad([trace], DEFAULTS)).inputs[0]?.format).toBe('perf-script');
+    expect(await analyzeOrLoad([saved], DEFAULT_OPTIONS)).toEqual(smallAnalysis());
+    expect((await analyzeOrLoad([trace], DEFAULT_OPTIONS)).inputs[0]?.format).toBe('perf-script');
   });
 
   it('does not join a saved analysis with anything', async () => {
@@ -130,14 +120,14 @@ describe('analyzing or loading', () => {
       [trace, saved],
       [saved, saved],
     ]) {
-      await expect(analyzeOrLoad(paths, DEFAULTS)).rejects.toThrow(UsageError);
+      await expect(analyzeOrLoad(paths, DEFAULT_OPTIONS)).rejects.toThrow(UsageError);
     }
   });
 
   it('takes options that the analysis was made with', async () => {
-    expect(await analyzeOrLoad([saved], { ...DEFAULTS, comms: ['nginx'], event: 'cycles:ppp' })).toEqual(
-      smallAnalysis(),
-    );
+    expect(
+      await analyzeOrLoad([saved], { ...DEFAULT_OPTIONS, comms: ['nginx'], event: 'cycles:ppp' }),
+    ).toEqual(smallAnalysis());
   });
 
   it.each([
@@ -147,7 +137,7 @@ describe('analyzing or loading', () => {
     [{ at: [8] }, '--at'],
     [{ time: { fromNs: 0, toNs: 1 } }, '--time'],
   ])('does not ignore options that it cannot follow: %j', async (options, flag) => {
-    await expect(analyzeOrLoad([saved], { ...DEFAULTS, ...options })).rejects.toThrow(
+    await expect(analyzeOrLoad([saved], { ...DEFAULT_OPTIONS, ...options })).rejects.toThrow(
       `which ${flag} cannot change`,
     );
   });

@@ -1,21 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { type AnalyzeOptions, analyze } from '../../src/analyze.js';
+import { analyze } from '../../src/analyze.js';
 import { ANALYSIS_SCHEMA } from '../../src/report/schema/analysis-schema.js';
+import { DEFAULT_OPTIONS } from '../recordings/recordings.js';
 import { smallAnalysis } from './small-analysis.js';
 
 const validate = new Ajv2020({ allowUnionTypes: true }).compile(ANALYSIS_SCHEMA);
-
-const DEFAULTS: AnalyzeOptions = {
-  comms: [],
-  event: null,
-  kallsyms: null,
-  time: null,
-  recordedCpus: null,
-  possibleCpus: null,
-  labels: null,
-  at: [],
-};
 
 function fixturePath(name: string): string {
   return new URL(`../../fixtures/${name}`, import.meta.url).pathname;
@@ -64,7 +54,7 @@ describe('the schema of --json', () => {
     { name: 'lock_stat alone', files: ['lock_stat/labelmix-0.3.txt'], options: { at: [8] } },
     { name: 'a load generator alone', files: ['wrk/wrk-noperf.txt'], options: {} },
   ])('takes the analysis of $name, in which every number is finite', async ({ files, options }) => {
-    const analysis = await analyze(files.map(fixturePath), { ...DEFAULTS, ...options });
+    const analysis = await analyze(files.map(fixturePath), { ...DEFAULT_OPTIONS, ...options });
     expect(validate(analysis) || validate.errors).toBe(true);
     // JSON would turn them into null, which means "not known".
     const infinite = paths(analysis).filter((path) => {

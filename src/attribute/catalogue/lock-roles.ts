@@ -113,6 +113,21 @@ export const LOCK_ROLES: readonly LockRoleRule[] = [
 
 const BY_CLASS: ReadonlyMap<string, LockRoleRule> = new Map(LOCK_ROLES.map((rule) => [rule.className, rule]));
 
+const BY_TAKER: ReadonlyMap<string, LockRole> = new Map(
+  LOCK_ROLES.flatMap((rule) => rule.takenIn.map((name) => [name, rule.role] as const)),
+);
+
+/** The AppArmor lock that a function (a base name) takes, or `null`. */
+export function lockTakenIn(name: string): LockRole | null {
+  return BY_TAKER.get(name) ?? null;
+}
+
+/** The role of a class by its name alone (without suffixes); `null` for names that other subsystems use too. */
+export function lockRoleByName(className: string): LockRole | null {
+  const rule = BY_CLASS.get(className);
+  return rule === undefined || rule.nameIsShared ? null : rule.role;
+}
+
 /** `#2`: a second class of that name (lockdep's name_version); `/1`: a nesting subclass. */
 const CLASS_SUFFIX = /(#\d+)?(\/\d+)?$/;
 
