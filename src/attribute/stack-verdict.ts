@@ -74,10 +74,13 @@ export class StackJudge {
     };
     if (leaf === null) return leafIsUser ? base : { ...base, unattributed: UNRESOLVED };
     const classified = classifyFunction(leaf, this.#kernel);
+    // Without RMWs on its common path a function counts for stale labels only: by its name alone it proves nothing.
     if (classified.kind === 'site' && classified.rule.rmws > 0) {
       return { ...base, site: this.#site(leaf, classified.rule) };
     }
-    if (classified.kind === 'helper') return { ...base, ...this.#behindHelper(names, classified.rule) };
+    if (classified.kind === 'helper' && classified.rule.rmws > 0) {
+      return { ...base, ...this.#behindHelper(names, classified.rule) };
+    }
     if (classified.kind === 'unknown') return { ...base, unattributed: leaf };
     return { ...base, lock: lockBehind(names) };
   }

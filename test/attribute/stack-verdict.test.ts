@@ -33,6 +33,11 @@ describe('a sample is charged', () => {
       'get apparmor_file_alloc_security held-taken',
     ],
     ['to other when AppArmor only called it', `kfree < apparmor_file_open < ${OPEN}`, 'other'],
+    [
+      'to other in an out-of-line helper that counts for stale labels only',
+      '__begin_current_label_crit_section < apparmor_socket_create < security_socket_create',
+      'other',
+    ],
     ['to other in the rest of the kernel', OPEN, 'other'],
     ['to nobody at an unresolved kernel address', `? < ${OPEN}`, 'unattributed [unresolved]'],
     [
