@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import { InputError } from '../model/errors.js';
 import type { Detection, Format } from '../model/format.js';
 import { headLines, LineReader, type LineSink } from '../model/line-reader.js';
@@ -41,6 +42,7 @@ function detectList(head: Uint8Array, complete: boolean): Detection {
 class AaStatusReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #skipped = new SkippedLines();
   /** What aa-status says in words. */
   #labels: number | null = null;
@@ -53,6 +55,7 @@ class AaStatusReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   line(text: string, number: number): void {
@@ -74,7 +77,7 @@ class AaStatusReader implements LineSink {
     const skipped = this.#skipped.diagnostic('aa-status-skipped', 'of an AppArmor list unread', this.#file);
     if (skipped !== null) this.#recording.diagnostics.push(skipped);
     if (this.#json === 'profiles') {
-      this.#diagnose('aa-status-cut', 'aa-status --json ends within its profiles', null, this.#line);
+      this.#note('aa-status-cut', 'aa-status --json ends within its profiles', null, this.#line);
     }
     if (labels === null) {
       if (this.#recording.diagnostics.length > 0) return;
@@ -85,7 +88,7 @@ class AaStatusReader implements LineSink {
     }
     this.#recording.labels = labels;
     if (labels > 0) {
-      this.#diagnose(
+      this.#note(
         'labels-lower-bound',
         `${labels} profiles are loaded; compound labels (of stacked or merged profiles) are not listed, so there are at least as many labels`,
         'give --labels to compute memory for another number',
@@ -105,9 +108,9 @@ class AaStatusReader implements LineSink {
     if (loaded !== null) this.#labels ??= Number(loaded[1]);
     else if (line === 'apparmor module is not loaded.') {
       this.#labels = 0;
-      this.#diagnose('apparmor-off', 'aa-status says that AppArmor is not loaded', null, number);
+      this.#note('apparmor-off', 'aa-status says that AppArmor is not loaded', null, number);
     } else if (line.startsWith('You do not have enough privilege')) {
-      this.#diagnose('aa-status-denied', `aa-status says "${line}"`, 'run it as root', number);
+      this.#note('aa-status-denied', `aa-status says "${line}"`, 'run it as root', number);
     }
   }
 
@@ -131,10 +134,6 @@ class AaStatusReader implements LineSink {
     const rest = line.slice(at).replace(/^[\s,]+/, '');
     if (rest.startsWith('}')) this.#json = 'after';
     else if (rest !== '') this.#skipped.add(rest, number);
-  }
-
-  #diagnose(kind: string, text: string, hint: string | null, line: number | null): void {
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line });
   }
 }
 

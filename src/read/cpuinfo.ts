@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
@@ -26,6 +27,7 @@ interface Package {
 class CpuinfoReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #packages = new Map<string, Package>();
   #first: Block | null = null;
   #block = new Map<string, string>();
@@ -35,6 +37,7 @@ class CpuinfoReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   /** `physical id\t: 0` */
@@ -58,13 +61,12 @@ class CpuinfoReader implements LineSink {
       [...first.keys()].some((key) => !last.has(key)) ||
       packages.some(({ cpus, siblings }) => cpus < siblings);
     if (cut) {
-      this.#recording.diagnostics.push({
-        kind: 'cpuinfo-cut',
-        text: 'not all of /proc/cpuinfo: the number of CPUs, sockets and cores is unknown',
-        hint: 'copy the whole of it: cat /proc/cpuinfo > cpuinfo.txt',
-        file: this.#file,
-        line: this.#line,
-      });
+      this.#note(
+        'cpuinfo-cut',
+        'not all of /proc/cpuinfo: the number of CPUs, sockets and cores is unknown',
+        'copy the whole of it: cat /proc/cpuinfo > cpuinfo.txt',
+        this.#line,
+      );
     }
     const counts = cut ? UNKNOWN : countsOf(this.#cpus, packages);
     const implementer = first.get('CPU implementer') ?? '';

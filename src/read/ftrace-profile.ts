@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
@@ -31,6 +32,7 @@ function cpuOf(file: string): number | null {
 class FtraceProfileReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #cpu: number | null;
   readonly #skipped = new SkippedLines();
   readonly #names = new Set<string>();
@@ -43,6 +45,7 @@ class FtraceProfileReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
     this.#cpu = cpuOf(file);
   }
 
@@ -71,13 +74,12 @@ class FtraceProfileReader implements LineSink {
     if (skipped !== null) this.#recording.diagnostics.push(skipped);
     if (this.#ambiguous !== null) {
       const name = this.#ambiguous;
-      this.#recording.diagnostics.push({
-        kind: 'ftrace-profile-name-cut',
-        text: `two functions are called "${name}": the profile cuts names to ${NAME_WIDTH} characters`,
-        hint: null,
-        file: this.#file,
-        line: this.#header?.line ?? null,
-      });
+      this.#note(
+        'ftrace-profile-name-cut',
+        `two functions are called "${name}": the profile cuts names to ${NAME_WIDTH} characters`,
+        null,
+        this.#header?.line,
+      );
     }
     if (this.#rows === 0) this.#skipped.throwIfAny('a row of a function profile', this.#file);
   }

@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
@@ -18,10 +19,12 @@ export const httpnFormat: Format = {
 class HttpnReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   /** `httpn requests=1000 ok=1000 mode=keep` */
@@ -32,13 +35,8 @@ class HttpnReader implements LineSink {
     const requests = fields.get('requests') ?? Number.NaN;
     const ok = fields.get('ok') ?? Number.NaN;
     if (!Number.isInteger(requests) || !Number.isInteger(ok)) {
-      this.#recording.diagnostics.push({
-        kind: 'httpn-cut',
-        text: `expected "httpn requests=N ok=N", found "${line.slice(0, 60)}"`,
-        hint: null,
-        file: this.#file,
-        line: number,
-      });
+      const found = `expected "httpn requests=N ok=N", found "${line.slice(0, 60)}"`;
+      this.#note('httpn-cut', found, null, number);
       return;
     }
     this.#recording.throughput.push({

@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import type { Throughput } from '../model/throughput.js';
@@ -8,7 +9,7 @@ import { unquoted } from './mail-quote.js';
 export type Run = { -readonly [Key in keyof Throughput]: Throughput[Key] };
 
 /** Reports something odd about the line being read: kind, sentence, hint. */
-export type Note = (kind: string, text: string, hint: string | null) => void;
+export type LineNote = (kind: string, text: string, hint: string | null) => void;
 
 /** One line of a load generator's summary that carries a figure. */
 export interface Figure {
@@ -17,7 +18,7 @@ export interface Figure {
   readonly pattern: RegExp;
   /** The line ends in a bare number, so that the end of a cut file cannot be told from the end of the number. */
   readonly endsInNumber?: true;
-  set(run: Run, match: RegExpExecArray, note: Note): void;
+  set(run: Run, match: RegExpExecArray, note: LineNote): void;
 }
 
 /** How one load generator prints a run. */
@@ -58,6 +59,7 @@ export class LoadLines implements LineSink {
   readonly #text: LoadText;
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   #run: Run | null = null;
   #runLine = 0;
 
@@ -65,6 +67,7 @@ export class LoadLines implements LineSink {
     this.#text = text;
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   line(text: string, number: number, ended: boolean): void {
@@ -89,7 +92,7 @@ export class LoadLines implements LineSink {
     this.#text.finish?.(run);
     const { tool, cutHint } = this.#text;
     if (run.requestsPerSec === null) {
-      this.#note(this.#runLine)(`${tool}-cut`, `a run of ${tool} ends without its rate`, cutHint);
+      this.#note(`${tool}-cut`, `a run of ${tool} ends without its rate`, cutHint, this.#runLine);
     }
     if (run.requestsPerSec !== null || run.requests !== null) this.#recording.throughput.push(run);
   }
@@ -100,7 +103,7 @@ export class LoadLines implements LineSink {
   }
 
   #readFigure(run: Run, figures: readonly Figure[], { line, number, ended }: Place): void {
-    const note = this.#note(number);
+    const note = this.#noteAt(number);
     for (const figure of figures) {
       const match = figure.pattern.exec(line);
       if (match === null || (!ended && figure.endsInNumber === true)) continue;
@@ -111,8 +114,7 @@ export class LoadLines implements LineSink {
     note(`${tool}-broken-line`, `a figure of ${tool} could not be read: "${line.slice(0, 80)}"`, null);
   }
 
-  #note(line: number): Note {
-    return (kind, text, hint) =>
-      this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line });
+  #noteAt(line: number): LineNote {
+    return (kind, text, hint) => this.#note(kind, text, hint, line);
   }
 }

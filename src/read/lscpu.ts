@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
@@ -40,6 +41,7 @@ const PER_KIND = ['Model name', 'Thread(s) per core', 'Core(s) per socket', 'Soc
 class LscpuReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #values = new Map<string, string>();
   /** Fields printed twice with different values: a machine with cores of several kinds. */
   readonly #several = new Set<string>();
@@ -51,6 +53,7 @@ class LscpuReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   /**
@@ -76,7 +79,7 @@ class LscpuReader implements LineSink {
     if (this.#several.has('Model name')) for (const field of PER_KIND) this.#several.add(field);
     if (this.#several.size > 0) {
       const fields = [...this.#several].join(', ');
-      this.#diagnose('lscpu-several-kinds', `CPUs of several kinds: ${fields} are left out`, null);
+      this.#note('lscpu-several-kinds', `CPUs of several kinds: ${fields} are left out`);
     }
     const get = (field: string): string | null =>
       this.#several.has(field) ? null : (this.#values.get(field) ?? null);
@@ -107,7 +110,7 @@ class LscpuReader implements LineSink {
     const isCut = this.#isJson ? !this.#last.endsWith('}') : USED.has(lastField);
     if (!isCut) return;
     if (!this.#isJson) this.#values.delete(lastField);
-    this.#diagnose('lscpu-cut', 'the output of lscpu is not whole', this.#lastLine);
+    this.#note('lscpu-cut', 'the output of lscpu is not whole', null, this.#lastLine);
   }
 
   /**
@@ -132,10 +135,6 @@ class LscpuReader implements LineSink {
     const known = this.#values.get(field);
     if (known === undefined) this.#values.set(field, value);
     else if (known !== value) this.#several.add(field);
-  }
-
-  #diagnose(kind: string, text: string, line: number | null): void {
-    this.#recording.diagnostics.push({ kind, text, hint: null, file: this.#file, line });
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
@@ -24,12 +25,14 @@ export const opencloseFormat: Format = {
 class OpencloseReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   /** Line of the first `proc 0: 34020 ops/s` whose summary has not come yet. */
   #unsummed: number | null = null;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   line(text: string, number: number): void {
@@ -40,7 +43,7 @@ class OpencloseReader implements LineSink {
 
   end(): void {
     if (this.#unsummed !== null)
-      this.#diagnose('openclose-cut', 'openclose ends without its sum', this.#unsummed);
+      this.#note('openclose-cut', 'openclose ends without its sum', null, this.#unsummed);
   }
 
   /**
@@ -55,11 +58,11 @@ class OpencloseReader implements LineSink {
     const numbers = [figure('secs'), figure('total_ops'), figure('ops_per_sec'), status];
     // The status comes last: without it the line was cut, and the number before it perhaps too.
     if (numbers.some(Number.isNaN)) {
-      this.#diagnose('openclose-cut', `the sum of openclose is not whole: "${line}"`, number);
+      this.#note('openclose-cut', `the sum of openclose is not whole: "${line}"`, null, number);
       return;
     }
     if (status !== 0) {
-      this.#diagnose('openclose-failed', `a process of openclose failed (status=${status})`, number);
+      this.#note('openclose-failed', `a process of openclose failed (status=${status})`, null, number);
     }
     this.#recording.throughput.push({
       tool: 'openclose',
@@ -72,9 +75,5 @@ class OpencloseReader implements LineSink {
       duringRecording: duringRecording(this.#file),
       file: this.#file,
     });
-  }
-
-  #diagnose(kind: string, text: string, line: number): void {
-    this.#recording.diagnostics.push({ kind, text, hint: null, file: this.#file, line });
   }
 }

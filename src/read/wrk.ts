@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../model/diagnostic.js';
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
@@ -21,12 +21,14 @@ export const wrkFormat: Format = {
 class WrkReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   #run: Run | null = null;
   #runLine = 0;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   line(text: string, number: number): void {
@@ -36,7 +38,7 @@ class WrkReader implements LineSink {
       this.#run = newRun('wrk', this.#file);
       this.#runLine = number;
     } else if (this.#run !== null && !readFigure(this.#run, line)) {
-      this.#diagnose('wrk-broken-line', `a figure of wrk could not be read: "${line}"`, null, number);
+      this.#note('wrk-broken-line', `a figure of wrk could not be read: "${line}"`, null, number);
     }
   }
 
@@ -49,17 +51,12 @@ class WrkReader implements LineSink {
     if (this.#run === null) return;
     if (this.#run.requestsPerSec === null) {
       const hint = 'keep all that wrk prints, up to Transfer/sec';
-      this.#diagnose('wrk-cut', 'a run of wrk ends without its "Requests/sec:"', hint, this.#runLine);
+      this.#note('wrk-cut', 'a run of wrk ends without its "Requests/sec:"', hint, this.#runLine);
     }
     if (this.#run.requestsPerSec !== null || this.#run.requests !== null) {
       this.#recording.throughput.push(this.#run);
     }
     this.#run = null;
-  }
-
-  #diagnose(kind: string, text: string, hint: string | null, line: number): void {
-    const diagnostic: Diagnostic = { kind, text, hint, file: this.#file, line };
-    this.#recording.diagnostics.push(diagnostic);
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import { InputError } from '../model/errors.js';
 import type { Format } from '../model/format.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
@@ -81,6 +82,7 @@ function parseHexAddress(text: string, digits: number): Address {
 class KallsymsLines implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #list: SymbolList;
   #ignored = 0;
   #firstIgnored = 0;
@@ -92,6 +94,7 @@ class KallsymsLines implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
     this.#list = { file, addresses: [], types: [], names: [], modules: [] };
   }
 
@@ -125,22 +128,15 @@ class KallsymsLines implements LineSink {
       );
     }
     if (this.#ignored > 0) {
-      this.#recording.diagnostics.push({
-        kind: 'unrecognised-lines',
-        text: `${this.#ignored} lines are not "address type name" and were ignored`,
-        hint: null,
-        file: this.#file,
-        line: this.#firstIgnored,
-      });
+      const text = `${this.#ignored} lines are not "address type name" and were ignored`;
+      this.#note('unrecognised-lines', text, null, this.#firstIgnored);
     }
     if (this.#wide && !this.#anyKernel) {
-      this.#recording.diagnostics.push({
-        kind: 'no-symbols',
-        text: "the symbols of a program or an object file: its addresses are not the kernel's",
-        hint: 'give the program itself instead of nm output: its headers say where its functions are',
-        file: this.#file,
-        line: null,
-      });
+      this.#note(
+        'no-symbols',
+        "the symbols of a program or an object file: its addresses are not the kernel's",
+        'give the program itself instead of nm output: its headers say where its functions are',
+      );
       return;
     }
     this.#recording.symbols = this.#list;

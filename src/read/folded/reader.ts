@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
 import { InputError } from '../../model/errors.js';
 import type { LineSink } from '../../model/line-reader.js';
 import { NO_STACK, type Profile } from '../../model/profile.js';
@@ -17,7 +18,7 @@ const UNNAMED_EVENT = 'folded';
  */
 export class FoldedLines implements LineSink {
   readonly #file: string;
-  readonly #recording: Recording;
+  readonly #note: Note;
   readonly #profile: Profile;
   readonly #frames = new Map<string, number>();
   readonly #tasks = new Map<string, number>();
@@ -34,7 +35,7 @@ export class FoldedLines implements LineSink {
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
-    this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
     this.#profile = recording.profile;
   }
 
@@ -129,31 +130,27 @@ export class FoldedLines implements LineSink {
     const odd = this.#firstStrange;
     if (odd !== null) {
       const count = `${this.#strange} line${this.#strange === 1 ? '' : 's'}`;
-      this.#add('unrecognised-lines', `${count} not recognised, the first ${odd.text}.`, null, odd.line);
+      this.#note('unrecognised-lines', `${count} not recognised, the first ${odd.text}.`, null, odd.line);
     }
     if (this.#shape?.differential === true) {
       const text = 'Each stack has two counts, before and after: only the second is read.';
-      this.#add('folded-differential', text, 'Give the two folded files themselves, and compare them.');
+      this.#note('folded-differential', text, 'Give the two folded files themselves, and compare them.');
     }
     if (this.#shape?.hasComm === false) {
       const text = 'The stacks begin with a function, not with a command: their commands are unknown.';
-      this.#add('folded-no-comm', text, 'Fold with stackcollapse-perf.pl or inferno-collapse-perf.');
+      this.#note('folded-no-comm', text, 'Fold with stackcollapse-perf.pl or inferno-collapse-perf.');
     }
     if (this.#fractions > 0) {
       const text = `${this.#fractions} counts have fractions: they are weights, and each line counts as one sample.`;
-      this.#add('folded-fractions', text, null);
+      this.#note('folded-fractions', text);
     }
     if (this.#wakers > 0) {
       const text = 'Some frames are of a waking thread ("_[w]"): the stacks show waiting, not work on a CPU.';
-      this.#add('folded-waker', text, 'Sample what runs: perf record -a -g');
+      this.#note('folded-waker', text, 'Sample what runs: perf record -a -g');
     }
     if (this.#openLine !== null) {
       const text = 'The last line has no line end: if the file was cut there, its count is too small.';
-      this.#add('folded-open-line', text, null, this.#openLine);
+      this.#note('folded-open-line', text, null, this.#openLine);
     }
-  }
-
-  #add(kind: string, text: string, hint: string | null, line: number | null = null): void {
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line });
   }
 }

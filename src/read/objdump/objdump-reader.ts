@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { instructionText, isOnlyBytes } from '../instruction-text.js';
@@ -21,6 +22,7 @@ export interface ObjdumpOptions {
 export class ObjdumpReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #options: ObjdumpOptions;
   readonly #broken = new SkippedLines();
   #function: OpenFunction | null = null;
@@ -35,6 +37,7 @@ export class ObjdumpReader implements LineSink {
   constructor(file: string, recording: Recording, options: ObjdumpOptions) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
     this.#options = options;
   }
 
@@ -58,22 +61,33 @@ export class ObjdumpReader implements LineSink {
     const isCut = !lineEnded && this.#lastInstructionLine === this.#line;
     if (isCut || this.#function?.instructions.length === 0) {
       const hint = 'keep all that objdump -d prints';
-      this.#diagnose('objdump-cut', 'the text ends within a function: its last line may be cut', hint);
+      this.#note(
+        'objdump-cut',
+        'the text ends within a function: its last line may be cut',
+        hint,
+        this.#line,
+      );
     }
     this.#endFunction();
     const broken = this.#broken.diagnostic('objdump-broken-lines', 'could not be read', this.#file);
     if (broken !== null) this.#recording.diagnostics.push(broken);
     if (this.#functions === 0) {
-      this.#diagnose('objdump-no-code', 'no function is disassembled here', 'objdump -d vmlinux > FILE');
+      this.#note(
+        'objdump-no-code',
+        'no function is disassembled here',
+        'objdump -d vmlinux > FILE',
+        this.#line,
+      );
     }
     if (this.#leftOut > 0) {
       const text =
         `more than ${this.#options.maxInstructions} instructions: ${this.#leftOut} functions are left out, ` +
         `the first: ${this.#firstLeftOut}`;
-      this.#diagnose(
+      this.#note(
         'objdump-limit',
         text,
         'objdump -d --disassemble=FUNCTION for each function of interest',
+        this.#line,
       );
     }
   }
@@ -124,9 +138,5 @@ export class ObjdumpReader implements LineSink {
     if (ended === null || ended.instructions.length === 0) return;
     this.#kept += ended.instructions.length;
     this.#recording.listings.push(ended.finish(this.#dso, this.#file));
-  }
-
-  #diagnose(kind: string, text: string, hint: string): void {
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line: this.#line });
   }
 }

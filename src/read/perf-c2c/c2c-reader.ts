@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { unquoted } from '../mail-quote.js';
@@ -21,6 +22,7 @@ const SYMBOL_WIDTH = 30;
 export class C2cReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #broken = new SkippedLines();
   #header = new ColumnHeader();
   #columns: readonly Column[] = [];
@@ -38,6 +40,7 @@ export class C2cReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   line(text: string, number: number): void {
@@ -58,11 +61,11 @@ export class C2cReader implements LineSink {
     if (broken !== null) diagnostics.push(broken);
     if (this.#read === 0 && broken === null) {
       const hint = 'perf c2c record while the load runs, then perf c2c report --stdio without --stats';
-      this.#diagnose('c2c-empty', 'the report of perf c2c lists no cache line', hint);
+      this.#note('c2c-empty', 'the report of perf c2c lists no cache line', hint, this.#line);
     }
     if (this.#cutSymbols > 0) {
       const text = `${this.#cutSymbols} symbols may be cut: they fill their column`;
-      this.#diagnose('c2c-symbols-cut', text, 'perf c2c report --stdio --full-symbols');
+      this.#note('c2c-symbols-cut', text, 'perf c2c report --stdio --full-symbols', this.#line);
     }
   }
 
@@ -129,15 +132,12 @@ export class C2cReader implements LineSink {
     const incomplete = lines.filter((line) => !line.hasHeading || line.lacksAccesses).length;
     if (incomplete > 0) {
       const text = `${incomplete} of ${lines.length} cache lines without all of their accesses`;
-      this.#diagnose(
+      this.#note(
         'c2c-incomplete',
         text,
         `keep all that perf c2c report --stdio prints, with "${PARETO}"`,
+        this.#line,
       );
     }
-  }
-
-  #diagnose(kind: string, text: string, hint: string): void {
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line: this.#line });
   }
 }

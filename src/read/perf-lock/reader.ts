@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.js';
+import { type Note, notesOn } from '../../model/diagnostic.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { unquoted } from '../mail-quote.js';
@@ -13,6 +13,7 @@ const THREAD_NAME = /^(swapper|:\d+|(kworker|ksoftirqd|migration|cpuhp)\/.+)$/;
 export class PerfLockReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #skipped = new SkippedLines();
   readonly #said = new Set<string>();
   #table: Table | null = null;
@@ -24,6 +25,7 @@ export class PerfLockReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   line(text: string, number: number): void {
@@ -49,7 +51,7 @@ export class PerfLockReader implements LineSink {
     this.#endTable();
     this.#tables++;
     if (this.#tables === 2) {
-      this.#diagnose(
+      this.#note(
         'perf-lock-several-tables',
         'several perf lock tables in one file: if they are views of one recording, waits count twice',
         'give each a file of its own',
@@ -58,7 +60,7 @@ export class PerfLockReader implements LineSink {
     }
     if (hasWaits(table)) this.#table = table;
     else {
-      this.#diagnose(
+      this.#note(
         'perf-lock-columns',
         'a perf lock table without the columns "contended" and "total wait" is not used',
         'leave out -F, or give it contended,wait_total',
@@ -84,7 +86,7 @@ export class PerfLockReader implements LineSink {
     if (row === undefined) return;
     if (row.stack.length > 0) row.stack.pop();
     else this.#rows.pop();
-    this.#diagnose(
+    this.#note(
       'perf-lock-cut',
       'the last line of perf lock has no line end: it may be cut and is left out',
       'if it is whole, end it with a line feed',
@@ -107,7 +109,7 @@ export class PerfLockReader implements LineSink {
     const table = this.#table;
     if (table === null) return;
     if (this.#rows.length === 0 && this.#skipped.count === 0) {
-      this.#diagnose(
+      this.#note(
         'perf-lock-empty',
         'a perf lock table without rows: nothing waited, or this kernel does not tell',
         'a guest without paravirtual spinlocks emits no contention events for them',
@@ -115,7 +117,7 @@ export class PerfLockReader implements LineSink {
       );
     }
     if (table.subject === 'owner') {
-      this.#diagnose(
+      this.#note(
         'perf-lock-by-owner',
         'perf lock -o names who held the lock, not who waited',
         null,
@@ -130,10 +132,5 @@ export class PerfLockReader implements LineSink {
     }
     this.#rows = [];
     this.#table = null;
-  }
-
-  #diagnose(kind: string, text: string, hint: string | null, line: number | null): void {
-    const diagnostic: Diagnostic = { kind, text, hint, file: this.#file, line };
-    this.#recording.diagnostics.push(diagnostic);
   }
 }

@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { unquoted } from '../mail-quote.js';
@@ -24,6 +25,7 @@ export class PastedSharesReader implements LineSink {
   readonly lines = { parsed: 0, ignored: 0, diagnosed: 0 };
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #unclear = new SkippedLines();
   #heading: Heading | null = null;
   #totalPeriod: number | null = null;
@@ -32,6 +34,7 @@ export class PastedSharesReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   line(text: string, number: number): void {
@@ -52,13 +55,7 @@ export class PastedSharesReader implements LineSink {
     if (this.#recording.shareTables.length === 0) {
       const text = 'no line of perf top or perf report could be read';
       const hint = 'paste whole lines: "29.37%  [kernel]  [k] apparmor_file_open"';
-      this.#recording.diagnostics.push({
-        kind: 'pasted-shares-empty',
-        text,
-        hint,
-        file: this.#file,
-        line: null,
-      });
+      this.#note('pasted-shares-empty', text, hint);
     }
     const what = 'with two shares that cannot be children and self: the first is the smaller';
     const unclear = this.#unclear.diagnostic('pasted-shares-two-shares', what, this.#file);

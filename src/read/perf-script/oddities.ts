@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.js';
+import { type Diagnostic, notesOn } from '../../model/diagnostic.js';
 import type { Profile } from '../../model/profile.js';
 import type { EventSlot } from './event-slots.js';
 import { lostIn } from './side-line.js';
@@ -39,39 +39,37 @@ export class Oddities {
   /** Also sets the lost samples of the file's event where it has only one: the text does not name it. */
   report(file: string, slots: readonly EventSlot[], profile: Profile): Diagnostic[] {
     const diagnostics: Diagnostic[] = [];
-    const add = (kind: string, line: number | null, text: string, hint: string | null): void => {
-      diagnostics.push({ kind, text, hint, file, line });
-    };
+    const note = notesOn(file, diagnostics);
     const noPeriod = slots.filter((slot) => slot.lacksPeriod).map((slot) => slot.name);
     if (noPeriod.length > 0) {
       const text = `No period is printed for ${noPeriod.join(', ')}: each sample counts as 1.`;
-      add('no-period', null, text, 'Print it: perf script -F +period');
+      note('no-period', text, 'Print it: perf script -F +period');
     }
     if (slots.some((slot) => slot.name === '[unknown]')) {
-      add('no-event-name', null, 'The lines do not name their event.', 'Print it: perf script -F +event');
+      note('no-event-name', 'The lines do not name their event.', 'Print it: perf script -F +event');
     }
     if (profile.samples === 0) {
-      add('no-samples', null, 'The text holds no samples.', 'Leave out --header-only and filters.');
+      note('no-samples', 'The text holds no samples.', 'Leave out --header-only and filters.');
     }
     if (this.firstUnrecognised !== null) {
       const { line, text } = this.firstUnrecognised;
       const count = `${this.#unrecognised} line${this.#unrecognised === 1 ? '' : 's'}`;
-      add('unrecognised-lines', line, `${count} not recognised, the first ${text}.`, null);
+      note('unrecognised-lines', `${count} not recognised, the first ${text}.`, null, line);
     }
     if (this.#traceErrors > 0) {
       const text = `perf could not decode all of the hardware trace: ${this.#traceErrors} trace errors.`;
-      add('trace-errors', this.#firstTraceError, text, 'Samples synthesised from the trace have gaps.');
+      note('trace-errors', text, 'Samples synthesised from the trace have gaps.', this.#firstTraceError);
     }
     if (this.#cutLine !== null) {
       const text = 'The file ends inside a sample, whose callers may be missing.';
-      add('truncated', this.#cutLine, text, 'Write the text again: perf script > FILE');
+      note('truncated', text, 'Write the text again: perf script > FILE', this.#cutLine);
     }
     const lost = this.#lostByEvent ?? this.#lostByBuffer;
     const only = slots.length === 1 ? profile.events[slots[0]?.index ?? -1] : undefined;
     if (only !== undefined) only.lost = lost;
     else if (lost !== null) {
       const text = `${lost} samples were lost; the text does not say of which event.`;
-      add('lost-samples', null, text, 'Give perf.data itself for the loss of each event.');
+      note('lost-samples', text, 'Give perf.data itself for the loss of each event.');
     }
     return diagnostics;
   }

@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { unquoted } from '../mail-quote.js';
@@ -11,6 +12,7 @@ import { isElapsed, isFurniture, isTitle, readTextRow, TITLE } from './text-row.
 export class PerfStatReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #skipped = new SkippedLines();
   /** Line of the title of a table whose "seconds time elapsed" has not come yet. */
   #open: number | null = null;
@@ -22,6 +24,7 @@ export class PerfStatReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   line(text: string, number: number): void {
@@ -61,7 +64,7 @@ export class PerfStatReader implements LineSink {
 
   #diagnoseCut(text: string, line: number | null): void {
     const hint = 'keep all that perf stat prints: perf stat -o FILE';
-    this.#recording.diagnostics.push({ kind: 'perf-stat-cut', text, hint, file: this.#file, line });
+    this.#note('perf-stat-cut', text, hint, line);
   }
 
   /** `undefined`: a line before perf stat's own. */

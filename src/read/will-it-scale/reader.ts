@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { newRun, type Run } from '../load-run.js';
@@ -22,6 +23,7 @@ interface TestRun {
 export class WillItScaleReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   #inSeries = false;
   #command: { readonly kind: string; readonly tasks: number } | null = null;
   #run: TestRun | null = null;
@@ -29,6 +31,7 @@ export class WillItScaleReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   line(text: string, number: number): void {
@@ -42,7 +45,7 @@ export class WillItScaleReader implements LineSink {
     else if (ops !== null) this.#openRun(number).seconds.push(ops);
     else if (average !== null) this.#endRun(average);
     else if (line.startsWith('min:') || line.startsWith('average:')) {
-      this.#diagnose(`${TOOL}-broken-line`, `a line of ${TOOL} could not be read: "${line}"`, null, number);
+      this.#note(`${TOOL}-broken-line`, `a line of ${TOOL} could not be read: "${line}"`, null, number);
     } else this.#noteCommand(line);
   }
 
@@ -55,7 +58,7 @@ export class WillItScaleReader implements LineSink {
   #readRow(line: string, number: number): void {
     const row = parseSeriesRow(line);
     if (row === null) {
-      this.#diagnose(`${TOOL}-broken-line`, `a row of ${TOOL} is not whole: "${line}"`, null, number);
+      this.#note(`${TOOL}-broken-line`, `a row of ${TOOL} is not whole: "${line}"`, null, number);
       return;
     }
     // "0,0,100,0,100,0" is the origin of the plot, not a measurement.
@@ -64,7 +67,7 @@ export class WillItScaleReader implements LineSink {
       if (opsPerSec > 0) this.#push(kind, row.tasks, { requestsPerSec: opsPerSec });
       else {
         const what = opsPerSec < 0 ? 'failed' : 'did not run';
-        this.#diagnose(`${TOOL}-not-measured`, `the test with ${row.tasks} ${kind} ${what}`, null, number);
+        this.#note(`${TOOL}-not-measured`, `the test with ${row.tasks} ${kind} ${what}`, null, number);
       }
     }
   }
@@ -112,16 +115,12 @@ export class WillItScaleReader implements LineSink {
       this.#push(kind, command?.tasks ?? null, { requestsPerSec, requests, durationS });
     } else if (run !== null) {
       const hint = 'let it run past its warm-up of six seconds: -s 10';
-      this.#diagnose(`${TOOL}-cut`, `a test of ${TOOL} ends before it measured`, hint, run.line);
+      this.#note(`${TOOL}-cut`, `a test of ${TOOL} ends before it measured`, hint, run.line);
     }
   }
 
   #push(kind: string | null, tasks: number | null, figures: Partial<Run>): void {
     const tool = kind === null ? TOOL : `${TOOL} ${kind}`;
     this.#recording.throughput.push({ ...newRun(tool, this.#file), tasks, ...figures });
-  }
-
-  #diagnose(kind: string, text: string, hint: string | null, line: number): void {
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line });
   }
 }
