@@ -1,5 +1,6 @@
 import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
+import type { LineFate } from '../model/line-counts.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import { ARM_IMPLEMENTERS, ARM_PARTS } from './arm-cpu-names.js';
@@ -11,7 +12,7 @@ export const cpuinfoFormat: Format = {
   id: 'cpuinfo',
   title: '/proc/cpuinfo',
   detect: (head, complete) => detectLine(head, complete, (line) => /^processor\s*: \d+$/.test(line)),
-  open: (file, recording) => new LineReader(file, new CpuinfoReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new CpuinfoReader(file, recording), recording),
 };
 
 type Block = ReadonlyMap<string, string>;
@@ -41,14 +42,15 @@ class CpuinfoReader implements LineSink {
   }
 
   /** `physical id\t: 0` */
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     const line = unquoted(text);
     const colon = line.indexOf(':');
-    if (colon < 0) return;
+    if (colon < 0) return line === '' ? 'ignored' : 'unknown';
     this.#line = number;
     const key = line.slice(0, colon).trimEnd();
     if (key === 'processor') this.#endBlock();
     this.#block.set(key, line.slice(colon + 1).trim());
+    return 'parsed';
   }
 
   end(): void {

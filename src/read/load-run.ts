@@ -1,4 +1,5 @@
 import { type Note, notesOn } from '../model/diagnostic.js';
+import type { LineFate } from '../model/line-counts.js';
 import type { LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import type { Throughput } from '../model/throughput.js';
@@ -27,6 +28,8 @@ export interface LoadText {
   /** The line that a run begins with; a text pasted without it is one run. */
   readonly begins: (line: string) => boolean;
   readonly figures: readonly Figure[];
+  /** What the tool prints besides: captions, and figures that nobody asks for. */
+  readonly otherLines: RegExp;
   /** What to say when the rate is missing, which each of these tools prints at its end. */
   readonly cutHint: string;
   /** Last corrections, once all lines of the run are known. */
@@ -70,18 +73,18 @@ export class LoadLines implements LineSink {
     this.#note = notesOn(file, recording.diagnostics);
   }
 
-  line(text: string, number: number, ended: boolean): void {
+  line(text: string, number: number, ended: boolean): LineFate {
     const line = unquoted(text);
     if (this.#text.begins(line)) {
       this.end();
       this.#begin(number);
-      return;
+      return 'parsed';
     }
     const figures = this.#text.figures.filter(({ label }) => line.startsWith(label));
-    if (figures.length === 0) return;
+    if (figures.length === 0) return line === '' || this.#text.otherLines.test(line) ? 'ignored' : 'unknown';
     if (this.#run === null) this.#begin(number);
     const run = this.#run as Run | null;
-    if (run !== null) this.#readFigure(run, figures, { line, number, ended });
+    return run !== null && this.#readFigure(run, figures, { line, number, ended }) ? 'parsed' : 'diagnosed';
   }
 
   /** Ends the run that is open, if any. */
@@ -102,16 +105,17 @@ export class LoadLines implements LineSink {
     this.#runLine = number;
   }
 
-  #readFigure(run: Run, figures: readonly Figure[], { line, number, ended }: Place): void {
+  #readFigure(run: Run, figures: readonly Figure[], { line, number, ended }: Place): boolean {
     const note = this.#noteAt(number);
     for (const figure of figures) {
       const match = figure.pattern.exec(line);
       if (match === null || (!ended && figure.endsInNumber === true)) continue;
       figure.set(run, match, note);
-      return;
+      return true;
     }
     const { tool } = this.#text;
     note(`${tool}-broken-line`, `a figure of ${tool} could not be read: "${line.slice(0, 80)}"`, null);
+    return false;
   }
 
   #noteAt(line: number): LineNote {

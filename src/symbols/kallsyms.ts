@@ -1,6 +1,7 @@
 import { type Note, notesOn } from '../model/diagnostic.js';
 import { InputError } from '../model/errors.js';
 import type { Format } from '../model/format.js';
+import type { LineFate } from '../model/line-counts.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import type { SymbolList } from '../model/symbol-list.js';
@@ -28,7 +29,7 @@ export const kallsymsFormat: Format = {
     if (!complete) return text.length - from < MAX_LINE ? 'more' : 'no';
     return parseSymbolLine(text.slice(from)) === null ? 'no' : 'yes';
   },
-  open: (file, recording) => new LineReader(file, new KallsymsLines(file, recording), MAX_LINE),
+  open: (file, recording) => new LineReader(file, new KallsymsLines(file, recording), recording, MAX_LINE),
 };
 
 //                  U __printk
@@ -84,8 +85,6 @@ class KallsymsLines implements LineSink {
   readonly #recording: Recording;
   readonly #note: Note;
   readonly #list: SymbolList;
-  #ignored = 0;
-  #firstIgnored = 0;
   #anyAddress = false;
   #wide = false;
   /** An address in the upper half of 64 bits. */
@@ -98,13 +97,10 @@ class KallsymsLines implements LineSink {
     this.#list = { file, addresses: [], types: [], names: [], modules: [] };
   }
 
-  line(text: string, number: number): void {
-    if (text.startsWith(' ') && UNDEFINED.test(text)) return;
+  line(text: string, number: number): LineFate {
+    if (text === '' || (text.startsWith(' ') && UNDEFINED.test(text))) return 'ignored';
     const symbol = parseSymbolLine(text);
-    if (symbol === null) {
-      if (this.#ignored++ === 0) this.#firstIgnored = number;
-      return;
-    }
+    if (symbol === null) return 'unknown';
     if (this.#list.addresses.length >= MAX_SYMBOLS) {
       throw new InputError(
         { file: this.#file, line: number },
@@ -118,6 +114,7 @@ class KallsymsLines implements LineSink {
     this.#list.types.push(symbol.type);
     this.#list.names.push(symbol.name);
     this.#list.modules.push(symbol.module);
+    return 'parsed';
   }
 
   end(): void {
@@ -126,10 +123,6 @@ class KallsymsLines implements LineSink {
         { file: this.#file, line: 1 },
         `expected kernel addresses, found ${this.#list.addresses.length} symbols that are all zero: read /proc/kallsyms as root (kernel.kptr_restrict hides them)`,
       );
-    }
-    if (this.#ignored > 0) {
-      const text = `${this.#ignored} lines are not "address type name" and were ignored`;
-      this.#note('unrecognised-lines', text, null, this.#firstIgnored);
     }
     if (this.#wide && !this.#anyKernel) {
       this.#note(

@@ -1,5 +1,6 @@
 import { type Note, notesOn } from '../../model/diagnostic.js';
 import { InputError } from '../../model/errors.js';
+import type { LineCounts, LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import { NO_STACK, type Profile } from '../../model/profile.js';
 import type { Recording } from '../../model/recording.js';
@@ -20,6 +21,7 @@ export class FoldedLines implements LineSink {
   readonly #file: string;
   readonly #note: Note;
   readonly #profile: Profile;
+  readonly #counts: LineCounts;
   readonly #frames = new Map<string, number>();
   readonly #tasks = new Map<string, number>();
   #held: FoldedLine[] = [];
@@ -37,18 +39,22 @@ export class FoldedLines implements LineSink {
     this.#file = file;
     this.#note = notesOn(file, recording.diagnostics);
     this.#profile = recording.profile;
+    this.#counts = recording.lines;
   }
 
-  line(text: string, number: number, ended: boolean): void {
+  line(text: string, number: number, ended: boolean): LineFate {
     this.#lines = number;
-    if (text.trim() === '') return;
+    if (text.trim() === '') return 'ignored';
     const event = namedEvent(text);
     const parsed = parseFoldedLine(text);
     if (event !== null) this.#eventName = event;
-    else if (parsed === null) this.#noteStrange(text, number);
-    else if (this.#shape !== null) this.#read(parsed, number, this.#shape);
+    else if (parsed === null) {
+      this.#noteStrange(text, number);
+      return 'diagnosed';
+    } else if (this.#shape !== null) this.#read(parsed, number, this.#shape);
     else if (this.#held.push(parsed) >= HELD_LINES) this.#release();
     if (!ended && parsed !== null) this.#openLine = number;
+    return 'parsed';
   }
 
   /** @throws InputError when no line is `stack count`. */
@@ -86,6 +92,7 @@ export class FoldedLines implements LineSink {
     const before = shape.differential ? parseFoldedLine(line.stack) : null;
     if (shape.differential && before === null) {
       this.#noteStrange(`${line.stack} ${line.count}`, number);
+      this.#counts.unparse('diagnosed');
       return;
     }
     // difffolded prints stacks that one side lacks, with a count of 0.

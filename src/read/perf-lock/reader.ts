@@ -1,8 +1,9 @@
 import { type Note, notesOn } from '../../model/diagnostic.js';
+import type { LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
+import { SkippedLines } from '../../model/skipped-lines.js';
 import { unquoted } from '../mail-quote.js';
-import { SkippedLines } from '../skipped-lines.js';
 import { readMessage } from './messages.js';
 import { hasWaits, type Row, readHeader, readRow, stackFrame, type Table } from './table.js';
 
@@ -28,26 +29,27 @@ export class PerfLockReader implements LineSink {
     this.#note = notesOn(file, recording.diagnostics);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     const line = unquoted(text);
     this.#inRow = false;
     const table = readHeader(line, number);
-    if (table !== null) this.#beginTable(table);
-    else if (!this.#readMessage(line, number) && this.#table !== null) {
-      this.#readTableLine(this.#table, line, number);
-    }
+    if (table !== null) return this.#beginTable(table);
+    const fate = this.#readMessage(line, number);
+    if (fate !== null) return fate;
+    if (this.#table !== null) return this.#readTableLine(this.#table, line, number);
+    // Rows of a table that is not used: its diagnostic says so.
+    return this.#tables > 0 ? 'diagnosed' : 'unknown';
   }
 
   /** @throws InputError when there is a table but not one row of it could be read. */
   end(lineEnded: boolean): void {
     if (!lineEnded && this.#inRow) this.#dropCutRow();
     this.#endTable();
-    const skipped = this.#skipped.diagnostic('perf-lock-skipped', 'of a perf lock table unread', this.#file);
-    if (skipped !== null) this.#recording.diagnostics.push(skipped);
+    this.#skipped.report('perf-lock-skipped', 'of a perf lock table unread', this.#note);
     if (this.#recording.lockWaits.length === 0) this.#skipped.throwIfAny('a row of perf lock', this.#file);
   }
 
-  #beginTable(table: Table): void {
+  #beginTable(table: Table): LineFate {
     this.#endTable();
     this.#tables++;
     if (this.#tables === 2) {
@@ -58,18 +60,20 @@ export class PerfLockReader implements LineSink {
         table.line,
       );
     }
-    if (hasWaits(table)) this.#table = table;
-    else {
-      this.#note(
-        'perf-lock-columns',
-        'a perf lock table without the columns "contended" and "total wait" is not used',
-        'leave out -F, or give it contended,wait_total',
-        table.line,
-      );
+    if (hasWaits(table)) {
+      this.#table = table;
+      return 'parsed';
     }
+    this.#note(
+      'perf-lock-columns',
+      'a perf lock table without the columns "contended" and "total wait" is not used',
+      'leave out -F, or give it contended,wait_total',
+      table.line,
+    );
+    return 'diagnosed';
   }
 
-  #readTableLine(table: Table, line: string, number: number): void {
+  #readTableLine(table: Table, line: string, number: number): LineFate {
     const frame = line.startsWith('0x') ? stackFrame(line) : null;
     const row = frame === null && hasWaits(table) ? readRow(table, line) : null;
     this.#inRow = frame !== null || row !== null;
@@ -77,7 +81,9 @@ export class PerfLockReader implements LineSink {
     else if (row !== null) this.#rows.push(row);
     else {
       this.#skipped.add(line, number);
+      return 'diagnosed';
     }
+    return 'parsed';
   }
 
   /** A caller cut inside its offset would name another place in the code. */
@@ -86,6 +92,7 @@ export class PerfLockReader implements LineSink {
     if (row === undefined) return;
     if (row.stack.length > 0) row.stack.pop();
     else this.#rows.pop();
+    this.#recording.lines.unparse('diagnosed');
     this.#note(
       'perf-lock-cut',
       'the last line of perf lock has no line end: it may be cut and is left out',
@@ -94,15 +101,16 @@ export class PerfLockReader implements LineSink {
     );
   }
 
-  /** True for a line of perf lock's own beside the tables. */
-  #readMessage(line: string, number: number): boolean {
+  /** What becomes of a line of perf lock's own beside the tables; `null` for others. */
+  #readMessage(line: string, number: number): LineFate | null {
     const said = readMessage(line);
     // perf prints a failure once on each of its ways out.
     if (said && !this.#said.has(said.text)) {
       this.#said.add(said.text);
       this.#recording.diagnostics.push({ ...said, file: this.#file, line: number });
     }
-    return said !== undefined;
+    if (said === undefined) return null;
+    return said === null ? 'ignored' : 'diagnosed';
   }
 
   #endTable(): void {

@@ -7,7 +7,6 @@ import { lostIn } from './side-line.js';
 export class Oddities {
   firstUnrecognised: { line: number; text: string } | null = null;
   sawRecords = false;
-  #unrecognised = 0;
   #traceErrors = 0;
   #firstTraceError = 0;
   #cutLine: number | null = null;
@@ -15,7 +14,6 @@ export class Oddities {
   #lostByBuffer: number | null = null;
 
   unrecognised(text: string, line: number): void {
-    this.#unrecognised++;
     this.firstUnrecognised ??= { line, text: JSON.stringify(text.slice(0, 60)) };
   }
 
@@ -28,12 +26,14 @@ export class Oddities {
     this.#cutLine ??= line;
   }
 
-  record(text: string): void {
+  /** Whether it tells of lost samples. */
+  record(text: string): boolean {
     this.sawRecords = true;
     const lost = lostIn(text);
-    if (lost === null) return;
+    if (lost === null) return false;
     if (lost.byEvent) this.#lostByEvent = (this.#lostByEvent ?? 0) + lost.samples;
     else this.#lostByBuffer = (this.#lostByBuffer ?? 0) + lost.samples;
+    return true;
   }
 
   /** Also sets the lost samples of the file's event where it has only one: the text does not name it. */
@@ -50,11 +50,6 @@ export class Oddities {
     }
     if (profile.samples === 0) {
       note('no-samples', 'The text holds no samples.', 'Leave out --header-only and filters.');
-    }
-    if (this.firstUnrecognised !== null) {
-      const { line, text } = this.firstUnrecognised;
-      const count = `${this.#unrecognised} line${this.#unrecognised === 1 ? '' : 's'}`;
-      note('unrecognised-lines', `${count} not recognised, the first ${text}.`, null, line);
     }
     if (this.#traceErrors > 0) {
       const text = `perf could not decode all of the hardware trace: ${this.#traceErrors} trace errors.`;

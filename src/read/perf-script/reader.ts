@@ -1,4 +1,5 @@
 import { InputError } from '../../model/errors.js';
+import type { LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { isBlank, skipBlanks, TAB } from './characters.js';
@@ -48,12 +49,18 @@ export class PerfScriptLines implements LineSink {
     this.#frames = new FrameCache(recording.profile);
   }
 
-  line(text: string, number: number, ended: boolean): void {
+  line(text: string, number: number, ended: boolean): LineFate {
     this.#lineNumber = number;
-    if (text.length === 0) this.#sample.finish(this.#recording.profile);
-    else if (!ended && !isWholeLine(text)) this.#oddities.cutAt(number);
-    else if (text.charCodeAt(0) === HASH) this.#comments.line(text);
-    else if (!isBlank(text.charCodeAt(0)) || !this.#indentedFrame(text)) this.#otherLine(text);
+    if (skipBlanks(text, 0) === text.length) {
+      this.#sample.finish(this.#recording.profile);
+      return 'ignored';
+    }
+    if (!ended && !isWholeLine(text)) {
+      this.#oddities.cutAt(number);
+      return 'diagnosed';
+    }
+    if (text.charCodeAt(0) === HASH) return this.#comments.line(text) ? 'parsed' : 'ignored';
+    return isBlank(text.charCodeAt(0)) && this.#indentedFrame(text) ? 'parsed' : this.#otherLine(text);
   }
 
   /** @throws InputError when the file holds no line that perf script prints. */
@@ -92,13 +99,18 @@ export class PerfScriptLines implements LineSink {
     return true;
   }
 
-  #otherLine(text: string): void {
-    if (text.charCodeAt(0) !== TAB && this.#header.parse(text) && this.#beginSample(text)) return;
-    if (isRecordLine(text)) this.#record(text);
-    else if (isTraceErrorLine(text)) this.#oddities.traceError(this.#lineNumber);
-    else if (skipBlanks(text, 0) === text.length) this.#sample.finish(this.#recording.profile);
-    else if (this.#inRecord && isBlank(text.charCodeAt(0))) return;
-    else if (!this.#insideSample(text)) this.#oddities.unrecognised(text, this.#lineNumber);
+  #otherLine(text: string): LineFate {
+    if (text.charCodeAt(0) !== TAB && this.#header.parse(text) && this.#beginSample(text)) return 'parsed';
+    if (isRecordLine(text)) return this.#record(text);
+    if (isTraceErrorLine(text)) {
+      this.#oddities.traceError(this.#lineNumber);
+      return 'diagnosed';
+    }
+    if (this.#inRecord && isBlank(text.charCodeAt(0))) return 'ignored';
+    const fate = this.#insideSample(text);
+    if (fate !== null) return fate;
+    this.#oddities.unrecognised(text, this.#lineNumber);
+    return 'unknown';
   }
 
   /** False when the line only looks like a header. */
@@ -121,24 +133,23 @@ export class PerfScriptLines implements LineSink {
     return true;
   }
 
-  #record(text: string): void {
+  #record(text: string): LineFate {
     this.#sample.finish(this.#recording.profile);
     this.#inRecord = true;
-    this.#oddities.record(text);
+    return this.#oddities.record(text) ? 'parsed' : 'ignored';
   }
 
-  /** A frame without its indentation, or what perf prints between and behind the frames. */
-  #insideSample(text: string): boolean {
-    if (!this.#sample.isOpen) return false;
+  /** What becomes of a line of the open sample; `null` for others: a frame without its indentation, or what perf prints between and behind the frames. */
+  #insideSample(text: string): LineFate | null {
+    if (!this.#sample.isOpen) return null;
     if (isSourceLine(text) && text.endsWith(INLINED) && this.#sample.depth > 0) {
       // "(inlined)" is printed behind the source line, if there is one:  "\t addr sym+0x1\n  file.c:12 (inlined)"
       this.#sample.replaceLastFrame(this.#frames.intern(this.#lastFrame + INLINED));
-      return true;
+      return 'parsed';
     }
-    if (isSampleExtra(text)) return true;
-    return (
-      this.#sample.expectsFrames && text.endsWith(')') && this.#addFrame(text, this.#frames.intern(text))
-    );
+    if (isSampleExtra(text)) return 'ignored';
+    if (!this.#sample.expectsFrames || !text.endsWith(')')) return null;
+    return this.#addFrame(text, this.#frames.intern(text)) ? 'parsed' : null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Note, notesOn } from '../../model/diagnostic.js';
+import type { LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { newRun, type Run } from '../load-run.js';
@@ -34,19 +35,22 @@ export class WillItScaleReader implements LineSink {
     this.#note = notesOn(file, recording.diagnostics);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     const line = unquoted(text);
     const ops = opsOfSecond(line);
     const average = averageOps(line);
+    if (line === '' || line === 'warmup') return 'ignored';
     if (line === HEADER) this.#inSeries = true;
-    else if (this.#inSeries && isSeriesRow(line)) this.#readRow(line, number);
+    else if (this.#inSeries && isSeriesRow(line)) return this.#readRow(line, number);
     else if (line.startsWith('testcase:')) this.#beginRun(number);
     else if (line === 'measurement') this.#measure(number);
     else if (ops !== null) this.#openRun(number).seconds.push(ops);
     else if (average !== null) this.#endRun(average);
     else if (line.startsWith('min:') || line.startsWith('average:')) {
       this.#note(`${TOOL}-broken-line`, `a line of ${TOOL} could not be read: "${line}"`, null, number);
-    } else this.#noteCommand(line);
+      return 'diagnosed';
+    } else return this.#noteCommand(line) ? 'parsed' : 'unknown';
+    return 'parsed';
   }
 
   /** A run that is still open has no average, and its last second may have been cut within its number. */
@@ -55,14 +59,14 @@ export class WillItScaleReader implements LineSink {
     this.#endRun(null);
   }
 
-  #readRow(line: string, number: number): void {
+  #readRow(line: string, number: number): LineFate {
     const row = parseSeriesRow(line);
     if (row === null) {
       this.#note(`${TOOL}-broken-line`, `a row of ${TOOL} is not whole: "${line}"`, null, number);
-      return;
+      return 'diagnosed';
     }
     // "0,0,100,0,100,0" is the origin of the plot, not a measurement.
-    if (row.tasks === 0) return;
+    if (row.tasks === 0) return 'ignored';
     for (const { kind, opsPerSec } of row.rates) {
       if (opsPerSec > 0) this.#push(kind, row.tasks, { requestsPerSec: opsPerSec });
       else {
@@ -70,13 +74,15 @@ export class WillItScaleReader implements LineSink {
         this.#note(`${TOOL}-not-measured`, `the test with ${row.tasks} ${kind} ${what}`, null, number);
       }
     }
+    return 'parsed';
   }
 
-  #noteCommand(line: string): void {
+  #noteCommand(line: string): boolean {
     const command = pastedCommand(line);
-    if (command === null) return;
+    if (command === null) return false;
     this.#endRun(null);
     this.#command = command;
+    return true;
   }
 
   /** The command stands above this line: it belongs to the run that begins. */
