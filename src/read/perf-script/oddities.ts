@@ -1,5 +1,6 @@
 import { type Diagnostic, notesOn } from '../../model/diagnostic.js';
 import type { Profile } from '../../model/profile.js';
+import { SkippedLines } from '../../model/skipped-lines.js';
 import type { EventSlot } from './event-slots.js';
 import { lostIn } from './side-line.js';
 
@@ -7,6 +8,8 @@ import { lostIn } from './side-line.js';
 export class Oddities {
   firstUnrecognised: { line: number; text: string } | null = null;
   sawRecords = false;
+  sawLatencyFormat = false;
+  readonly #unrecognised = new SkippedLines();
   #traceErrors = 0;
   #firstTraceError = 0;
   #cutLine: number | null = null;
@@ -14,6 +17,7 @@ export class Oddities {
   #lostByBuffer: number | null = null;
 
   unrecognised(text: string, line: number): void {
+    this.#unrecognised.add(text, line);
     this.firstUnrecognised ??= { line, text: JSON.stringify(text.slice(0, 60)) };
   }
 
@@ -50,6 +54,11 @@ export class Oddities {
     }
     if (profile.samples === 0) {
       note('no-samples', 'The text holds no samples.', 'Leave out --header-only and filters.');
+    }
+    this.#unrecognised.report('unrecognised-lines', 'not recognised', note);
+    if (this.sawLatencyFormat) {
+      const text = 'The text is of perf script -L, which cuts commands to 8 characters.';
+      note('latency-format', text, 'Leave out -L.');
     }
     if (this.#traceErrors > 0) {
       const text = `perf could not decode all of the hardware trace: ${this.#traceErrors} trace errors.`;

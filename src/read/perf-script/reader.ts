@@ -9,7 +9,7 @@ import { FrameCache } from './frame-cache.js';
 import { hasAddressColumn } from './frame-line.js';
 import { HeaderLine } from './header-line.js';
 import { Oddities } from './oddities.js';
-import { oneLineFrame } from './one-line-frame.js';
+import { bareFrame, oneLineFrame } from './one-line-frame.js';
 import { OpenSample } from './open-sample.js';
 import { isRecordLine, isSampleExtra, isSourceLine, isTraceErrorLine } from './side-line.js';
 import { TaskCache } from './task-cache.js';
@@ -38,6 +38,10 @@ export class PerfScriptLines implements LineSink {
   /** Text of the last frame: a source line behind it can still say that it was inlined. */
   #lastFrame = '';
   #inRecord = false;
+  /** A line that is the header of a sample if a frame follows; "" is one too, of `-F ip,sym`. */
+  #pending: { readonly text: string; readonly number: number } | null = null;
+  /** The header lines are whole: one that lacks parts is none, and frames without one are not a sample. */
+  #sawHeader = false;
   #lineNumber = 0;
 
   constructor(file: string, recording: Recording) {
@@ -51,8 +55,11 @@ export class PerfScriptLines implements LineSink {
 
   line(text: string, number: number, ended: boolean): LineFate {
     this.#lineNumber = number;
+    if (this.#pending !== null && this.#beginBareSample(this.#pending, text)) return 'parsed';
+    this.#dropPending();
     if (skipBlanks(text, 0) === text.length) {
       this.#sample.finish(this.#recording.profile);
+      if (!this.#sawHeader) this.#pending = { text: '', number };
       return 'ignored';
     }
     if (!ended && !isWholeLine(text)) {
@@ -65,6 +72,7 @@ export class PerfScriptLines implements LineSink {
 
   /** @throws InputError when the file holds no line that perf script prints. */
   end(): void {
+    this.#dropPending();
     const { profile } = this.#recording;
     // A sample with a callchain is followed by an empty line. Its innermost frames are whole, so its self symbol
     // is right and it is kept; without any frame it would count as a sample without a stack.
@@ -109,8 +117,57 @@ export class PerfScriptLines implements LineSink {
     if (this.#inRecord && isBlank(text.charCodeAt(0))) return 'ignored';
     const fate = this.#insideSample(text);
     if (fate !== null) return fate;
-    this.#oddities.unrecognised(text, this.#lineNumber);
-    return 'unknown';
+    // A frame that nothing stands before: the text was cut from the middle.
+    if (this.#sawHeader || text.charCodeAt(0) === TAB) return this.#unrecognised(text, this.#lineNumber);
+    if (this.#bareOneLineSample(text)) return 'parsed';
+    this.#pending = { text, number: this.#lineNumber };
+    return 'held';
+  }
+
+  #unrecognised(text: string, line: number): LineFate {
+    this.#oddities.unrecognised(text, line);
+    return 'diagnosed';
+  }
+
+  #dropPending(): void {
+    const pending = this.#pending;
+    this.#pending = null;
+    if (pending === null || pending.text === '') return;
+    this.#unrecognised(pending.text, pending.number);
+    this.#recording.lines.diagnosed++;
+  }
+
+  /** `text` decides whether the line before it was a header. */
+  #beginBareSample(pending: { readonly text: string }, text: string): boolean {
+    if (text.charCodeAt(0) !== TAB || !hasAddressColumn(text)) return false;
+    const frame = this.#frames.intern(text);
+    if (frame < 0) return false;
+    this.#pending = null;
+    if (pending.text !== '') this.#recording.lines.parsed++;
+    this.#header.parseBare(pending.text);
+    this.#begin();
+    return this.#addFrame(text, frame);
+  }
+
+  /** `       openclose  ffffffff811da0ed do_dentry_open ([kernel.kallsyms])` of `-F comm,ip,sym,dso`. */
+  #bareOneLineSample(text: string): boolean {
+    const found = bareFrame(text);
+    const frame = found === null ? -1 : this.#frames.intern(found.text);
+    if (found === null || frame < 0) return false;
+    this.#header.parseBare(text.slice(0, found.start));
+    this.#begin();
+    this.#sample.addFrame(frame);
+    this.#sample.expectsFrames = false;
+    this.#lastFrame = found.text;
+    return true;
+  }
+
+  #begin(): void {
+    const header = this.#header;
+    this.#sample.finish(this.#recording.profile);
+    this.#inRecord = false;
+    this.#oddities.sawLatencyFormat ||= header.isLatency;
+    this.#sample.begin(header, this.#events.get(header.event), this.#tasks.intern(header));
   }
 
   /** False when the line only looks like a header. */
@@ -123,9 +180,8 @@ export class PerfScriptLines implements LineSink {
         : oneLineFrame(text, header.restStart);
     const frame = frameText === '' ? -1 : this.#frames.intern(frameText);
     if (header.event === '' && frame < 0 && skipBlanks(text, header.restStart) < text.length) return false;
-    this.#sample.finish(this.#recording.profile);
-    this.#inRecord = false;
-    this.#sample.begin(header, this.#events.get(header.event), this.#tasks.intern(header));
+    this.#sawHeader = true;
+    this.#begin();
     if (frame < 0) return true;
     this.#sample.addFrame(frame);
     this.#sample.expectsFrames = false;
