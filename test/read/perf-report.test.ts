@@ -299,3 +299,13 @@ describe('what perf lays out', () => {
     );
   });
 });
+
+it('reads over the columns of --showcpuutilization: sys and usr are parts of Overhead, not shares of their own', () => {
+  const { shareTables, diagnostics, lines } = read('sys-usr.txt');
+  expect(diagnostics).toEqual([]);
+  expect(lines.diagnosed).toBe(0);
+  expect(shareTables).toMatchObject([{ event: 'cpu-clock', totalSamples: 150, totalPeriod: 300601200 }]);
+  // perf report -F sample,comm,sym of the same samples: fixtures/perf-script-shapes/report.txt.
+  expect(shareTables[0]?.rows[0]).toMatchObject({ symbol: 'default_idle', comm: 'swapper', selfPct: 35.33 });
+  expect(((100 * 53) / 150).toFixed(2)).toBe('35.33');
+});

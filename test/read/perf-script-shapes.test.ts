@@ -45,7 +45,7 @@ function sums(rows: readonly Row[], key: (row: Row) => string): Record<string, n
 
 /** What a shape carries of a row: the fields are in the name of the file. */
 function carried(name: string): (row: Row) => string {
-  const hasComm = /comm|default|ns|latency/.test(name);
+  const hasComm = /comm|default|ns|latency|deltatime/.test(name);
   const hasSymbol = name !== 'ip.txt.gz';
   const commLength = name.startsWith('latency') ? 8 : 15;
   return ({ comm, symbol }) => `${hasComm ? comm.slice(0, commLength) : ''} ${hasSymbol ? symbol : ''}`;
@@ -76,6 +76,13 @@ describe('one recording in every shape', () => {
     for (const name of ['default', 'latency', 'tid,ip,sym', 'pid,tid,ip,sym', 'comm,ip,sym']) {
       expect(idle(name), name).toBe(swapper);
     }
+  });
+
+  it('says that times of --deltatime are none, and nothing of --reltime', () => {
+    const { profile: relative, ...rest } = readBytes(perfScriptFormat, fixture(`${FOLDER}/reltime.txt`));
+    expect([rest.diagnostics, relative.firstTimeNs]).toEqual([[], 0]);
+    const delta = readBytes(perfScriptFormat, fixture(`${FOLDER}/deltatime.txt.gz`));
+    expect(kindsOf(delta)).toEqual(['times-not-sorted']);
   });
 
   it('says that perf script -L cut the commands', () => {

@@ -1,8 +1,12 @@
 import { type Diagnostic, notesOn } from '../../model/diagnostic.js';
 import type { Profile } from '../../model/profile.js';
 import { SkippedLines } from '../../model/skipped-lines.js';
+import type { Nanoseconds } from '../../model/units.js';
 import type { EventSlot } from './event-slots.js';
 import { lostIn } from './side-line.js';
+
+/** Several texts in one file step back once each; differences do so at every other sample. */
+const MOST_BACKWARDS = 1 / 8;
 
 /** What was odd about a file, counted while it is read and reported once for each kind at its end. */
 export class Oddities {
@@ -11,6 +15,9 @@ export class Oddities {
   sawLatencyFormat = false;
   readonly #unrecognised = new SkippedLines();
   #traceErrors = 0;
+  #times = 0;
+  #backwards = 0;
+  #lastNs: Nanoseconds = Number.NEGATIVE_INFINITY;
   #firstTraceError = 0;
   #cutLine: number | null = null;
   #lostByEvent: number | null = null;
@@ -23,6 +30,14 @@ export class Oddities {
 
   traceError(line: number): void {
     if (this.#traceErrors++ === 0) this.#firstTraceError = line;
+  }
+
+  /** Of each sample in the order of the text, which perf sorts by time. */
+  time(ns: Nanoseconds): void {
+    if (Number.isNaN(ns)) return;
+    this.#times++;
+    if (ns < this.#lastNs) this.#backwards++;
+    this.#lastNs = ns;
   }
 
   /** The file ends inside `line`, or behind it but inside its sample. */
@@ -56,6 +71,10 @@ export class Oddities {
       note('no-samples', 'The text holds no samples.', 'Leave out --header-only and filters.');
     }
     this.#unrecognised.report('unrecognised-lines', 'not recognised', note);
+    if (this.#backwards > this.#times * MOST_BACKWARDS) {
+      const text = `Of ${this.#times} times ${this.#backwards} are before the one above, as perf script --deltatime prints them: they do not tell when a sample was taken.`;
+      note('times-not-sorted', text, 'Leave out --deltatime.');
+    }
     if (this.sawLatencyFormat) {
       const text = 'The text is of perf script -L, which cuts commands to 8 characters.';
       note('latency-format', text, 'Leave out -L.');

@@ -167,6 +167,7 @@ export class PerfScriptLines implements LineSink {
     this.#sample.finish(this.#recording.profile);
     this.#inRecord = false;
     this.#oddities.sawLatencyFormat ||= header.isLatency;
+    this.#oddities.time(header.timeNs);
     this.#sample.begin(header, this.#events.get(header.event), this.#tasks.intern(header));
   }
 
