@@ -93,7 +93,7 @@ describe('one recording in every shape', () => {
 });
 
 describe('a command with a colon, brackets and a number at its end', () => {
-  it.each(['comm,ip,sym', 'comm,event,ip,sym'])('stays whole in -F %s', (fields) => {
+  it.each(['comm,ip,sym', 'comm,event,ip,sym', 'comm,time,ip,sym'])('stays whole in -F %s', (fields) => {
     const { profile } = readBytes(perfScriptFormat, fixture(`${FOLDER}/odd-comm.${fields}.txt`));
     expect(profile.tasks.map(({ comm }) => comm)).toEqual(['tab: [1] 7']);
     expect(profile.samples).toBe(12);

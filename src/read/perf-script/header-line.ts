@@ -122,7 +122,9 @@ export class HeaderLine {
       if (this.#isFlags(left) && (this.#readCpu(before) || this.#readIds(before))) left = before;
     }
     if (this.cpu !== -1 || this.#isCpu(left)) left = previousEnd(this.#line, tokenStart(this.#line, left));
-    if (this.#readIds(left)) left = previousEnd(this.#line, tokenStart(this.#line, left));
+    // Without a cpu nothing but its column tells a tid from the number that a comm ends in: "tab: [1] 7".
+    const isIds = this.cpu !== -1 || this.#isTidColumn(left);
+    if (isIds && this.#readIds(left)) left = previousEnd(this.#line, tokenStart(this.#line, left));
     this.comm = this.#line.slice(skipBlanks(this.#line, 0), left);
     return this.comm !== '' || this.tid !== null || this.cpu !== -1;
   }
@@ -238,8 +240,6 @@ export class HeaderLine {
       left = before;
     }
     if (!this.#readTask(left) || (this.tid === null && this.cpu === -1)) return false;
-    // Without cpu and time nothing but its column tells a tid from the number that a comm ends in: "tab: [1] 7".
-    if (this.cpu === -1 && !this.#isTidColumn(left)) return false;
     this.event = line.slice(start, colon);
     this.isRecord = this.event.startsWith(RECORD);
     this.restStart = colon + 1;
