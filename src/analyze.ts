@@ -22,9 +22,10 @@ import { parseKernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
 import { type EventInfo, Profile } from './model/profile.js';
 import { mergeProfile } from './model/profile-merge.js';
-import type { LockLoad, Projection } from './model/projection.js';
+import type { LockLoad, Projection, StationLoad } from './model/projection.js';
 import type { Recording } from './model/recording.js';
 import type { Percent, Range } from './model/units.js';
+import { lockStation, SINGLE_INSTANCE_ROLES } from './project/lock-effect.js';
 import { MODEL_ASSUMPTIONS, projectSchemes } from './project/project.js';
 import { schemeFacts } from './project/scheme-facts.js';
 
@@ -229,6 +230,7 @@ function project(
     labelShare: labelShare(attribution),
     labelShareBound: attribution?.labelShareBound ?? 'upper',
     locks,
+    stations: lockStations(locks),
     busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
     at: options.at,
     labels,
@@ -236,6 +238,15 @@ function project(
     kernel: machine.kernel,
     throughputWithheld: samples?.withheld ?? null,
   });
+}
+
+/** Locks that perf saw waiting for: one instance each, or of a number that the recording does not tell. */
+function lockStations(locks: readonly LockLoad[]): StationLoad[] {
+  return locks.flatMap(({ role, share }) =>
+    share === null
+      ? []
+      : [{ name: lockStation(role), share, singleInstance: SINGLE_INSTANCE_ROLES.has(role) }],
+  );
 }
 
 /** The share and its interval; shares without sample counts stand for themselves. */

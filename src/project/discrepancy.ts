@@ -1,6 +1,7 @@
 import type { Discrepancy } from '../model/backtest.js';
 import type { Fraction } from '../model/units.js';
 import { type Atom, normalAtoms } from '../stats/quadrature.js';
+import { MAX_STATION_SHARE } from './share-limit.js';
 
 /**
  * Model discrepancy: what published before/after pairs say about the queueing model that the model itself does not.
@@ -24,13 +25,13 @@ export const NO_DISCREPANCY: Discrepancy = {
   logResponseSd: 0,
 };
 
-/** Together the lines never take more of the time than this: something must happen elsewhere. */
+/** Hidden time never fills more of the time than this: something must happen elsewhere. */
 export const MAX_LINE_SHARE = 0.97;
 /** Hidden time cannot take more than most of the observed share away. */
 const LEAST_FACTOR = 0.2;
 
-const HIDDEN_ATOMS = 15;
-const RESPONSE_ATOMS = 41;
+const HIDDEN_ATOMS = 11;
+const RESPONSE_ATOMS = 31;
 
 export function hiddenAtoms({ hiddenMean, hiddenSd }: Discrepancy): Atom[] {
   return normalAtoms(hiddenMean, hiddenSd, HIDDEN_ATOMS);
@@ -48,7 +49,7 @@ export function responseAtoms({ logResponseMean, logResponseSd }: Discrepancy): 
 export function withHidden(shares: readonly Fraction[], hidden: number): Fraction[] {
   const factor = Math.max(LEAST_FACTOR, 1 + hidden);
   const observed = shares.reduce((sum, share) => sum + share, 0);
-  const room = Math.max(MAX_LINE_SHARE, observed);
+  const room = Math.max(MAX_LINE_SHARE, Math.min(observed, MAX_STATION_SHARE));
   const scale = Math.min(factor, observed > 0 ? room / observed : factor);
   return shares.map((share) => share * scale);
 }

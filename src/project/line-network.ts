@@ -96,7 +96,8 @@ export function fitLines(shares: readonly Fraction[], cpus: number, costs = VISI
     const error = Math.max(0, ...shown.map((share, k) => Math.abs(share - (shares[k] ?? 0))));
     if (error < ACCURACY) break;
     const found = approximateDemands(shown, cpus);
-    visits = visits.map((rate, k) => (rate === 0 ? 0 : (rate * (asked[k] ?? 0)) / (found[k] ?? 1)));
+    // A share below the smallest number that can be told from 0 stays as it is.
+    visits = visits.map((rate, k) => (found[k] ? rate * ((asked[k] ?? 0) / found[k]) : rate));
   }
   return { costs, visits };
 }
