@@ -1,4 +1,5 @@
 import type { AtomicLoop } from '../model/calibration.js';
+import type { Fraction } from '../model/units.js';
 
 /** 128 bytes: x86 fetches lines in pairs. */
 const CELLS_APART = 32;
@@ -29,9 +30,10 @@ export interface RoundTask {
   readonly iterations: number;
 }
 
-/** How long a worker was at it. */
+/** When a worker was at it, on the clock that all threads share, and how fast. */
 export interface RoundTime {
-  readonly elapsedNs: number;
+  readonly fromNs: number;
+  readonly toNs: number;
   /** Median of the batches: time of one operation. */
   readonly perOperationNs: number;
 }
@@ -44,19 +46,36 @@ export function runRound({ loop, memory, slot, workers, iterations }: RoundTask)
   const run = LOOPS[loop];
   Atomics.add(memory, BARRIER, 1);
   while (Atomics.load(memory, BARRIER) < workers);
-  const start = performance.now();
-  let from = start;
+  const start = process.hrtime.bigint();
+  let from = performance.now();
   for (let batch = 0; batch < times.length; batch++) {
     run(memory, slot, batch * BATCH);
     const to = performance.now();
     times[batch] = to - from;
     from = to;
   }
+  const end = process.hrtime.bigint();
   times.sort();
   return {
-    elapsedNs: NS_PER_MS * (from - start),
+    fromNs: Number(start),
+    toNs: Number(end),
     perOperationNs: (NS_PER_MS * (times[times.length >> 1] ?? 0)) / BATCH,
   };
+}
+
+/** From the first worker's start to the last one's end. */
+export function roundSpanNs(times: readonly RoundTime[]): number {
+  const from = Math.min(...times.map(({ fromNs }) => fromNs));
+  return Math.max(1, Math.max(...times.map(({ toNs }) => toNs)) - from);
+}
+
+/**
+ * Part of the round in which the workers were running, all together: below 1 where some waited for a CPU, or ran one
+ * after the other.
+ */
+export function runningPart(times: readonly RoundTime[], iterations: number): Fraction {
+  const busy = times.reduce((sum, { perOperationNs }) => sum + perOperationNs * iterations, 0);
+  return Math.min(1, busy / (times.length * roundSpanNs(times)));
 }
 
 /** Does BATCH operations, of which `first` were done before. */

@@ -5,8 +5,8 @@ import {
   type CpuDomains,
   type LoopTime,
 } from '../model/calibration.js';
-import { type Fraction, NS_PER_SECOND, type Range, type Seconds } from '../model/units.js';
-import { BATCH, type RoundTime } from './atomic-loops.js';
+import { NS_PER_SECOND, type Range, type Seconds } from '../model/units.js';
+import { BATCH, roundSpanNs, runningPart } from './atomic-loops.js';
 import { calibratedTopology, calibrationScope } from './calibrated-topology.js';
 import { type Round, WorkerPool } from './worker-pool.js';
 
@@ -73,8 +73,7 @@ async function timeLoop(
   roundNs: number,
 ): Promise<LoopTime> {
   const warmUp = await pool.round(loop, workers, WARM_UP_ITERATIONS);
-  const elapsedNs = Math.max(1, ...warmUp.times.map((time) => time.elapsedNs));
-  const fitting = Math.floor((WARM_UP_ITERATIONS * roundNs) / elapsedNs / BATCH);
+  const fitting = Math.floor((WARM_UP_ITERATIONS * roundNs) / roundSpanNs(warmUp.times) / BATCH);
   const most = Math.floor(MOST_COUNTED / workers / BATCH);
   const iterations = BATCH * Math.min(Math.max(fitting, 1), most);
   const rounds: Round[] = [];
@@ -85,15 +84,10 @@ async function timeLoop(
     iterations,
     rounds: ROUNDS,
     perOperationNs: inner(rounds.map(({ times }) => mean(times.map((time) => time.perOperationNs)))),
-    runningPct: inner(rounds.map(({ times }) => 100 * mean(times.map((time) => running(time, iterations)))))
-      .mid,
+    runningPct: inner(rounds.map(({ times }) => 100 * runningPart(times, iterations))).mid,
     counted: rounds.reduce((sum, { counted }) => sum + counted, 0),
     expected: workers * iterations * ROUNDS,
   };
-}
-
-function running({ perOperationNs, elapsedNs }: RoundTime, iterations: number): Fraction {
-  return Math.min(1, (perOperationNs * iterations) / elapsedNs);
 }
 
 /** The median, and the ends without the fastest and the slowest round. */

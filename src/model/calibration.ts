@@ -25,8 +25,8 @@ export interface LoopTime {
    */
   readonly perOperationNs: Range;
   /**
-   * Operations x `perOperationNs` / the time they took; median of the rounds. Far below 100 where threads lost their
-   * CPUs to other load: then a shared line was often not contended, and the time is too small.
+   * Part of a round in which the threads were running, all together; median of the rounds. Far below 100 where they
+   * waited for CPUs or ran one after the other: then a shared line was not contended, and the time is too small.
    */
   readonly runningPct: Percent;
   /** Sum of the counters after all rounds, and workers x iterations x rounds: equal, or the loops are wrong. */
