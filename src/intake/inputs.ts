@@ -1,9 +1,11 @@
+import { createReadStream } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type Container, type Leftovers, MAX_MEMBERS, noLeftovers } from '../io/container.js';
+import { OnceInput, type Spooled } from '../io/once-input.js';
 import { Progress } from '../io/progress.js';
 import { detectSource, readSource } from '../io/read-source.js';
 import { runDirectory } from '../io/run-directory.js';
-import { fileSource, type Source, statPath, stdinSource } from '../io/source.js';
+import { fileSource, type Source, STDIN, statPath } from '../io/source.js';
 import { isTar, tarArchive } from '../io/tar.js';
 import type { AnalysisInput } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
@@ -37,7 +39,7 @@ export async function readInputs(paths: readonly string[], times: Times | null):
     for (const path of paths) groups.push({ recordings: await run.path(path) });
     return { groups, inputs: run.inputs, diagnostics: run.diagnostics };
   } finally {
-    run.progress.stop();
+    await run.close();
   }
 }
 
@@ -46,19 +48,38 @@ class InputRun {
   readonly diagnostics: Diagnostic[] = [];
   readonly progress = new Progress();
   readonly #times: Times | null;
+  readonly #spooled: Spooled[] = [];
 
   constructor(times: Times | null) {
     this.#times = times;
   }
 
   async path(path: string): Promise<Recording[]> {
-    if (path === '-') return [await this.#read(stdinSource())];
+    if (path === '-') return this.#once(new OnceInput(STDIN, process.stdin));
     const stats = await statPath(path);
     if (stats.isDirectory()) return this.#container(runDirectory(path));
-    const source = fileSource(path);
-    // Only a regular file can be looked at before it is read.
-    if (stats.isFile() && (await isTar(source))) return this.#container(tarArchive(source));
+    if (!stats.isFile()) return this.#once(new OnceInput(path, createReadStream(path)));
+    return this.#file(fileSource(path));
+  }
+
+  async close(): Promise<void> {
+    this.progress.stop();
+    for (const { close } of this.#spooled) await close();
+  }
+
+  async #file(source: Source): Promise<Recording[]> {
+    if (await isTar(source)) return this.#container(tarArchive(source));
     return [await this.#read(source)];
+  }
+
+  /** What must be read twice, an archive or an ELF, is kept aside on the way. */
+  async #once(input: OnceInput): Promise<Recording[]> {
+    const twice =
+      (await isTar(input.head())) || (await detectSource(FORMATS, input.head()))?.readTwice === true;
+    if (!twice) return [await this.#read(input.whole())];
+    const spooled = await input.spool();
+    this.#spooled.push(spooled);
+    return this.#file(spooled.source);
   }
 
   async #read(source: Source): Promise<Recording> {
