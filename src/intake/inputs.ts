@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type Container, type Leftovers, MAX_MEMBERS, noLeftovers } from '../io/container.js';
-import { OnceInput, type Spooled } from '../io/once-input.js';
+import { type OnceInput, pipeInput, type Spooled, stdinInput } from '../io/once-input.js';
 import { Progress } from '../io/progress.js';
 import { detectSource, readSource } from '../io/read-source.js';
 import { runDirectory } from '../io/run-directory.js';
-import { fileSource, type Source, STDIN, statPath } from '../io/source.js';
+import { fileSource, type Source, statPath } from '../io/source.js';
 import { isTar, tarArchive } from '../io/tar.js';
 import type { AnalysisInput } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
@@ -55,10 +54,10 @@ class InputRun {
   }
 
   async path(path: string): Promise<Recording[]> {
-    if (path === '-') return this.#once(new OnceInput(STDIN, process.stdin));
+    if (path === '-') return this.#once(stdinInput());
     const stats = await statPath(path);
     if (stats.isDirectory()) return this.#container(runDirectory(path));
-    if (!stats.isFile()) return this.#once(new OnceInput(path, createReadStream(path)));
+    if (!stats.isFile()) return this.#once(pipeInput(path));
     return this.#file(fileSource(path));
   }
 
@@ -109,14 +108,15 @@ class InputRun {
     }
     this.#noteUnused(container.file, unknown, leftovers);
     const folder = shallowestFolder(known.map(({ file }) => file));
-    const run = known.filter(({ file }) => dirname(file) === folder);
+    const isOfRun = (file: string): boolean => container.isOneRun || dirname(file) === folder;
+    const run = known.filter(({ file }) => isOfRun(file));
     const elsewhere = `another folder: the run read is ${basename(folder)}`;
     const chosen = chooseSampleSources(run);
     const formats = new Map(known.map(({ file, format }) => [file, format]));
     const recordings: Recording[] = [];
     for await (const source of container.members(noLeftovers())) {
       const format = formats.get(source.file);
-      const reason = dirname(source.file) === folder ? (chosen.get(source.file) ?? null) : elsewhere;
+      const reason = isOfRun(source.file) ? (chosen.get(source.file) ?? null) : elsewhere;
       if (format === undefined) continue;
       if (reason === null) recordings.push(await this.#read(source));
       else this.#note(source.file, format, 0, reason);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { decompress } from './codecs/decompress.js';
-import { asInputError, CHUNK, type Source } from './source.js';
+import { asInputError, CHUNK, type Source, STDIN } from './source.js';
 
 /** Compressed bytes kept while looking; a real head needs far less, and what expands to nothing would never end. */
 const MAX_PEEKED = 1 << 23;
@@ -99,6 +100,15 @@ export class OnceInput {
       this.#stream.destroy();
     }
   }
+}
+
+export function stdinInput(): OnceInput {
+  return new OnceInput(STDIN, process.stdin);
+}
+
+/** For a pipe or a device. */
+export function pipeInput(path: string): OnceInput {
+  return new OnceInput(path, createReadStream(path));
 }
 
 async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {

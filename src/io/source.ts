@@ -27,6 +27,7 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EISDIR: 'is a directory',
   ELOOP: 'too many symbolic links',
   ENOTDIR: 'a part of the path is not a directory',
+  EMFILE: 'too many open files: raise the limit (ulimit -n)',
   EIO: 'the disk reports an error',
   ENOSPC: 'no space left on the device',
   EROFS: 'the file system is read-only',
