@@ -10,7 +10,12 @@ import { Selection } from './attribute/selection.js';
 import { addShares } from './attribute/shares-profile.js';
 import { StackJudge } from './attribute/stack-verdict.js';
 import { joinCompanions, lockViewFindings } from './intake/companions.js';
-import { commandConflicts, inputFindings, kernelConflicts } from './intake/input-findings.js';
+import {
+  commandConflicts,
+  inputFindings,
+  kernelConflicts,
+  lockStatConflicts,
+} from './intake/input-findings.js';
 import { readInputs } from './intake/inputs.js';
 import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
@@ -66,6 +71,9 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const sampled = ({ profile }: Recording): number => Number(profile.samples > 0);
   const bySamples = [...recordings].sort((a, b) => sampled(b) - sampled(a));
   const joined = joinMachines(bySamples.map(({ machine }) => machine));
+  // What other readings of the samples say of the machine is compared, not used.
+  const others = read.groups.flatMap((group) => group.others.map(({ machine }) => machine));
+  const otherConflicts = joinMachines([joined.machine, ...others]).conflicts;
   const companions = joinCompanions(runs, joined.machine, options.labels);
   const machine = {
     ...joined.machine,
@@ -100,18 +108,30 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     projections: project(samples, lockLoads, machine, companions.labels, options),
     projectionAssumptions: MODEL_ASSUMPTIONS,
     schemes: schemeFacts(),
-    diagnostics: [
+    diagnostics: disagreementsFirst([
       ...(samples?.findings ?? []),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
+      ...otherConflicts,
+      ...lockStatConflicts(runs),
       ...commandConflicts(recordings),
       ...kernelConflicts(recordings),
       ...lockViewFindings(runs),
       ...lockSnapshots.diagnostics,
       ...symbols.diagnostics,
       ...read.diagnostics,
-    ],
+    ]),
   };
+}
+
+/** Where inputs disagree no figure may describe what it seems to: said before all else, and each once. */
+function disagreementsFirst(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const disagrees = ({ kind }: Diagnostic): boolean => kind === 'inputs-disagree';
+  const first = diagnostics.filter(disagrees);
+  const distinct = first.filter(
+    ({ text, file }, at) => first.findIndex((other) => other.text === text && other.file === file) === at,
+  );
+  return [...distinct, ...diagnostics.filter((diagnostic) => !disagrees(diagnostic))];
 }
 
 function analyzeSamples(
