@@ -23,10 +23,15 @@ function nothingProven(used: readonly AnalysisInput[], proving: readonly Analysi
       'no-samples',
       locks
         ? 'no samples: lock statistics do not see reference counts (they are no locks), so the label share is unknown'
-        : `no samples: ${kinds.slice(0, SHOWN).join(', ')} prove nothing about label references`,
+        : `no samples, so nothing about label references is proven: ${kinds.slice(0, SHOWN).map(givesOnly).join('; ')}`,
       'add a perf.data or perf script text of the same load',
     ),
   ];
+}
+
+/** "lscpu gives CPUs, sockets, cache domains". */
+function givesOnly(id: string): string {
+  return `${id} gives ${formatEntry(id)?.gives ?? 'nothing'}`;
 }
 
 function addedUp(proving: readonly AnalysisInput[]): Diagnostic[] {

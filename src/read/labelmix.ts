@@ -1,0 +1,68 @@
+import type { Format } from '../model/format.js';
+import { LineReader, type LineSink } from '../model/line-reader.js';
+import type { Recording } from '../model/recording.js';
+import { duringRecording } from './during-recording.js';
+import { detectLine } from './line-detection.js';
+import { unquoted } from './mail-quote.js';
+
+/** `labelmix nproc=8 cpus=8 secs=6.01 rounds=2381 (x32 files) files_per_sec=12671 errors=0` */
+const SUMMARY =
+  /^labelmix nproc=\d+ cpus=\d+ secs=([\d.]+) rounds=(\d+) \(x(\d+) files\) files_per_sec=(\d+) errors=(\d+)$/;
+const BEGINNING = 'labelmix nproc=';
+
+/**
+ * Output of the project's load program labelmix (processes change profile and open files, so that compound labels
+ * come and go): an operation is one file opened.
+ */
+export const labelmixFormat: Format = {
+  id: 'labelmix',
+  title: 'labelmix output',
+  detect: (head, complete) => detectLine(head, complete, (line) => line.startsWith(BEGINNING)),
+  open: (file, recording) => new LineReader(file, new LabelmixReader(file, recording)),
+};
+
+class LabelmixReader implements LineSink {
+  readonly #file: string;
+  readonly #recording: Recording;
+
+  constructor(file: string, recording: Recording) {
+    this.#file = file;
+    this.#recording = recording;
+  }
+
+  line(text: string, number: number): void {
+    const line = unquoted(text);
+    if (!line.startsWith(BEGINNING)) return;
+    const found = SUMMARY.exec(line);
+    if (found === null) {
+      this.#recording.diagnostics.push({
+        kind: 'labelmix-cut',
+        text: `the sum of labelmix is not whole: "${line.slice(0, 80)}"`,
+        hint: null,
+        file: this.#file,
+        line: number,
+      });
+      return;
+    }
+    const [seconds, rounds, files, perSecond, errors] = found.slice(1).map(Number) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    this.#recording.throughput.push({
+      tool: 'labelmix',
+      requestsPerSec: perSecond,
+      requests: rounds * files,
+      errors,
+      durationS: seconds,
+      latencyAvgNs: null,
+      tasks: null,
+      duringRecording: duringRecording(this.#file),
+      file: this.#file,
+    });
+  }
+
+  end(): void {}
+}
