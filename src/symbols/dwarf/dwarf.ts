@@ -1,0 +1,193 @@
+import type { DebugInfo } from '../../model/debug-info.js';
+import type { Diagnostic } from '../../model/diagnostic.js';
+import type { InlineFrame } from '../../model/instruction.js';
+import type { Address } from '../../model/units.js';
+import { AddressRanges } from './address-ranges.js';
+import { openSections } from './debug-info-sections.js';
+import { attempt, DwarfError } from './dwarf-error.js';
+import { readFunctions, type UnitFunctions } from './functions.js';
+import { readLineHeader } from './line-header.js';
+import { LineTable, type SourceLine } from './line-table.js';
+import type { DwarfSections } from './sections.js';
+import { Attribute, type EntryValues, UnitReader } from './unit-reader.js';
+import { scanUnits, type Unit, unitAt } from './units.js';
+import { WeightedCache } from './weighted-cache.js';
+
+/** What is kept of the units used last: rows of line tables and functions, some 100 bytes each. */
+const MAX_CACHED = 1 << 20;
+/** abstract_origin to abstract_origin to specification: three at most in what compilers write. */
+const MAX_ORIGINS = 16;
+/** Ranges of all units. */
+const MAX_RANGES = 1 << 22;
+
+/** One unit whose code an address is in. */
+interface OpenUnit {
+  readonly reader: UnitReader;
+  readonly code: UnitFunctions | null;
+  readonly lines: LineTable | null;
+}
+
+interface Index {
+  readonly units: readonly Unit[];
+  /** Owned by index in `units`. */
+  readonly ranges: AddressRanges;
+}
+
+/**
+ * Inlined functions and source lines by address, from the DWARF 2 to 5 of a linked kernel, program or library:
+ * what `addr2line -f -i` of binutils 2.40 prints. Units are read when an address in them is asked for. The addresses
+ * are those of the ELF file's own sections, as objdump prints them.
+ *
+ * Not read: relocatable objects (.o, .ko), whose addresses are not final; split DWARF (.dwo); what dwz moved to a
+ * shared file. There is no well-kept reader on npm: `addr2line` 0.0.4 knows no inlines and has long been left,
+ * `@vscode/dwarf-debugging` serves wasm in a debugger.
+ */
+export class Dwarf {
+  readonly #file: string;
+  readonly #sections: DwarfSections;
+  readonly #diagnostics: Diagnostic[];
+  readonly #open = new WeightedCache<Unit, OpenUnit | null>(MAX_CACHED);
+  #index: Index | null = null;
+  #told = false;
+
+  /** `diagnostics` gets one entry when something of the file cannot be read; the rest is used. */
+  constructor(info: DebugInfo, diagnostics: Diagnostic[]) {
+    this.#file = info.file;
+    this.#diagnostics = diagnostics;
+    const none = { ...info, sections: new Map() };
+    this.#sections = attempt(() => openSections(info), this.#problem) ?? openSections(none);
+  }
+
+  /**
+   * The functions whose code is at an address, innermost first, the physical one last, each with the line of its own
+   * that the address belongs to. Names are as DWARF has them (no ".part.0" of clones in C; C++ mangled). `null` when
+   * no function is known there.
+   */
+  inlineChain(address: Address): readonly InlineFrame[] | null {
+    const open = this.#unitOf(address);
+    return open === null ? null : attempt(() => this.#chain(open, address), this.#problem);
+  }
+
+  /** File and line of the instruction at an address; `null` when no line table has it. */
+  sourceLine(address: Address): SourceLine | null {
+    return this.#unitOf(address)?.lines?.lookup(address) ?? null;
+  }
+
+  #chain({ reader, code, lines }: OpenUnit, address: Address): InlineFrame[] | null {
+    const frames: InlineFrame[] = [];
+    let place = lines?.lookup(address) ?? { file: null, line: null };
+    let index = code?.ranges.shortest(address) ?? -1;
+    // A caller's index is always lower, so this ends.
+    while (index >= 0) {
+      const entry = code?.functions[index];
+      if (entry === undefined) break;
+      const name = this.#name(reader, reader.entryAt(entry.offset));
+      if (name === null) return null;
+      frames.push({ function: name, ...place });
+      place = {
+        file: entry.callFile === null ? null : (lines?.path(entry.callFile) ?? null),
+        line: entry.callLine || null,
+      };
+      index = entry.caller;
+    }
+    return frames.length > 0 ? frames : null;
+  }
+
+  /** A linkage name wins over a name, and what an entry says itself over what its origin says. */
+  #name(reader: UnitReader, values: EntryValues, depth = 0): string | null {
+    const linkage = values.get(Attribute.linkageName) ?? values.get(Attribute.mipsLinkageName);
+    if (linkage !== undefined) return reader.text(linkage);
+    const origin = values.get(Attribute.abstractOrigin) ?? values.get(Attribute.specification);
+    if (origin === undefined) return reader.text(values.get(Attribute.name));
+    if (depth === MAX_ORIGINS) reader.fail(`a name more than ${MAX_ORIGINS} references away`);
+    const named = this.#origin(reader, origin.kind, origin.number);
+    return (
+      (named === null ? null : this.#name(named.reader, named.values, depth + 1)) ??
+      reader.text(values.get(Attribute.name))
+    );
+  }
+
+  /** The entry that a reference leads to; `null` when it is in another file. */
+  #origin(
+    reader: UnitReader,
+    kind: string,
+    number: number,
+  ): { reader: UnitReader; values: EntryValues } | null {
+    if (kind !== 'unitReference' && kind !== 'infoReference') {
+      reader.fail('a name is kept in another file, by dwz');
+    }
+    const offset = kind === 'unitReference' ? reader.unit.offset + number : number;
+    const unit = unitAt(this.#units().units, offset);
+    if (unit === null) return reader.fail(`a reference to 0x${offset.toString(16)}, where no unit is`);
+    const other = unit === reader.unit ? reader : new UnitReader(this.#sections, unit);
+    return { reader: other, values: other.entryAt(offset) };
+  }
+
+  #unitOf(address: Address): OpenUnit | null {
+    const { units, ranges } = this.#units();
+    const unit = units[ranges.shortest(address)];
+    if (unit === undefined) return null;
+    return this.#open.get(
+      unit,
+      () => this.#read(unit),
+      (open) =>
+        1 + (open?.lines?.size ?? 0) + (open?.code?.functions.length ?? 0) + (open?.code?.ranges.size ?? 0),
+    );
+  }
+
+  #read(unit: Unit): OpenUnit | null {
+    const reader = attempt(() => new UnitReader(this.#sections, unit), this.#problem);
+    if (reader === null) return null;
+    const lines = attempt(() => {
+      const header = readLineHeader(reader);
+      return header === null ? null : new LineTable(header);
+    }, this.#problem);
+    return { reader, code: attempt(() => readFunctions(reader), this.#problem), lines };
+  }
+
+  #units(): Index {
+    this.#index ??= this.#makeIndex();
+    return this.#index;
+  }
+
+  #makeIndex(): Index {
+    const units = scanUnits(this.#sections['.debug_info'], this.#problem);
+    const ranges: { low: number; high: number; owner: number }[] = [];
+    units.forEach((unit, owner) => {
+      const own = attempt(() => {
+        const reader = new UnitReader(this.#sections, unit);
+        if (isSplit(reader.root)) this.#problem(splitProblem(unit));
+        if (ranges.length > MAX_RANGES) reader.fail(`units with more than ${MAX_RANGES} ranges`);
+        return reader.ranges(reader.root);
+      }, this.#problem);
+      for (let at = 0; own !== null && at + 1 < own.length; at += 2) {
+        ranges.push({ low: own[at] ?? 0, high: own[at + 1] ?? 0, owner });
+      }
+    });
+    return { units, ranges: new AddressRanges(ranges) };
+  }
+
+  readonly #problem = (error: DwarfError): void => {
+    if (this.#told) return;
+    this.#told = true;
+    this.#diagnostics.push({
+      kind: 'dwarf-unreadable',
+      text: `debug information that cannot be read, at ${error.message}`,
+      hint: 'addresses it covers have no inlined functions and no source lines',
+      file: this.#file,
+      line: null,
+    });
+  };
+}
+
+function isSplit(root: EntryValues): boolean {
+  return root.has(Attribute.splitName) || root.has(Attribute.gnuSplitName);
+}
+
+function splitProblem({ offset }: Unit): DwarfError {
+  return new DwarfError(
+    '.debug_info',
+    offset,
+    'split DWARF: its functions are in .dwo files, which are not read',
+  );
+}
