@@ -1,3 +1,10 @@
+/** [low, high), and the number of what it belongs to. */
+export interface OwnedRange {
+  readonly low: number;
+  readonly high: number;
+  readonly owner: number;
+}
+
 /** Which of many address ranges hold an address. Ranges may nest and overlap; each carries a number. */
 export class AddressRanges {
   readonly #lows: Float64Array;
@@ -6,7 +13,7 @@ export class AddressRanges {
   /** Highest end among the ranges up to each. */
   readonly #reach: Float64Array;
 
-  constructor(ranges: readonly { readonly low: number; readonly high: number; readonly owner: number }[]) {
+  constructor(ranges: readonly OwnedRange[]) {
     const sorted = [...ranges].sort((a, b) => a.low - b.low || b.high - a.high);
     this.#lows = Float64Array.from(sorted, ({ low }) => low);
     this.#highs = Float64Array.from(sorted, ({ high }) => high);

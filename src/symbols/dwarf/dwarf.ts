@@ -2,7 +2,8 @@ import type { DebugInfo } from '../../model/debug-info.js';
 import type { Diagnostic } from '../../model/diagnostic.js';
 import type { InlineFrame } from '../../model/instruction.js';
 import type { Address } from '../../model/units.js';
-import { AddressRanges } from './address-ranges.js';
+import { AddressRanges, type OwnedRange } from './address-ranges.js';
+import { readAddressTable } from './address-table.js';
 import { openSections } from './debug-info-sections.js';
 import { attempt, DwarfError } from './dwarf-error.js';
 import { readFunctions, type UnitFunctions } from './functions.js';
@@ -152,18 +153,32 @@ export class Dwarf {
 
   #makeIndex(): Index {
     const units = scanUnits(this.#sections['.debug_info'], this.#problem);
-    const ranges: { low: number; high: number; owner: number }[] = [];
+    const ranges: OwnedRange[] = [];
+    /** By offset, units without a list of ranges: strict DWARF 2 has none, and names one of several ranges or none. */
+    const unlisted = new Map<number, number>();
+    const add = (owner: number, low: number, high: number): void => {
+      if (ranges.length === MAX_RANGES) {
+        throw new DwarfError('.debug_info', 0, `units with more than ${MAX_RANGES} ranges`);
+      }
+      ranges.push({ low, high, owner });
+    };
     units.forEach((unit, owner) => {
-      const own = attempt(() => {
+      attempt(() => {
         const reader = new UnitReader(this.#sections, unit);
         if (isSplit(reader.root)) this.#problem(splitProblem(unit));
-        if (ranges.length > MAX_RANGES) reader.fail(`units with more than ${MAX_RANGES} ranges`);
-        return reader.ranges(reader.root);
+        const own = reader.ranges(reader.root);
+        if (!reader.root.has(Attribute.ranges)) unlisted.set(unit.offset, owner);
+        for (let at = 0; at + 1 < own.length; at += 2) add(owner, own[at] ?? 0, own[at + 1] ?? 0);
       }, this.#problem);
-      for (let at = 0; own !== null && at + 1 < own.length; at += 2) {
-        ranges.push({ low: own[at] ?? 0, high: own[at + 1] ?? 0, owner });
-      }
     });
+    if (unlisted.size > 0) {
+      attempt(() => {
+        readAddressTable(this.#sections['.debug_aranges'], (offset, low, high) => {
+          const owner = unlisted.get(offset);
+          if (owner !== undefined) add(owner, low, high);
+        });
+      }, this.#problem);
+    }
     return { units, ranges: new AddressRanges(ranges) };
   }
 

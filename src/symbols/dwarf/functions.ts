@@ -1,4 +1,4 @@
-import { AddressRanges } from './address-ranges.js';
+import { AddressRanges, type OwnedRange } from './address-ranges.js';
 import { Attribute, type UnitReader } from './unit-reader.js';
 
 /** A function with code in one unit: out of line, or inlined into another. */
@@ -27,7 +27,7 @@ const MAX_RANGES = 1 << 20;
 export function readFunctions(reader: UnitReader): UnitFunctions {
   const cursor = reader.cursor(reader.unit.entries);
   const functions: DwarfFunction[] = [];
-  const ranges: { low: number; high: number; owner: number }[] = [];
+  const ranges: OwnedRange[] = [];
   /** The function around the entries of each depth, -1 outside all. */
   const around: number[] = [];
   let inside = -1;

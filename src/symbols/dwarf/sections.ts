@@ -1,9 +1,10 @@
 import type { DebugSection } from './section-cursor.js';
 
-/** The sections that are read. .debug_aranges is not: it may leave units out, their own ranges do not. */
+/** The sections that are read. */
 export const DEBUG_SECTIONS = [
   '.debug_info',
   '.debug_abbrev',
+  '.debug_aranges',
   '.debug_line',
   '.debug_ranges',
   '.debug_rnglists',
