@@ -1,4 +1,5 @@
 import type { CacheLine } from './cache-line.js';
+import type { CodeImage } from './code-image.js';
 import type { Counter } from './counter.js';
 import type { DebugInfo } from './debug-info.js';
 import type { Diagnostic } from './diagnostic.js';
@@ -34,6 +35,8 @@ export class Recording {
   readonly functionCalls: FunctionCalls[] = [];
   readonly listings: InstructionListing[] = [];
   readonly topologies: CpuTopology[] = [];
+  /** Machine code of kernels, programs and libraries. */
+  readonly code: CodeImage[] = [];
   /** Of ELF files, where `keepDebugInfo` asks for it. */
   readonly debugInfo: DebugInfo[] = [];
   /** Whether readers keep debug information: it is large, and costs a pass over the file. */
