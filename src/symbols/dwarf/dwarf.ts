@@ -6,6 +6,7 @@ import { AddressRanges, type OwnedRange } from './address-ranges.js';
 import { readAddressTable } from './address-table.js';
 import { openSections } from './debug-info-sections.js';
 import { attempt, DwarfError } from './dwarf-error.js';
+import type { FormValue } from './forms.js';
 import { readFunctions, type UnitFunctions } from './functions.js';
 import { readLineHeader } from './line-header.js';
 import { LineTable, type SourceLine } from './line-table.js';
@@ -97,26 +98,19 @@ export class Dwarf {
   /** A linkage name wins over a name, and what an entry says itself over what its origin says. */
   #name(reader: UnitReader, values: EntryValues, depth = 0): string | null {
     const linkage = values.get(Attribute.linkageName) ?? values.get(Attribute.mipsLinkageName);
-    if (linkage !== undefined) return reader.text(linkage);
+    if (linkage !== undefined) return nameText(reader, linkage);
     const origin = values.get(Attribute.abstractOrigin) ?? values.get(Attribute.specification);
-    if (origin === undefined) return reader.text(values.get(Attribute.name));
+    const name = values.get(Attribute.name);
+    if (origin === undefined) return nameText(reader, name);
     if (depth === MAX_ORIGINS) reader.fail(`a name more than ${MAX_ORIGINS} references away`);
-    const named = this.#origin(reader, origin.kind, origin.number);
-    return (
-      (named === null ? null : this.#name(named.reader, named.values, depth + 1)) ??
-      reader.text(values.get(Attribute.name))
-    );
+    const named = this.#origin(reader, origin);
+    return this.#name(named.reader, named.values, depth + 1) ?? nameText(reader, name);
   }
 
-  /** The entry that a reference leads to; `null` when it is in another file. */
-  #origin(
-    reader: UnitReader,
-    kind: string,
-    number: number,
-  ): { reader: UnitReader; values: EntryValues } | null {
-    if (kind !== 'unitReference' && kind !== 'infoReference') {
-      reader.fail('a name is kept in another file, by dwz');
-    }
+  /** The entry that a reference leads to. */
+  #origin(reader: UnitReader, { kind, number }: FormValue): { reader: UnitReader; values: EntryValues } {
+    if (kind === 'otherFile') failElsewhere(reader);
+    if (kind !== 'unitReference' && kind !== 'infoReference') reader.fail('a reference of another form');
     const offset = kind === 'unitReference' ? reader.unit.offset + number : number;
     const unit = unitAt(this.#units().units, offset);
     if (unit === null) return reader.fail(`a reference to 0x${offset.toString(16)}, where no unit is`);
@@ -193,6 +187,14 @@ export class Dwarf {
       line: null,
     });
   };
+}
+
+function nameText(reader: UnitReader, name: FormValue | undefined): string | null {
+  return name?.kind === 'otherFile' ? failElsewhere(reader) : reader.text(name);
+}
+
+function failElsewhere(reader: UnitReader): never {
+  return reader.fail('a name is kept in another file (by dwz), which is not read');
 }
 
 function isSplit(root: EntryValues): boolean {
