@@ -23,6 +23,7 @@ const IMPLICIT_CONST = 0x21;
 export class Abbreviations {
   readonly #cursor: SectionCursor;
   readonly #encoding: Encoding;
+  readonly #start: number;
   readonly #byCode = new Map<number, Abbreviation>();
   #ended = false;
 
@@ -30,6 +31,11 @@ export class Abbreviations {
   constructor(section: DebugSection, offset: number, encoding: Encoding) {
     this.#cursor = new SectionCursor(section, offset);
     this.#encoding = encoding;
+    this.#start = offset;
+  }
+
+  get bytesRead(): number {
+    return this.#cursor.at - this.#start;
   }
 
   /** @throws DwarfError when the table has no such code, or is cut. */

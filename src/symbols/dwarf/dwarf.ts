@@ -19,6 +19,12 @@ import { WeightedCache } from './weighted-cache.js';
 const MAX_CACHED = 1 << 20;
 /** abstract_origin to abstract_origin to specification: three at most in what compilers write. */
 const MAX_ORIGINS = 16;
+/** Functions inlined into one another: compilers stop long before. */
+const MAX_FRAMES = 256;
+/** Units open for the names of functions that others inline. */
+const MAX_READERS = 64;
+/** Abbreviations and range lists of all units; Chromium has 100 MB. */
+const MAX_SHARED = 1 << 28;
 /** Ranges of all units. */
 const MAX_RANGES = 1 << 22;
 
@@ -49,6 +55,7 @@ export class Dwarf {
   readonly #sections: DwarfSections;
   readonly #diagnostics: Diagnostic[];
   readonly #open = new WeightedCache<Unit, OpenUnit | null>(MAX_CACHED);
+  readonly #readers = new WeightedCache<Unit, UnitReader>(MAX_READERS);
   #index: Index | null = null;
   #told = false;
 
@@ -79,8 +86,9 @@ export class Dwarf {
     const frames: InlineFrame[] = [];
     let place = lines?.lookup(address) ?? { file: null, line: null };
     let index = code?.ranges.shortest(address) ?? -1;
-    // A caller's index is always lower, so this ends.
     while (index >= 0) {
+      if (frames.length === MAX_FRAMES)
+        reader.fail(`more than ${MAX_FRAMES} functions inlined into one another`);
       const entry = code?.functions[index];
       if (entry === undefined) break;
       const name = this.#name(reader, reader.entryAt(entry.offset));
@@ -114,7 +122,7 @@ export class Dwarf {
     const offset = kind === 'unitReference' ? reader.unit.offset + number : number;
     const unit = unitAt(this.#units().units, offset);
     if (unit === null) return reader.fail(`a reference to 0x${offset.toString(16)}, where no unit is`);
-    const other = unit === reader.unit ? reader : new UnitReader(this.#sections, unit);
+    const other = unit === reader.unit ? reader : this.#reader(unit);
     return { reader: other, values: other.entryAt(offset) };
   }
 
@@ -131,13 +139,21 @@ export class Dwarf {
   }
 
   #read(unit: Unit): OpenUnit | null {
-    const reader = attempt(() => new UnitReader(this.#sections, unit), this.#problem);
+    const reader = attempt(() => this.#reader(unit), this.#problem);
     if (reader === null) return null;
     const lines = attempt(() => {
       const header = readLineHeader(reader);
       return header === null ? null : new LineTable(header);
     }, this.#problem);
     return { reader, code: attempt(() => readFunctions(reader), this.#problem), lines };
+  }
+
+  #reader(unit: Unit): UnitReader {
+    return this.#readers.get(
+      unit,
+      () => new UnitReader(this.#sections, unit),
+      () => 1,
+    );
   }
 
   #units(): Index {
@@ -151,20 +167,25 @@ export class Dwarf {
     /** By offset, units without a list of ranges: strict DWARF 2 has none, and names one of several ranges or none. */
     const unlisted = new Map<number, number>();
     const add = (owner: number, low: number, high: number): void => {
-      if (ranges.length === MAX_RANGES) {
-        throw new DwarfError('.debug_info', 0, `units with more than ${MAX_RANGES} ranges`);
-      }
-      ranges.push({ low, high, owner });
+      if (ranges.length < MAX_RANGES) ranges.push({ low, high, owner });
+      else this.#problem(new DwarfError('.debug_info', 0, `units with more than ${MAX_RANGES} ranges`));
     };
-    units.forEach((unit, owner) => {
-      attempt(() => {
-        const reader = new UnitReader(this.#sections, unit);
-        if (isSplit(reader.root)) this.#problem(splitProblem(unit));
-        const own = reader.ranges(reader.root);
-        if (!reader.root.has(Attribute.ranges)) unlisted.set(unit.offset, owner);
-        for (let at = 0; at + 1 < own.length; at += 2) add(owner, own[at] ?? 0, own[at + 1] ?? 0);
-      }, this.#problem);
-    });
+    let shared = 0;
+    for (const [owner, unit] of units.entries()) {
+      const reader = attempt(() => this.#reader(unit), this.#problem);
+      if (reader === null) continue;
+      if (isSplit(reader.root)) this.#problem(splitProblem(unit));
+      const own = attempt(() => reader.ranges(reader.root), this.#problem) ?? [];
+      if (!reader.root.has(Attribute.ranges)) unlisted.set(unit.offset, owner);
+      for (let at = 0; at + 1 < own.length; at += 2) add(owner, own[at] ?? 0, own[at + 1] ?? 0);
+      shared += reader.sharedBytes;
+      if (shared > MAX_SHARED) {
+        this.#problem(
+          new DwarfError('.debug_info', unit.offset, 'units that read the same tables over and over'),
+        );
+        break;
+      }
+    }
     if (unlisted.size > 0) {
       attempt(() => {
         readAddressTable(this.#sections['.debug_aranges'], (offset, low, high) => {

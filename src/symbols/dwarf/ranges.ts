@@ -15,6 +15,8 @@ export interface RangeUnit {
   addressAt(index: number): number;
   /** Where range list `index` of the unit starts in .debug_rnglists. */
   rangeListAt(index: number): number;
+  /** Told how many bytes of range lists were read. @throws DwarfError when it is too much for one unit */
+  spend(bytes: number): void;
 }
 
 /** Functions the linker dropped are left at address 0, by lld at -1 or -2. */
@@ -37,9 +39,10 @@ export function readRanges(reader: RangeUnit, value: FormValue): number[] {
   const section = sections[isNew ? '.debug_rnglists' : '.debug_ranges'];
   const offset = value.kind === 'rangeListIndex' ? reader.rangeListAt(value.number) : value.number;
   const list = { reader, cursor: new SectionCursor(section, offset), base: reader.lowPc, found: [] };
-  while (isNew ? readEntry(list) : readPair(list)) {
-    if (list.found.length > 2 * MAX_RANGES) list.cursor.fail(`a list of more than ${MAX_RANGES} ranges`);
+  for (let entries = 1; isNew ? readEntry(list) : readPair(list); entries += 1) {
+    if (entries > MAX_RANGES) list.cursor.fail(`a list of more than ${MAX_RANGES} ranges`);
   }
+  reader.spend(list.cursor.at - offset);
   return list.found;
 }
 

@@ -27,6 +27,9 @@ export const Attribute = {
   gnuSplitName: 0x2130,
 } as const;
 
+/** Bytes of range lists for one unit: many entries may name one list, compilers write one for each. */
+const MAX_RANGE_BYTES = 1 << 26;
+
 /** Values of one entry by attribute. */
 export type EntryValues = ReadonlyMap<number, FormValue>;
 
@@ -37,6 +40,7 @@ export class UnitReader {
   readonly abbreviations: Abbreviations;
   /** Of the unit's own entry. */
   readonly root: EntryValues;
+  #rangeBytes = 0;
 
   /** @throws DwarfError when the unit's first entry cannot be read. */
   constructor(sections: DwarfSections, unit: Unit) {
@@ -44,6 +48,16 @@ export class UnitReader {
     this.unit = unit;
     this.abbreviations = new Abbreviations(sections['.debug_abbrev'], unit.abbreviations, unit.encoding);
     this.root = this.entryAt(unit.entries);
+  }
+
+  /** Bytes read so far that other units may read again: abbreviations and range lists. */
+  get sharedBytes(): number {
+    return this.abbreviations.bytesRead + this.#rangeBytes;
+  }
+
+  spend(bytes: number): void {
+    this.#rangeBytes += bytes;
+    if (this.#rangeBytes > MAX_RANGE_BYTES) this.fail(`more than ${MAX_RANGE_BYTES} bytes of range lists`);
   }
 
   /** A cursor at `offset` of .debug_info that ends with the unit. */

@@ -17,7 +17,7 @@ export function debugPlan({ header, sections, sectionNames }: ElfTables): DebugP
     const name = sectionNames[index] ?? '';
     if (section.type !== SectionType.noBits && section.size > 0) named.set(name, section);
   });
-  if (named.has('.zdebug_info')) {
+  if ([...named.keys()].some((name) => name.startsWith('.zdebug_'))) {
     return { why: 'its debug information is in .zdebug sections, an old way to compress it' };
   }
   const keep = new Map(

@@ -109,6 +109,25 @@ describe('made debug information', () => {
     });
   });
 
+  it('does not read one long range list for every function', () => {
+    const abbreviations = [1, 0x11, 1, 0x11, 0x01, 0x12, 0x07, 0, 0, 2, 0x2e, 0, 0x55, 0x17, 0, 0, 0];
+    const functions = Array.from({ length: 100_000 }, () => [2, ...u32(0)]);
+    const info = unit4(UNIT, ...functions, [0]);
+    // A list of 100,000 ranges without code for each of 100,000 functions.
+    const ranges = new Uint8Array(100_001 * 16).fill(1, 0, 100_000 * 16);
+    const started = performance.now();
+    const { chain, said } = ask(
+      withSections({
+        '.debug_info': info,
+        '.debug_abbrev': abbreviations,
+        '.debug_ranges': { bytes: ranges, compressed: false },
+      }),
+    );
+    expect(chain).toBeNull();
+    expect(said).toEqual([expect.stringContaining('bytes of range lists')]);
+    expect(performance.now() - started).toBeLessThan(20_000);
+  }, 30_000);
+
   it('refuses a line table with more files than it has bytes', () => {
     const abbreviations = [1, 0x11, 0, 0x11, 0x01, 0x12, 0x07, 0x10, 0x17, 0, 0, 0];
     const info = unit4([1, ...u64(0x1000), ...u64(16), ...u32(0)]);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Diagnostic } from '../../../src/model/diagnostic.js';
+import { InputError } from '../../../src/model/errors.js';
 import { Recording } from '../../../src/model/recording.js';
 import { Dwarf } from '../../../src/symbols/dwarf/dwarf.js';
 import { elfFormat } from '../../../src/symbols/elf/elf.js';
@@ -83,14 +84,49 @@ it('keeps debug information where it is asked for only', () => {
   expect(recording.dsoSymbols).toHaveLength(1);
 });
 
-it('has nothing to say of a program without debug information', () => {
+/** Reads an ELF with its debug information. */
+function readAll(bytes: Uint8Array): Recording {
   const recording = new Recording({ keepDebugInfo: true });
-  const reader = elfFormat.open('work-pie', recording);
-  const bytes = fixture('elf/work-pie.gz');
+  const reader = elfFormat.open('program', recording);
   do {
     reader.push(bytes);
     reader.end();
   } while (reader.again?.() === true);
+  return recording;
+}
+
+it('has nothing to say of a program without debug information', () => {
+  const recording = readAll(fixture('elf/work-pie.gz'));
   expect(recording.debugInfo).toEqual([]);
   expect(recording.diagnostics).toEqual([]);
+});
+
+it.each([
+  // e_type 1: a relocatable object.
+  ['a relocatable object', (elf: Buffer) => elf.writeUInt16LE(1, 16), 'relocatable object'],
+  [
+    'old compressed sections',
+    (elf: Buffer) => elf.write('.zdebug_inf\0', elf.indexOf('\0.debug_info\0') + 1),
+    'in .zdebug sections',
+  ],
+])('says why %s is not read', (_, change, why) => {
+  const elf = Buffer.from(fixture('dwarf/gcc-dwarf5.gz'));
+  change(elf);
+  const recording = readAll(elf);
+  expect(recording.debugInfo).toEqual([]);
+  expect(recording.diagnostics.map(({ kind, text }) => `${kind} ${text}`)).toContainEqual(
+    expect.stringMatching(`^debug-info-refused .*${why}`),
+  );
+});
+
+it('refuses a debug section that goes beyond the end of the file', () => {
+  const elf = Buffer.from(fixture('dwarf/gcc-dwarf5.gz'));
+  const headers = Number(elf.readBigUInt64LE(40));
+  const names = headers + 64 * elf.readUInt16LE(62);
+  const strings = Number(elf.readBigUInt64LE(names + 24));
+  for (let at = headers; at < headers + 64 * elf.readUInt16LE(60); at += 64) {
+    const name = elf.toString('latin1', strings + elf.readUInt32LE(at), strings + elf.readUInt32LE(at) + 12);
+    if (name === '.debug_info\0') elf.writeBigUInt64LE(1n << 28n, at + 32);
+  }
+  expect(() => readAll(elf)).toThrow(InputError);
 });
