@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { AnalysisInput } from '../model/analysis.js';
-import type { Diagnostic } from '../model/diagnostic.js';
+import { type Diagnostic, finding } from '../model/diagnostic.js';
 import type { Recording } from '../model/recording.js';
 import { formatEntry } from './formats.js';
 
@@ -97,8 +97,4 @@ export function lockStatConflicts(groups: readonly (readonly Recording[])[]): Di
     const hint = 'take lock_stat, symbols and samples on one kernel, or analyze them one by one';
     return [{ ...finding('inputs-disagree', text, hint), file }];
   });
-}
-
-function finding(kind: string, text: string, hint: string): Diagnostic {
-  return { kind, text, hint, file: null, line: null };
 }

@@ -1,4 +1,6 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
+import type { LineFate } from '../model/line-counts.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import { duringRecording } from './during-recording.js';
@@ -9,6 +11,8 @@ import { unquoted } from './mail-quote.js';
 const SUMMARY =
   /^labelmix nproc=\d+ cpus=\d+ secs=([\d.]+) rounds=(\d+) \(x(\d+) files\) files_per_sec=(\d+) errors=(\d+)$/;
 const BEGINNING = 'labelmix nproc=';
+/** Blank lines, and the times that the script around it prints: "from 29.94 to 36.47". */
+const OTHERS = /^(from [\d.]+ to [\d.]+)?$/;
 
 /**
  * Output of the project's load program labelmix (processes change profile and open files, so that compound labels
@@ -18,31 +22,27 @@ export const labelmixFormat: Format = {
   id: 'labelmix',
   title: 'labelmix output',
   detect: (head, complete) => detectLine(head, complete, (line) => line.startsWith(BEGINNING)),
-  open: (file, recording) => new LineReader(file, new LabelmixReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new LabelmixReader(file, recording), recording),
 };
 
 class LabelmixReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     const line = unquoted(text);
-    if (!line.startsWith(BEGINNING)) return;
+    if (!line.startsWith(BEGINNING)) return OTHERS.test(line) ? 'ignored' : 'unknown';
     const found = SUMMARY.exec(line);
     if (found === null) {
-      this.#recording.diagnostics.push({
-        kind: 'labelmix-cut',
-        text: `the sum of labelmix is not whole: "${line.slice(0, 80)}"`,
-        hint: null,
-        file: this.#file,
-        line: number,
-      });
-      return;
+      this.#note('labelmix-cut', `the sum of labelmix is not whole: "${line.slice(0, 80)}"`, null, number);
+      return 'diagnosed';
     }
     const [seconds, rounds, files, perSecond, errors] = found.slice(1).map(Number) as [
       number,
@@ -62,6 +62,7 @@ class LabelmixReader implements LineSink {
       duringRecording: duringRecording(this.#file),
       file: this.#file,
     });
+    return 'parsed';
   }
 
   end(): void {}

@@ -1,5 +1,7 @@
+import { notesOn } from '../model/diagnostic.js';
 import { InputError } from '../model/errors.js';
 import type { Format } from '../model/format.js';
+import type { LineFate } from '../model/line-counts.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import { detectLine } from './line-detection.js';
@@ -14,7 +16,7 @@ export const perfLockInfoFormat: Format = {
   id: 'perf-lock-info',
   title: 'perf lock info --map output',
   detect: (head, complete) => detectLine(head, complete, (line) => line === MAP_TITLE),
-  open: (file, recording) => new LineReader(file, new PerfLockInfoReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new PerfLockInfoReader(file, recording), recording),
 };
 
 /** It has no counts: that, and how many locks it names, is all there is to say. */
@@ -29,20 +31,24 @@ class PerfLockInfoReader implements LineSink {
     this.#recording = recording;
   }
 
-  line(text: string): void {
+  line(text: string): LineFate {
     const line = unquoted(text);
-    if (line === MAP_TITLE) this.#titled = true;
-    else if (this.#titled && MAP_ROW.test(line)) this.#locks++;
+    if (line === '') return 'ignored';
+    if (line === MAP_TITLE) {
+      this.#titled = true;
+      return 'ignored';
+    }
+    if (!this.#titled || !MAP_ROW.test(line)) return 'unknown';
+    this.#locks++;
+    return 'parsed';
   }
 
   end(): void {
     if (!this.#titled) throw new InputError({ file: this.#file }, `expected "${MAP_TITLE}", found the end`);
-    this.#recording.diagnostics.push({
-      kind: 'perf-lock-names-only',
-      text: `perf lock info names ${this.#locks} locks and their classes, and counts nothing`,
-      hint: 'for waits give perf lock contention or perf lock report of the same recording',
-      file: this.#file,
-      line: null,
-    });
+    notesOn(this.#file, this.#recording.diagnostics)(
+      'perf-lock-names-only',
+      `perf lock info names ${this.#locks} locks and their classes, and counts nothing`,
+      'for waits give perf lock contention or perf lock report of the same recording',
+    );
   }
 }
