@@ -17,7 +17,7 @@ import { perfC2cFormat } from '../read/perf-c2c/perf-c2c.js';
 import { perfDataFormat } from '../read/perf-data/format.js';
 import { perfHeaderFormat } from '../read/perf-header.js';
 import { perfLockFormat } from '../read/perf-lock/format.js';
-import { perfLockInfoFormat } from '../read/perf-lock-info.js';
+import { perfLockInfoFormat } from '../read/perf-lock/info.js';
 import { pastedSharesFormat } from '../read/perf-report/pasted-shares.js';
 import { perfReportFormat } from '../read/perf-report/perf-report.js';
 import { perfScriptFormat } from '../read/perf-script/format.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { labelmixFormat } from '../../src/read/labelmix.js';
-import { perfLockInfoFormat } from '../../src/read/perf-lock-info.js';
+import { perfLockInfoFormat } from '../../src/read/perf-lock/info.js';
 import { fixture, readBytes } from '../conformance.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -28,6 +28,14 @@ it('a labelmix line that is cut gives no figures', () => {
 it('perf lock info: names, no counts', () => {
   const text = fixture('perf-lock/info-map.txt');
   expect(perfLockInfoFormat.detect(text, true)).toBe('yes');
+  // As in lockstat-policy-reload-8cpu/nginx-lock of the recordings: perf's warning comes first.
+  const warned = bytes(
+    `Warning:\nProcessed 437336 samples and lost 5.24%!\n\n${new TextDecoder().decode(text)}`,
+  );
+  expect(readBytes(perfLockInfoFormat, warned).diagnostics.map(({ kind }) => kind)).toEqual([
+    'perf-lock-lost',
+    'perf-lock-names-only',
+  ]);
   const { lockWaits, diagnostics } = readBytes(perfLockInfoFormat, text);
   expect(lockWaits).toEqual([]);
   expect(diagnostics).toMatchObject([

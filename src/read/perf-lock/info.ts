@@ -1,11 +1,12 @@
-import { notesOn } from '../model/diagnostic.js';
-import { InputError } from '../model/errors.js';
-import type { Format } from '../model/format.js';
-import type { LineFate } from '../model/line-counts.js';
-import { LineReader, type LineSink } from '../model/line-reader.js';
-import type { Recording } from '../model/recording.js';
-import { detectLine } from './line-detection.js';
-import { unquoted } from './mail-quote.js';
+import { notesOn } from '../../model/diagnostic.js';
+import { InputError } from '../../model/errors.js';
+import type { Format } from '../../model/format.js';
+import type { LineFate } from '../../model/line-counts.js';
+import { LineReader, type LineSink } from '../../model/line-reader.js';
+import type { Recording } from '../../model/recording.js';
+import { detectLine } from '../line-detection.js';
+import { unquoted } from '../mail-quote.js';
+import { readMessage } from './messages.js';
 
 const MAP_TITLE = 'Address of instance: name of class';
 /** " 0xffffffff820d1974: aa_path_perm+0x77"; a class name may hold anything. */
@@ -31,9 +32,14 @@ class PerfLockInfoReader implements LineSink {
     this.#recording = recording;
   }
 
-  line(text: string): LineFate {
+  line(text: string, number: number): LineFate {
     const line = unquoted(text);
-    if (line === '') return 'ignored';
+    const said = readMessage(line);
+    if (said === null) return 'ignored';
+    if (said !== undefined) {
+      this.#recording.diagnostics.push({ ...said, file: this.#file, line: number });
+      return 'diagnosed';
+    }
     if (line === MAP_TITLE) {
       this.#titled = true;
       return 'ignored';
