@@ -1,3 +1,4 @@
+import type { SyscallCount } from './call-path.js';
 import type { Companions } from './companions.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { LockClass } from './lock.js';
@@ -40,12 +41,6 @@ export interface Window {
   readonly leftOutSamples: number;
   /** Block of the bootstrap. */
   readonly blockNs: Nanoseconds;
-}
-
-/** What leads to a call site: a syscall, or the context a callchain shows instead ("task_work", "softirq"). */
-export interface SyscallCount {
-  readonly name: string;
-  readonly samples: number | null;
 }
 
 /** One label get/put call site as this trace shows it. Percentages are of the busy period of the commands. */

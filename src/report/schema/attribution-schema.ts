@@ -3,9 +3,9 @@ import type {
   FunctionSamples,
   NamedWeight,
   SiteShare,
-  SyscallCount,
   Weight,
 } from '../../model/analysis.js';
+import type { SyscallCount } from '../../model/call-path.js';
 import type { LockLoad, LockRole } from '../../model/projection.js';
 import type { Evidence, Lifetime, Operation } from '../../model/site.js';
 import type { Range } from '../../model/units.js';
