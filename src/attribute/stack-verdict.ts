@@ -2,7 +2,7 @@ import type { KernelRelease } from '../model/kernel-release.js';
 import { FrameFlag, NO_STACK, type Profile } from '../model/profile.js';
 import type { LockRole } from '../model/projection.js';
 import type { HelperRule, Lifetime, Operation, SiteRule } from '../model/site.js';
-import { callContext, UNKNOWN_CONTEXT } from './call-context.js';
+import { type CallChain, CallChains } from './call-chain.js';
 import { classifyFunction } from './catalogue/catalogue.js';
 import { lockTakenIn } from './catalogue/lock-roles.js';
 import { baseFunction } from './catalogue/symbol-name.js';
@@ -32,8 +32,8 @@ export interface StackVerdict {
   readonly irqOffLanding: string | null;
   /** The leaf is in the idle loop and no interrupt frame is above it (idle only if the task is pid 0). */
   readonly idleLoop: boolean;
-  /** Syscall or context that led here. */
-  readonly context: string;
+  /** How the call came here. */
+  readonly chain: CallChain;
 }
 
 export const UNRESOLVED = '[unresolved]';
@@ -44,6 +44,7 @@ export class StackJudge {
   readonly #kernel: KernelRelease | null;
   readonly #verdicts = new Map<number, StackVerdict>();
   readonly #sites = new Map<string, SiteKey>();
+  readonly #chains = new CallChains();
 
   constructor(profile: Profile, kernel: KernelRelease | null) {
     this.#profile = profile;
@@ -62,7 +63,6 @@ export class StackJudge {
     const names = this.#functions(stack);
     const leaf = names[0] ?? null;
     const leafIsUser = stack === NO_STACK || this.#isUser(stack);
-    const context = firstDefined(names, (name) => callContext(name)) ?? UNKNOWN_CONTEXT;
     const base = {
       site: null,
       unattributed: null,
@@ -70,7 +70,7 @@ export class StackJudge {
       irqOffLanding: leaf !== null && IRQ_OFF_LANDING.has(leaf) ? leaf : null,
       idleLoop:
         leaf !== null && isIdleLoop(leaf) && !names.some((name) => name !== null && isInterruptFrame(name)),
-      context,
+      chain: this.#chains.of(this.#profile, physicalLeaf(this.#profile, stack)),
     };
     if (leaf === null) return leafIsUser ? base : { ...base, unattributed: UNRESOLVED };
     const classified = classifyFunction(leaf, this.#kernel);
@@ -133,12 +133,4 @@ function lockBehind(names: readonly (string | null)[]): LockRole | null {
   if (names[0] === null || names[0] === undefined || !isLockPrimitive(names[0])) return null;
   const caller = names.find((name) => name === null || !isLockPrimitive(name));
   return caller === undefined || caller === null ? null : lockTakenIn(caller);
-}
-
-function firstDefined<T, R>(items: readonly (T | null)[], map: (item: T) => R | null): R | null {
-  for (const item of items) {
-    const result = item === null ? null : map(item);
-    if (result !== null) return result;
-  }
-  return null;
 }

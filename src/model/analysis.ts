@@ -1,4 +1,4 @@
-import type { SyscallCount } from './call-path.js';
+import type { CallPath, ContextShare, SyscallCount } from './call-path.js';
 import type { Companions } from './companions.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { LockClass } from './lock.js';
@@ -87,6 +87,10 @@ export interface EventAttribution {
   /** The same samples as perf prints them: of everything the event counted, idle and other commands included. */
   readonly labelPerfPct: Percent | null;
   readonly sites: readonly SiteShare[];
+  /** The samples of `sites` by syscall or context. */
+  readonly contexts: readonly ContextShare[];
+  /** The same by every step that the callchains show. */
+  readonly callPaths: readonly CallPath[];
   readonly other: Weight;
   /** Unresolved kernel addresses, addresses outside every mapping, AppArmor functions the catalogue lacks. */
   readonly unattributed: Weight;

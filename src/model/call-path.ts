@@ -11,7 +11,7 @@ export interface SyscallCount {
  * call site. `null` is a step that the chain does not show.
  */
 export interface CallPath {
-  /** "openat", "accept4"; "task_work", "softirq", ...; "chain cut short", "no callchain". */
+  /** "openat", "accept4"; "task_work", "softirq", ...; "chain cut short", "no callchain", "further paths". */
   readonly context: string;
   /** Entry of the syscall that is not the native one: "compat", "io_uring"; `null` for native ones and contexts. */
   readonly variant: string | null;
@@ -19,7 +19,7 @@ export interface CallPath {
   readonly idleTask: boolean;
   /** Innermost user function with a name. */
   readonly userFunction: string | null;
-  /** Kernel function next to the syscall's own on the way in: "do_sys_openat2", "inet_csk_accept". */
+  /** What called the LSM hook, or the site where there is none: "do_dentry_open", "inet_csk_clone_lock". */
   readonly kernelFunction: string | null;
   /** "security_file_open". */
   readonly lsmHook: string | null;
@@ -30,6 +30,17 @@ export interface CallPath {
   /** Of the period of all sites together. */
   readonly sharePct: Percent;
   /** 95 % interval; `null` where the input gives percentages only. */
+  readonly shareLowPct: Percent | null;
+  readonly shareHighPct: Percent | null;
+}
+
+/** All paths of one syscall or context together; "openat", "close (compat)", "softirq on an idle CPU". */
+export interface ContextShare {
+  readonly name: string;
+  readonly samples: number | null;
+  readonly period: number;
+  /** Of the period of all sites together. */
+  readonly sharePct: Percent;
   readonly shareLowPct: Percent | null;
   readonly shareHighPct: Percent | null;
 }
