@@ -5,7 +5,7 @@ import type { HelperRule, Lifetime, Operation, SiteRule } from '../model/site.js
 import { type CallChain, CallChains } from './call-chain.js';
 import type { Classification } from './catalogue/catalogue.js';
 import { type CounterCatalogue, LABEL_CATALOGUE } from './catalogue/counter-catalogue.js';
-import { lockTakenIn } from './catalogue/lock-roles.js';
+import { lockTakenBelow } from './catalogue/lock-roles.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 import { IRQ_OFF_LANDING } from './event-sight.js';
 import { isIdleLoop, isInterruptFrame } from './idle.js';
@@ -152,5 +152,5 @@ export class StackJudge {
 function lockBehind(names: readonly (string | null)[]): LockRole | null {
   if (names[0] === null || names[0] === undefined || !isLockPrimitive(names[0])) return null;
   const caller = names.find((name) => name === null || !isLockPrimitive(name));
-  return caller === undefined || caller === null ? null : lockTakenIn(caller);
+  return caller === undefined || caller === null ? null : lockTakenBelow(caller);
 }
