@@ -56,6 +56,7 @@ const SOUND: RecordingFacts = {
   unresolvedKernelPct: 0,
   kernelSymbols: true,
   symbolsMatch: true,
+  subject: 'label',
 };
 
 const attribution = (change: Partial<EventAttribution>): Partial<RecordingFacts> => ({
