@@ -1,7 +1,8 @@
+import type { Confidence } from '../model/instruction-evidence.js';
 import type { KernelRelease } from '../model/kernel-release.js';
 import { FrameFlag, NO_STACK, type Profile } from '../model/profile.js';
 import type { LockRole } from '../model/projection.js';
-import type { HelperRule, Lifetime, Operation, SiteRule } from '../model/site.js';
+import type { Evidence, HelperRule, Lifetime, Operation, SiteRule } from '../model/site.js';
 import { callContext, UNKNOWN_CONTEXT } from './call-context.js';
 import { classifyFunction } from './catalogue/catalogue.js';
 import { lockTakenIn } from './catalogue/lock-roles.js';
@@ -18,7 +19,14 @@ export interface SiteKey {
   readonly lifetime: Lifetime;
   readonly rmws: number;
   readonly transfers: number;
+  readonly evidence: Evidence;
+  readonly confidence: Confidence;
+  /** A compare-and-exchange loop takes the reference: under contention it repeats, and scales worse. */
+  readonly casLoop: boolean;
 }
+
+/** A function counts references somewhere: whether a sample sits on the atomic its name does not tell. */
+const BY_FUNCTION = { evidence: 'function', confidence: 'low', casLoop: false } as const;
 
 /** What one callchain says about its samples. */
 export interface StackVerdict {
@@ -104,7 +112,7 @@ export class StackJudge {
     const known = this.#sites.get(key);
     if (known !== undefined) return known;
     const { operation, lifetime, rmws, transfers } = rule;
-    const site: SiteKey = { function: name, operation, lifetime, rmws, transfers };
+    const site: SiteKey = { function: name, operation, lifetime, rmws, transfers, ...BY_FUNCTION };
     this.#sites.set(key, site);
     return site;
   }
