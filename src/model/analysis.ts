@@ -9,16 +9,12 @@ import type { SchemeFacts } from './scheme-facts.js';
 import type { Evidence, Lifetime, Operation } from './site.js';
 import type { Throughput } from './throughput.js';
 import type { Nanoseconds, Percent, Seconds } from './units.js';
+import type { Weight } from './weight.js';
+
+export type { Weight } from './weight.js';
 
 /** Version of the `--json` object. Raised when a field changes its meaning or goes. */
 export const SCHEMA_VERSION = 1;
-
-/** Samples and their period (the event's own unit: ns for clocks, counts otherwise). */
-export interface Weight {
-  /** `null` where the input gives percentages only. */
-  readonly samples: number | null;
-  readonly period: number;
-}
 
 export interface AnalysisInput {
   readonly path: string;
