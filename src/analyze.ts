@@ -13,6 +13,8 @@ import { ContentionJudge } from './attribute/contention.js';
 import { samplesTime } from './attribute/event-sight.js';
 import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
+import { catalogueLookup } from './attribute/instructions/catalogue-lookup.js';
+import { recordingInstructions } from './attribute/instructions/event-instructions.js';
 import { judgedKernel } from './attribute/kernel-inference.js';
 import { lineRate } from './attribute/line-rate.js';
 import { lockRows, withLockStat } from './attribute/lock-rows.js';
@@ -23,9 +25,10 @@ import { StackJudge } from './attribute/stack-verdict.js';
 import { stations } from './attribute/stations.js';
 import { usageChecks } from './attribute/usage-check.js';
 import { usageFindings } from './attribute/usage-findings.js';
+import { codeSources } from './intake/code-sources.js';
 import { joinCompanions, lockViewFindings } from './intake/companions.js';
 import { commandConflicts, inputFindings, kernelConflicts } from './intake/input-findings.js';
-import { readInputs } from './intake/inputs.js';
+import { type InputGroup, readInputs } from './intake/inputs.js';
 import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
@@ -33,6 +36,7 @@ import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
 import { UsageError } from './model/errors.js';
 import type { FunctionCalls } from './model/function-calls.js';
+import type { CodeSource } from './model/instruction.js';
 import type { KernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
 import { type EventInfo, Profile } from './model/profile.js';
@@ -53,6 +57,8 @@ export interface AnalyzeOptions {
   readonly event: string | null;
   /** Path of kernel symbols for every recording; `null`: those found beside them. */
   readonly kallsyms: string | null;
+  /** Path of the kernel's machine code for every recording; `null`: what lies beside them. */
+  readonly vmlinux: string | null;
   readonly time: TimeOption | null;
   readonly recordedCpus: number | null;
   readonly possibleCpus: number | null;
@@ -96,6 +102,8 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     possibleCpus: options.possibleCpus ?? joined.machine.possibleCpus,
   };
   const symbols = await nameFrames(read.groups, options.kallsyms);
+  const vmlinux = options.vmlinux === null ? [] : await readVmlinux(options.vmlinux);
+  const code = codeSources([...read.groups, ...vmlinux]);
   for (const { profile, shareTables } of recordings) addShares(profile, shareTables);
   const profile = joinProfiles(recordings, options.time);
   const lockSnapshots = joinLockSnapshots(recordings);
@@ -105,7 +113,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const kernel = judgedKernel(machine.kernel, functionNames(profile, functionCalls));
   const samples =
     profile.cellCount > 0
-      ? analyzeSamples(profile, machine, companions, symbols, options, subject, kernel.release)
+      ? analyzeSamples(profile, machine, companions, symbols, code.sources, options, subject, kernel.release)
       : null;
   const throughput = recordings.flatMap((recording) => recording.throughput);
   const usage =
@@ -158,6 +166,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...lockViewFindings(runs),
       ...lockSnapshots.diagnostics,
       ...symbols.diagnostics,
+      ...code.diagnostics,
       ...read.diagnostics,
     ],
   };
@@ -168,18 +177,21 @@ function analyzeSamples(
   machine: Machine,
   companions: Companions,
   symbols: SymbolOutcome,
+  code: readonly CodeSource[],
   options: AnalyzeOptions,
   subject: CounterCatalogue,
   kernel: KernelRelease | null,
 ): SampleAnalysis {
   const event = mainEvent(profile, options.event);
   const judge = new StackJudge(profile, kernel, subject);
+  const lookup = catalogueLookup(subject, kernel);
+  const instructions = recordingInstructions(profile, code, lookup, event, machine);
   const selection = new Selection(profile, judge, options.comms);
   const everyCommand = new Selection(profile, judge, []);
   const basis = tickBasis(profile, event, machine.recordCommand);
   const { window, slices } = analysisWindow(profile, selection, event, basis.ticksOnIdle, options.time);
   const attribute = (index: number): EventAttribution =>
-    attributeEvent(profile, judge, selection, index, slices);
+    attributeEvent(profile, judge, selection, index, slices, instructions.of(index));
   const attribution = attribute(event);
   const inWindow = attribution.total.period + attribution.idle.period;
   const busy = busyCpus(
@@ -215,7 +227,7 @@ function analyzeSamples(
     window: { ...window, leftOutSamples: leftOut(profile, event, attribution) },
     busy,
     functions: functionSamples(profile, selection, event),
-    findings: recordingFindings(facts),
+    findings: [...instructions.findings, ...recordingFindings(facts)],
     withheld: throughputWithheld(facts),
     lines: stations({
       profile,
@@ -244,6 +256,17 @@ function functionNames(profile: Profile, calls: readonly FunctionCalls[]): Set<s
     if (symbol !== null) names.add(baseFunction(symbol));
   }
   return names;
+}
+
+/** @throws UsageError when the file holds no machine code. */
+async function readVmlinux(path: string): Promise<readonly InputGroup[]> {
+  const { groups } = await readInputs([path], null);
+  if (groups.some(({ recordings }) => recordings.some(hasCode))) return groups;
+  throw new UsageError(`expected --vmlinux to name a vmlinux or a disassembly, found ${path}`);
+}
+
+function hasCode({ code, listings }: Recording): boolean {
+  return code.length > 0 || listings.length > 0;
 }
 
 function leftOut(profile: Profile, event: number, attribution: EventAttribution): number {

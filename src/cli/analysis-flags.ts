@@ -31,6 +31,11 @@ export const analysisFlags = {
     helpValue: 'FILE',
     description: 'kernel symbols for perf.data (default: the kallsyms beside it)',
   }),
+  vmlinux: Flags.string({
+    helpValue: 'FILE',
+    description:
+      'machine code of the recorded kernel: vmlinux or objdump -d of it (default: what lies beside)',
+  }),
   time: Flags.string({
     helpValue: 'FROM,TO',
     description: "FROM,TO in seconds on the recording's clock (default: the longest steady interval)",
@@ -64,6 +69,7 @@ export interface AnalysisFlagValues {
   readonly comm?: string[] | undefined;
   readonly event?: string | undefined;
   readonly kallsyms?: string | undefined;
+  readonly vmlinux?: string | undefined;
   readonly time?: string | undefined;
   readonly 'recorded-cpus'?: string | undefined;
   readonly 'possible-cpus'?: string | undefined;
@@ -79,6 +85,7 @@ export async function analyzeOptions(flags: AnalysisFlagValues): Promise<Analyze
     comms: flags.comm ?? [],
     event: flags.event ?? null,
     kallsyms: flags.kallsyms ?? null,
+    vmlinux: flags.vmlinux ?? null,
     time: flags.time === undefined ? null : parseTime(flags.time),
     recordedCpus: parsePositive('--recorded-cpus', flags['recorded-cpus'], MAX_CPUS),
     possibleCpus: parseWhole('--possible-cpus', flags['possible-cpus'], MAX_CPUS),

@@ -12,6 +12,7 @@ import {
 } from './companion-tables.js';
 import { lineRateText, linesTable, usageTables } from './contention-tables.js';
 import {
+  evidenceFacts,
   type Fact,
   labelShareText,
   lockShareFacts,
@@ -23,6 +24,7 @@ import { LIFETIME_MEANINGS } from './lifetime-meanings.js';
 import { inlineText, lineText } from './markdown-inline.js';
 import { markdownSchemes } from './markdown-schemes.js';
 import { markdownTable } from './markdown-table.js';
+import { siteInstructionsTable } from './site-instructions.js';
 import { left, type Table } from './table.js';
 import { locksTable, sitesTable } from './tables.js';
 import { findingText } from './text.js';
@@ -85,6 +87,7 @@ function shareParagraphs(analysis: Analysis): string[] {
     attribution === null
       ? 'Unknown: no input has samples.'
       : `**${subject.charAt(0).toUpperCase()}${subject.slice(1)}:** ${inlineText(labelShareText(attribution))}.`,
+    ...(attribution === null ? [] : [factList(evidenceFacts(attribution))]),
     ...(contexts === null ? [] : [`**Reached from:** ${inlineText(contexts)}.`]),
     ...(rate === null ? [] : [`**On the line:** ${inlineText(rate)}.`]),
     `**Catalogue:** ${inlineText(catalogueText(analysis))}.`,
@@ -113,6 +116,7 @@ function siteParagraphs(analysis: Analysis, top: number): string[] {
       sitesTable(analysis, top),
       `No sample was in a ${inlineText(analysis.catalogue.subject)} get or put.`,
     ),
+    ...tableParagraphs(siteInstructionsTable(analysis, top), ''),
     ...(lifetimes.size === 0
       ? []
       : [factList([...lifetimes].map((label) => ({ label, text: LIFETIME_MEANINGS[label] })))]),
@@ -156,7 +160,7 @@ function unattributedParagraphs(analysis: Analysis, top: number): string[] {
 }
 
 function tableParagraphs(table: Table, whenEmpty: string): string[] {
-  if (table.rows.length === 0) return [whenEmpty];
+  if (table.rows.length === 0) return whenEmpty === '' ? [] : [whenEmpty];
   return [...table.notes.map(lineText), markdownTable(table).join('\n')];
 }
 

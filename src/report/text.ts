@@ -12,7 +12,8 @@ import {
   lockWaitsTable,
 } from './companion-tables.js';
 import { lineRateText, linesTable, usageTables } from './contention-tables.js';
-import { type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
+import { evidenceFacts, type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
+import { siteInstructionsTable } from './site-instructions.js';
 import type { Table } from './table.js';
 import { locksTable, projectedCpus, schemesTable, sitesTable } from './tables.js';
 import { textTable, wrapText } from './text-table.js';
@@ -35,6 +36,7 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
     ...facts(recordedFacts(analysis), options.width),
     ...shareLines(analysis, options),
     ...section(sitesTable(analysis, options.top), options.width),
+    ...section(siteInstructionsTable(analysis, options.top), options.width),
     ...section(callPathsTable(analysis, COMPANION_ROWS), options.width),
     ...section(linesTable(analysis, COMPANION_ROWS), options.width),
     ...usageTables(analysis).flatMap((table) => section(table, options.width)),
@@ -68,6 +70,7 @@ function shareLines(analysis: Analysis, options: TextOptions): string[] {
   return facts(
     [
       { label: subjectText(analysis), text: labelShareText(attribution) },
+      ...evidenceFacts(attribution),
       ...(contexts === null ? [] : [{ label: 'reached from', text: contexts }]),
       ...(rate === null ? [] : [{ label: 'on the line', text: rate }]),
       { label: 'catalogue', text: catalogueText(analysis) },
