@@ -15,6 +15,7 @@ import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
 import { catalogueLookup } from './attribute/instructions/catalogue-lookup.js';
 import { recordingInstructions } from './attribute/instructions/event-instructions.js';
+import { hookAtomics } from './attribute/instructions/hook-atomics.js';
 import { judgedKernel } from './attribute/kernel-inference.js';
 import { lineRate } from './attribute/line-rate.js';
 import { lockRows, withLockStat } from './attribute/lock-rows.js';
@@ -118,7 +119,11 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const throughput = recordings.flatMap((recording) => recording.throughput);
   const usage =
     options.sites === null
-      ? usageChecks(functionCalls, { loads: throughput, kernel: kernel.release, instructionCounts: null })
+      ? usageChecks(functionCalls, {
+          loads: throughput,
+          kernel: kernel.release,
+          instructionCounts: hookAtomics(code.sources, kernel.release),
+        })
       : [];
   const catalogue = appliedCatalogue(subject, kernel, samples?.attribution ?? null);
   const lines = samples?.lines ?? [];
