@@ -3,6 +3,7 @@ import type { CacheLine } from '../model/cache-line.js';
 import type { Station, StationCacheLine } from '../model/station.js';
 import type { CounterCatalogue } from './catalogue/counter-catalogue.js';
 import { baseFunction } from './catalogue/symbol-name.js';
+import { countName } from './contention.js';
 import { singleInstanceOf } from './single-instance.js';
 
 /**
@@ -88,7 +89,7 @@ function station(
   const low = whole ? attribution.labelShareLowPct : end((site) => site.shareLowPct);
   const high = whole ? attribution.labelShareHighPct : end((site) => site.shareHighPct);
   return {
-    name: `${subject.subject} reference count${whole || lines.length !== 1 ? '' : ` (line ${lines[0]?.address})`}`,
+    name: `${countName(subject)}${whole || lines.length !== 1 ? '' : ` (line ${lines[0]?.address})`}`,
     kind: 'label-line',
     class: subject.id,
     sites: sites.map((site) => ({
