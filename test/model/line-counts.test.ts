@@ -31,7 +31,22 @@ it('counts each line once, and reports unknown ones once with the first line', (
 });
 
 it('the check fails for a reader that holds lines for good, or drops them without a word', () => {
-  expect(() => checkLineCounts(read(() => 'held'), TEXT)).toThrow();
-  expect(() => checkLineCounts(read(() => 'diagnosed'), TEXT)).toThrow('dropped silently');
-  expect(() => checkLineCounts(read(() => 'parsed'), TEXT.subarray(0, 3))).toThrow();
+  expect(() =>
+    checkLineCounts(
+      read(() => 'held'),
+      TEXT,
+    ),
+  ).toThrow();
+  expect(() =>
+    checkLineCounts(
+      read(() => 'diagnosed'),
+      TEXT,
+    ),
+  ).toThrow('dropped silently');
+  expect(() =>
+    checkLineCounts(
+      read(() => 'parsed'),
+      TEXT.subarray(0, 3),
+    ),
+  ).toThrow();
 });
