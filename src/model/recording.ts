@@ -1,4 +1,5 @@
 import type { CacheLine } from './cache-line.js';
+import type { CodeImage } from './code-image.js';
 import type { Counter } from './counter.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { DsoSymbols } from './dso-symbols.js';
@@ -33,6 +34,8 @@ export class Recording {
   readonly functionCalls: FunctionCalls[] = [];
   readonly listings: InstructionListing[] = [];
   readonly topologies: CpuTopology[] = [];
+  /** Machine code of kernels, programs and libraries. */
+  readonly code: CodeImage[] = [];
   /** Symbols of user programs and libraries. */
   readonly dsoSymbols: DsoSymbols[] = [];
   /**

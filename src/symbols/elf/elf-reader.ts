@@ -2,6 +2,7 @@ import type { DsoSymbols, SizedSymbols } from '../../model/dso-symbols.js';
 import { InputError } from '../../model/errors.js';
 import type { ByteReader } from '../../model/format.js';
 import type { Recording } from '../../model/recording.js';
+import { codeArchitecture, codeSections, MAX_CODE } from './elf-code-sections.js';
 import {
   type ElfHeader,
   ElfType,
@@ -23,18 +24,21 @@ import { type FileRange, KeptRanges } from './kept-ranges.js';
 const MAX_KEPT = 1 << 29;
 const MAX_HEADERS = 1 << 24;
 
-/** The tables of the second pass, in the order in which they are kept. */
+/** The tables and code of the second pass, in the order in which they are kept. */
 interface Plan {
   readonly tables: ElfTables;
   readonly symbolSections: readonly Section[];
   readonly dynamic: Section | undefined;
+  /** Executable sections of an architecture that can be decoded. */
+  readonly code: readonly Section[];
   readonly notes: readonly FileRange[];
   readonly ranges: readonly FileRange[];
 }
 
 /**
  * Reads an ELF in two passes over its bytes, since what says where the tables are stands at the end of the file:
- * the first keeps the headers, the second the symbol tables, their strings and the notes. DWARF passes by.
+ * the first keeps the headers, the second the symbol tables, their strings, machine code and the notes. DWARF passes
+ * by.
  */
 export class ElfReader implements ByteReader {
   readonly #file: string;
@@ -100,11 +104,13 @@ export class ElfReader implements ByteReader {
         .map((at) => toRange(at.offset, at.fileSize)),
       ...byType(SectionType.note).map(rangeOf),
     ];
+    const code = this.#affordable(codeSections(header, sections));
     const ranges = [
       rangeOf(sections[header.namesSection]),
       rangeOf(dynamic),
       strings(dynamic),
       ...symbolSections.flatMap((section) => [rangeOf(section), strings(section)]),
+      ...code.map(rangeOf),
       ...notes,
     ];
     this.#check(ranges, kept.length);
@@ -112,11 +118,25 @@ export class ElfReader implements ByteReader {
       tables: { header, segments, sections, sectionNames: [] },
       symbolSections,
       dynamic,
+      code,
       notes,
       ranges,
     };
     this.#kept = new KeptRanges(ranges);
     this.#again = true;
+  }
+
+  #affordable(code: readonly Section[]): readonly Section[] {
+    const size = code.reduce((sum, section) => sum + section.size, 0);
+    if (size <= MAX_CODE) return code;
+    this.#recording.diagnostics.push({
+      kind: 'code-too-large',
+      text: `${size} bytes of machine code, more than ${MAX_CODE}: its instructions are not looked at`,
+      hint: 'give a listing of the functions of interest: objdump -d --disassemble=FUNCTION',
+      file: this.#file,
+      line: null,
+    });
+    return [];
   }
 
   #check(ranges: readonly FileRange[], length: number): void {
@@ -130,10 +150,10 @@ export class ElfReader implements ByteReader {
 
   #finish(plan: Plan, kept: KeptRanges): void {
     this.#again = false;
-    const { header, sections } = plan.tables;
+    const { header } = plan.tables;
     const tables = {
       ...plan.tables,
-      sectionNames: sections.map(({ name }) => stringAt(kept.bytes(0), name)),
+      sectionNames: plan.tables.sections.map(({ name }) => stringAt(kept.bytes(0), name)),
     };
     const isKernel = tables.sectionNames.includes('__ksymtab');
     const symbols: SizedSymbols = { starts: [], sizes: [], bindings: [], names: [] };
@@ -154,19 +174,27 @@ export class ElfReader implements ByteReader {
       this.#recording.diagnostics.push({ kind: 'no-symbols', ...why, file: this.#file, line: null });
       return;
     }
-    if (isKernel) {
-      this.#recording.symbols = kernelList(this.#file, symbols);
-      return;
-    }
     const firstNote = plan.ranges.length - plan.notes.length;
     const buildIds = plan.notes.map((_, index) => readBuildId(header, kept.bytes(firstNote + index)));
     const soname = readSoname(header, kept.bytes(1), kept.bytes(2));
-    this.#recording.dsoSymbols.push({
+    const named: DsoSymbols = {
       file: this.#file,
       dsoNames: [plainBaseName(this.#file), ...(soname === null ? [] : [soname])],
       buildId: buildIds.find((id) => id !== null) ?? null,
       symbols,
-    } satisfies DsoSymbols);
+    };
+    if (isKernel) this.#recording.symbols = kernelList(this.#file, symbols);
+    else this.#recording.dsoSymbols.push(named);
+    const architecture = codeArchitecture(header);
+    if (architecture === null || plan.code.length === 0) return;
+    const firstCode = firstNote - plan.code.length;
+    const sections = plan.code.map((section, index) => ({
+      name: stringAt(kept.bytes(0), section.name),
+      address: section.address,
+      offset: section.offset,
+      bytes: kept.bytes(firstCode + index),
+    }));
+    this.#recording.code.push({ ...named, kernel: isKernel, architecture, sections });
   }
 
   #fail(byte: number, expected: string, found: string): never {
