@@ -1,13 +1,14 @@
-import type { EventAttribution, NamedWeight, SiteShare, Weight } from '../model/analysis.js';
+import type { EventAttribution, NamedWeight, SiteShare } from '../model/analysis.js';
 import { type EventInfo, FrameFlag, type Profile } from '../model/profile.js';
 import type { LockLoad, LockRole } from '../model/projection.js';
 import type { Range } from '../model/units.js';
-import { bootstrapShares, percentileInterval } from '../stats/block-bootstrap.js';
-import { wilsonInterval } from '../stats/proportion.js';
+import { contextName } from './call-context.js';
+import { CallPathTallies } from './call-paths.js';
 import { LOCK_ROLES } from './catalogue/lock-roles.js';
 import { isBlindToIrqOff, samplesTime } from './event-sight.js';
 import type { Selection } from './selection.js';
 import { type SiteKey, type StackJudge, UNRESOLVED } from './stack-verdict.js';
+import { shareIntervals, Tallies, Tally } from './tally.js';
 
 /** Slices [from, to) that count, in the profile's own numbering; `null`: all samples, also those without time. */
 export interface WindowSlices {
@@ -15,38 +16,8 @@ export interface WindowSlices {
   readonly to: number;
 }
 
-/** Weight in total and per block of time. */
-class Tally {
-  samples = 0;
-  period = 0;
-  readonly blocks = new Map<number, number>();
-
-  add(slice: number, samples: number, period: number): void {
-    this.samples += samples;
-    this.period += period;
-    this.blocks.set(slice, (this.blocks.get(slice) ?? 0) + period);
-  }
-
-  /** `counted` is false where the input gives shares only. */
-  weight(counted: boolean): Weight {
-    return { samples: counted ? this.samples : null, period: this.period };
-  }
-}
-
 class SiteTally extends Tally {
   readonly contexts = new Map<string, number>();
-}
-
-/** Tallies by key, made when first asked for. */
-class Tallies<K> extends Map<K, Tally> {
-  of(key: K): Tally {
-    let tally = this.get(key);
-    if (tally === undefined) {
-      tally = new Tally();
-      this.set(key, tally);
-    }
-    return tally;
-  }
 }
 
 /** Attributes the samples of `event`: sites, other and unattributed add up to the total. */
@@ -65,6 +36,7 @@ export function attributeEvent(
   const foreign = new Tally();
   const unattributed = new Tally();
   const sites = new Map<SiteKey, SiteTally>();
+  const paths = new CallPathTallies();
   const unknown = new Tallies<string>();
   const landing = new Tallies<string>();
   const locks = new Tallies<LockRole>();
@@ -88,7 +60,9 @@ export function attributeEvent(
       const site = sites.get(verdict.site) ?? new SiteTally();
       sites.set(verdict.site, site);
       site.add(slice, samples, period);
-      site.contexts.set(verdict.context, (site.contexts.get(verdict.context) ?? 0) + samples);
+      const context = contextName(verdict.chain);
+      site.contexts.set(context, (site.contexts.get(context) ?? 0) + samples);
+      paths.add(verdict.chain, verdict.site.function, profile.tasks[cell.task]?.idleTask === true, cell);
       continue;
     }
     if (verdict.unattributed !== null) {
@@ -131,6 +105,8 @@ export function attributeEvent(
     sites: siteRows
       .map(([key, tally], index) => siteShare(key, tally, shares[index + 1] ?? null, counted))
       .sort((a, b) => b.period - a.period || (a.function < b.function ? -1 : 1)),
+    contexts: paths.contexts(counted),
+    callPaths: paths.paths(counted),
     other: other.weight(counted),
     unattributed: unattributed.weight(counted),
     unattributedFunctions: namedWeights(unknown, counted),
@@ -158,26 +134,6 @@ function hasNamedKernelFrame(profile: Profile): boolean {
       return true;
   }
   return false;
-}
-
-/** Shares of `total` with their 95 % intervals: by blocks of time, or by samples where there is no time. */
-function shareIntervals(total: Tally, parts: readonly Tally[]): (Range | null)[] {
-  if (!(total.period > 0)) return parts.map(() => null);
-  // In order of time, not of appearance: the draws are seeded, and the order of the inputs must change nothing.
-  const slices = [...total.blocks.keys()].sort((a, b) => a - b);
-  const draws = bootstrapShares({
-    whole: slices.map((slice) => total.blocks.get(slice) ?? 0),
-    parts: parts.map((part) => slices.map((slice) => part.blocks.get(slice) ?? 0)),
-  });
-  return parts.map((part, index) => {
-    const values = draws?.[index];
-    const share = part.period / total.period;
-    // Blocks without a single hit resample to 0 for ever, which would claim certainty.
-    if (values !== undefined && part.samples > 0) return percentileInterval(values, share);
-    // Percentages without counts stand for themselves.
-    if (total.samples === 0) return { low: share, mid: share, high: share };
-    return wilsonInterval(share * total.samples, total.samples);
-  });
 }
 
 function siteShare(key: SiteKey, tally: SiteTally, share: Range | null, counted: boolean): SiteShare {

@@ -2,8 +2,9 @@ import type { KernelRelease } from '../model/kernel-release.js';
 import { FrameFlag, NO_STACK, type Profile } from '../model/profile.js';
 import type { LockRole } from '../model/projection.js';
 import type { HelperRule, Lifetime, Operation, SiteRule } from '../model/site.js';
-import { callContext, UNKNOWN_CONTEXT } from './call-context.js';
-import { classifyFunction } from './catalogue/catalogue.js';
+import { type CallChain, CallChains } from './call-chain.js';
+import type { Classification } from './catalogue/catalogue.js';
+import { type CounterCatalogue, LABEL_CATALOGUE } from './catalogue/counter-catalogue.js';
 import { lockTakenIn } from './catalogue/lock-roles.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 import { IRQ_OFF_LANDING } from './event-sight.js';
@@ -32,8 +33,8 @@ export interface StackVerdict {
   readonly irqOffLanding: string | null;
   /** The leaf is in the idle loop and no interrupt frame is above it (idle only if the task is pid 0). */
   readonly idleLoop: boolean;
-  /** Syscall or context that led here. */
-  readonly context: string;
+  /** How the call came here. */
+  readonly chain: CallChain;
 }
 
 export const UNRESOLVED = '[unresolved]';
@@ -42,10 +43,14 @@ export const UNRESOLVED = '[unresolved]';
 export class StackJudge {
   readonly #profile: Profile;
   readonly #kernel: KernelRelease | null;
+  readonly #catalogue: CounterCatalogue;
   readonly #verdicts = new Map<number, StackVerdict>();
   readonly #sites = new Map<string, SiteKey>();
+  readonly #chains = new CallChains();
 
-  constructor(profile: Profile, kernel: KernelRelease | null) {
+  /** `catalogue` says which functions count; AppArmor's labels by default. */
+  constructor(profile: Profile, kernel: KernelRelease | null, catalogue = LABEL_CATALOGUE) {
+    this.#catalogue = catalogue;
     this.#profile = profile;
     this.#kernel = kernel;
   }
@@ -62,7 +67,6 @@ export class StackJudge {
     const names = this.#functions(stack);
     const leaf = names[0] ?? null;
     const leafIsUser = stack === NO_STACK || this.#isUser(stack);
-    const context = firstDefined(names, (name) => callContext(name)) ?? UNKNOWN_CONTEXT;
     const base = {
       site: null,
       unattributed: null,
@@ -70,33 +74,49 @@ export class StackJudge {
       irqOffLanding: leaf !== null && IRQ_OFF_LANDING.has(leaf) ? leaf : null,
       idleLoop:
         leaf !== null && isIdleLoop(leaf) && !names.some((name) => name !== null && isInterruptFrame(name)),
-      context,
+      chain: this.#chains.of(this.#profile, physicalLeaf(this.#profile, stack)),
     };
     if (leaf === null) return leafIsUser ? base : { ...base, unattributed: UNRESOLVED };
-    const classified = classifyFunction(leaf, this.#kernel);
+    const classified = this.#classify(leaf, physicalLeaf(this.#profile, stack));
     // Without RMWs on its common path a function counts for stale labels only: by its name alone it proves nothing.
     if (classified.kind === 'site' && classified.rule.rmws > 0) {
       return { ...base, site: this.#site(leaf, classified.rule) };
     }
     if (classified.kind === 'helper' && classified.rule.rmws > 0) {
-      return { ...base, ...this.#behindHelper(names, classified.rule) };
+      return { ...base, ...this.#behindHelper(stack, leaf, classified.rule) };
     }
     if (classified.kind === 'unknown') return { ...base, unattributed: leaf };
     return { ...base, lock: lockBehind(names) };
   }
 
+  /** What the function `name` of the innermost frame of `stack` does to the counter. */
+  #classify(name: string, stack: number): Classification {
+    const frame = stack === NO_STACK ? -1 : this.#profile.stackFrame(stack);
+    const place = {
+      kernel: frame >= 0 && (this.#profile.frameFlags(frame) & FrameFlag.kernel) !== 0,
+      dso: frame < 0 ? null : this.#profile.frameDso(frame),
+    };
+    return this.#catalogue.classify(name, place, this.#kernel);
+  }
+
   /** Charges an out-of-line helper to the nearest caller that is none. */
-  #behindHelper(names: readonly (string | null)[], helper: HelperRule): Partial<StackVerdict> {
-    for (const name of names.slice(1)) {
-      if (name === null) break;
-      const caller = classifyFunction(name, this.#kernel);
+  #behindHelper(stack: number, leaf: string, helper: HelperRule): Partial<StackVerdict> {
+    const any = this.#catalogue.chargesAnyCaller;
+    const leafStack = physicalLeaf(this.#profile, stack);
+    for (let at = this.#profile.stackParent(leafStack); at !== NO_STACK; at = this.#profile.stackParent(at)) {
+      const symbol = this.#profile.frameSymbol(this.#profile.stackFrame(at));
+      if (symbol === null) break;
+      const name = baseFunction(symbol);
+      const caller = this.#classify(name, at);
       if (caller.kind === 'helper') continue;
       // kref_get() and its kin serve every kind of object: without an AppArmor caller they are no label's.
-      if (caller.kind === 'not-apparmor') return {};
+      if (caller.kind === 'not-apparmor' && !any) return {};
       const lifetime = caller.kind === 'site' ? caller.rule.lifetime : helper.lifetime;
       return { site: this.#site(name, { ...helper, lifetime, transfers: helper.rmws }) };
     }
-    return { unattributed: helper.function };
+    return any
+      ? { site: this.#site(leaf, { ...helper, transfers: helper.rmws }) }
+      : { unattributed: helper.function };
   }
 
   #site(name: string, rule: Pick<SiteRule, 'operation' | 'lifetime' | 'rmws' | 'transfers'>): SiteKey {
@@ -133,12 +153,4 @@ function lockBehind(names: readonly (string | null)[]): LockRole | null {
   if (names[0] === null || names[0] === undefined || !isLockPrimitive(names[0])) return null;
   const caller = names.find((name) => name === null || !isLockPrimitive(name));
   return caller === undefined || caller === null ? null : lockTakenIn(caller);
-}
-
-function firstDefined<T, R>(items: readonly (T | null)[], map: (item: T) => R | null): R | null {
-  for (const item of items) {
-    const result = item === null ? null : map(item);
-    if (result !== null) return result;
-  }
-  return null;
 }

@@ -1,3 +1,4 @@
+import type { CallPath, ContextShare, SyscallCount } from './call-path.js';
 import type { Companions } from './companions.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { LockClass } from './lock.js';
@@ -40,12 +41,6 @@ export interface Window {
   readonly leftOutSamples: number;
   /** Block of the bootstrap. */
   readonly blockNs: Nanoseconds;
-}
-
-/** What leads to a call site: a syscall, or the context a callchain shows instead ("task_work", "softirq"). */
-export interface SyscallCount {
-  readonly name: string;
-  readonly samples: number | null;
 }
 
 /** One label get/put call site as this trace shows it. Percentages are of the busy period of the commands. */
@@ -92,6 +87,10 @@ export interface EventAttribution {
   /** The same samples as perf prints them: of everything the event counted, idle and other commands included. */
   readonly labelPerfPct: Percent | null;
   readonly sites: readonly SiteShare[];
+  /** The samples of `sites` by syscall or context. */
+  readonly contexts: readonly ContextShare[];
+  /** The same by every step that the callchains show. */
+  readonly callPaths: readonly CallPath[];
   readonly other: Weight;
   /** Unresolved kernel addresses, addresses outside every mapping, AppArmor functions the catalogue lacks. */
   readonly unattributed: Weight;

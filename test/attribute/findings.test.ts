@@ -36,6 +36,8 @@ const ATTRIBUTION: EventAttribution = {
   labelShareBound: 'upper',
   labelPerfPct: 1,
   sites: [site(1000)],
+  contexts: [],
+  callPaths: [],
   other: { samples: 99_000, period: 99_000 },
   unattributed: NONE,
   unattributedFunctions: [],

@@ -71,6 +71,8 @@ export function attributionOf(samples: Readonly<Record<string, number>>, total: 
     labelShareBound: 'upper',
     labelPerfPct: null,
     sites: Object.entries(samples).map(([name, count]) => siteOf(name, count, wilsonInterval(count, total))),
+    contexts: [],
+    callPaths: [],
     other: { samples: total - hits, period: (total - hits) * PERIOD },
     unattributed: nothing,
     unattributedFunctions: [],

@@ -3,15 +3,16 @@ import type {
   FunctionSamples,
   NamedWeight,
   SiteShare,
-  SyscallCount,
   Weight,
 } from '../../model/analysis.js';
+import type { CallPath, ContextShare, SyscallCount } from '../../model/call-path.js';
 import type { LockLoad, LockRole } from '../../model/projection.js';
 import type { Evidence, Lifetime, Operation } from '../../model/site.js';
 import type { Range } from '../../model/units.js';
 import { LIFETIME_MEANINGS } from '../lifetime-meanings.js';
 import {
   count,
+  flag,
   fraction,
   list,
   nonNegative,
@@ -71,6 +72,32 @@ const site = record<SiteShare>('One call site of label get/put.', {
   ),
 });
 
+const ofLabel = {
+  sharePct: percent('Of the period of all sites together.'),
+  shareLowPct: nullable(percent('Low end of its 95 % interval; null without sample counts.')),
+  shareHighPct: nullable(percent('High end of its 95 % interval; null without sample counts.')),
+};
+
+const contextShare = record<ContextShare>('All that one syscall or context led to.', {
+  name: text('"openat", "close (compat)", "task_work", "softirq on an idle CPU", "chain cut short".'),
+  samples,
+  period,
+  ...ofLabel,
+});
+
+const callPath = record<CallPath>('One way to the counter; null is a step that the callchains do not show.', {
+  context: text('The syscall, or "task_work", "softirq", "kworker", "chain cut short", "no callchain"...'),
+  variant: nullable(text('"compat" or "io_uring"; null for the native syscall and for other contexts.')),
+  idleTask: flag('While pid 0 was current: work for others on an idle CPU.'),
+  userFunction: nullable(text('Innermost user function that has a name.')),
+  kernelFunction: nullable(text('What called the LSM hook, or the call site where no hook is shown.')),
+  lsmHook: nullable(text('"security_file_open".')),
+  site: text('The call site.'),
+  samples,
+  period,
+  ...ofLabel,
+});
+
 export const lockRole: Schema<LockRole> = word<LockRole>("Which of AppArmor's locks it is.", {
   'label-tree': 'the red-black tree of labels of a namespace',
   'buffer-pool': 'the pool of path buffers',
@@ -117,6 +144,8 @@ export const eventAttribution = record<EventAttribution>(
       percent('The same samples of all the event counted, idle and other commands too.'),
     ),
     sites: list('The call sites seen, by share.', site),
+    contexts: list('What led to the sites, by share.', contextShare),
+    callPaths: list('The same step by step, by share.', callPath),
     other: weight('Busy samples that are not label get/put.'),
     unattributed: weight('Unresolved addresses, and AppArmor functions that the catalogue does not know.'),
     unattributedFunctions: list('The named ones of them.', namedWeight),
