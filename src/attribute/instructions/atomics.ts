@@ -1,4 +1,5 @@
 import type { CodeSource, InlineFrame, Instruction, RmwKind } from '../../model/instruction.js';
+import type { Confidence } from '../../model/instruction-evidence.js';
 import type { Evidence, SiteRule } from '../../model/site.js';
 import type { Address } from '../../model/units.js';
 import { baseFunction } from '../catalogue/symbol-name.js';
@@ -21,9 +22,6 @@ export interface Atomic {
   readonly confidence: Confidence;
   readonly why: string;
 }
-
-/** How sure it is which object an atomic touches: `high` debug info says so, `medium` all signs agree, `low` some do. */
-export type Confidence = 'high' | 'medium' | 'low';
 
 /** A label's count is its first word; further in it is that of the label a profile embeds (0x2b0 in 6.1). */
 const EMBEDDED_LABEL_FROM = 0x40;
