@@ -1,10 +1,10 @@
 import { analysisWindow, type TimeOption } from './attribute/analysis-window.js';
 import { attributeEvent } from './attribute/attribution.js';
 import { type BusyCpus, busyCpus, tickBasis, utilizedCpus } from './attribute/busy-cpus.js';
-import { samplesTime } from './attribute/event-sight.js';
 import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
 import { lockRows, withLockStat } from './attribute/lock-rows.js';
+import { hasSamples, mainEvent } from './attribute/main-event.js';
 import { recordingFacts } from './attribute/recording-facts.js';
 import { Selection } from './attribute/selection.js';
 import { addShares } from './attribute/shares-profile.js';
@@ -12,16 +12,15 @@ import { StackJudge } from './attribute/stack-verdict.js';
 import { joinCompanions, lockViewFindings } from './intake/companions.js';
 import { commandConflicts, inputFindings, kernelConflicts } from './intake/input-findings.js';
 import { readInputs } from './intake/inputs.js';
+import { joinProfiles } from './intake/join-profiles.js';
 import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
-import { UsageError } from './model/errors.js';
 import { parseKernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
-import { type EventInfo, Profile } from './model/profile.js';
-import { mergeProfile } from './model/profile-merge.js';
+import type { Profile } from './model/profile.js';
 import type { LockLoad, Projection } from './model/projection.js';
 import type { Recording } from './model/recording.js';
 import type { Percent, Range } from './model/units.js';
@@ -183,34 +182,6 @@ function eventSamples(profile: Profile, event: number): number {
     if (cell.event === event) samples += cell.samples;
   }
   return samples;
-}
-
-function hasSamples(profile: Profile, event: number): boolean {
-  for (let index = 0; index < profile.cpuCellCount; index++) {
-    if (profile.cpuCell(index).event === event) return true;
-  }
-  return false;
-}
-
-/** The event asked for, else the first that samples time, else the first with samples. */
-function mainEvent(profile: Profile, asked: string | null): number {
-  const find = (isIt: (event: EventInfo) => boolean): number =>
-    profile.events.findIndex((event, at) => isIt(event) && hasSamples(profile, at));
-  const first = asked === null ? find(samplesTime) : find((event) => event.name === asked);
-  const index = first < 0 && asked === null ? find(() => true) : first;
-  if (index >= 0) return index;
-  throw new UsageError(
-    `expected --event to be one of ${profile.events.map((event) => event.name).join(', ')}, found ${asked}`,
-  );
-}
-
-function joinProfiles(recordings: readonly Recording[], time: TimeOption | null): Profile {
-  const profiles = recordings.map(({ profile }) => profile).filter((profile) => profile.cellCount > 0);
-  const [only] = profiles;
-  if (profiles.length === 1 && only !== undefined) return only;
-  const joined = new Profile(time ?? {});
-  for (const profile of profiles) mergeProfile(joined, profile);
-  return joined;
 }
 
 function project(
