@@ -38,7 +38,8 @@ const ZERO = 31;
 
 /**
  * Arm ARM DDI 0487, C4.1.94 "Loads and stores": atomic memory operations, compare and swap (pair), exclusive register
- * and exclusive pair. In each the unused register fields are ones.
+ * and exclusive pair. Register fields that a form does not use are not looked at,
+ * as objdump does not.
  */
 const ENCODINGS: readonly Encoding[] = [
   ...OPERATIONS.map((operation, index) => ({
@@ -124,8 +125,7 @@ function readCompareAndSwapPair({ size, s, t, bit15, bit22 }: Fields): Operands 
   };
 }
 
-function readExclusive({ size, s, t2, t, bit15, bit22 }: Fields): Operands | null {
-  if (t2 !== ZERO || (bit22 && s !== ZERO)) return null;
+function readExclusive({ size, s, t, bit15, bit22 }: Fields): Operands {
   const named = sized(t, size === 3);
   if (bit22) {
     const mnemonic = `ld${bit15 ? 'a' : ''}xr${SIZES[size]}`;
@@ -135,8 +135,7 @@ function readExclusive({ size, s, t2, t, bit15, bit22 }: Fields): Operands | nul
   return { mnemonic, source: full(t), writes: written(s), registers: [sized(s, false), named] };
 }
 
-function readExclusivePair({ size, s, t2, t, bit15, bit22 }: Fields): Operands | null {
-  if (bit22 && s !== ZERO) return null;
+function readExclusivePair({ size, s, t2, t, bit15, bit22 }: Fields): Operands {
   const registers = [sized(t, size === 3), sized(t2, size === 3)];
   if (bit22) {
     const writes = [...new Set([...written(t), ...written(t2)])].sort();

@@ -2,39 +2,95 @@ import type { Flow, Instruction, RmwKind } from '../../model/instruction.js';
 import type { Address } from '../../model/units.js';
 import { type AtomicWord, readAtomicWord } from './arm64-atomic-word.js';
 import { arm64Rmw, isOutlineAtomic } from './arm64-rmw.js';
-import type { SymbolAt } from './places.js';
+import { type SymbolAt, targetText } from './places.js';
 
 /** A word of the branch encodings (Arm ARM C4.1.65) and what it does. */
 interface BranchRow {
   readonly mask: number;
   readonly bits: number;
   readonly flow: Flow;
-  readonly name: string;
+  /** Mnemonic and operands but for the target. */
+  readonly form: (word: number) => string;
   /** Lowest bit and width of the signed distance in words; absent for indirect ones. */
   readonly distance?: readonly [number, number];
 }
 
 const BRANCHES: readonly BranchRow[] = [
-  { mask: 0xfc000000, bits: 0x14000000, flow: 'jump', name: 'b', distance: [0, 26] },
-  { mask: 0xfc000000, bits: 0x94000000, flow: 'call', name: 'bl', distance: [0, 26] },
-  { mask: 0xff000000, bits: 0x54000000, flow: 'branch', name: 'b.', distance: [5, 19] },
-  { mask: 0x7f000000, bits: 0x34000000, flow: 'branch', name: 'cbz', distance: [5, 19] },
-  { mask: 0x7f000000, bits: 0x35000000, flow: 'branch', name: 'cbnz', distance: [5, 19] },
-  { mask: 0x7f000000, bits: 0x36000000, flow: 'branch', name: 'tbz', distance: [5, 14] },
-  { mask: 0x7f000000, bits: 0x37000000, flow: 'branch', name: 'tbnz', distance: [5, 14] },
-  { mask: 0xfffffc1f, bits: 0xd61f0000, flow: 'jump', name: 'br' },
-  { mask: 0xfffffc1f, bits: 0xd63f0000, flow: 'call', name: 'blr' },
-  { mask: 0xfffffc1f, bits: 0xd65f0000, flow: 'return', name: 'ret' },
-  { mask: 0xfffff800, bits: 0xd71f0800, flow: 'jump', name: 'bra' },
-  { mask: 0xfffff81f, bits: 0xd61f081f, flow: 'jump', name: 'braz' },
-  { mask: 0xfffff800, bits: 0xd73f0800, flow: 'call', name: 'blra' },
-  { mask: 0xfffff81f, bits: 0xd63f081f, flow: 'call', name: 'blraz' },
-  { mask: 0xfffffbff, bits: 0xd65f0bff, flow: 'return', name: 'reta' },
-  { mask: 0xffffffff, bits: 0xd69f03e0, flow: 'return', name: 'eret' },
-  { mask: 0xfffffbff, bits: 0xd69f0bff, flow: 'return', name: 'ereta' },
-  { mask: 0xffe0001f, bits: 0xd4200000, flow: 'stop', name: 'brk' },
-  { mask: 0xffe0001f, bits: 0xd4400000, flow: 'stop', name: 'hlt' },
-  { mask: 0xffff0000, bits: 0x00000000, flow: 'stop', name: 'udf' },
+  { mask: 0xfc000000, bits: 0x14000000, flow: 'jump', form: () => 'b', distance: [0, 26] },
+  { mask: 0xfc000000, bits: 0x94000000, flow: 'call', form: () => 'bl', distance: [0, 26] },
+  { mask: 0xff000000, bits: 0x54000000, flow: 'branch', form: conditional, distance: [5, 19] },
+  {
+    mask: 0x7f000000,
+    bits: 0x34000000,
+    flow: 'branch',
+    form: (word) => `cbz ${operand(word)},`,
+    distance: [5, 19],
+  },
+  {
+    mask: 0x7f000000,
+    bits: 0x35000000,
+    flow: 'branch',
+    form: (word) => `cbnz ${operand(word)},`,
+    distance: [5, 19],
+  },
+  {
+    mask: 0x7f000000,
+    bits: 0x36000000,
+    flow: 'branch',
+    form: (word) => `tbz ${operand(word)}, #${testedBit(word)},`,
+    distance: [5, 14],
+  },
+  {
+    mask: 0x7f000000,
+    bits: 0x37000000,
+    flow: 'branch',
+    form: (word) => `tbnz ${operand(word)}, #${testedBit(word)},`,
+    distance: [5, 14],
+  },
+  { mask: 0xfffffc1f, bits: 0xd61f0000, flow: 'jump', form: (word) => `br ${register(word, 5)}` },
+  { mask: 0xfffffc1f, bits: 0xd63f0000, flow: 'call', form: (word) => `blr ${register(word, 5)}` },
+  { mask: 0xfffffc1f, bits: 0xd65f0000, flow: 'return', form: returning },
+  // Pointer authentication (FEAT_PAuth).
+  {
+    mask: 0xfffff800,
+    bits: 0xd71f0800,
+    flow: 'jump',
+    form: (word) => `bra${key(word)} ${register(word, 5)}, ${pointer(word)}`,
+  },
+  {
+    mask: 0xfffff81f,
+    bits: 0xd61f081f,
+    flow: 'jump',
+    form: (word) => `bra${key(word)}z ${register(word, 5)}`,
+  },
+  {
+    mask: 0xfffff800,
+    bits: 0xd73f0800,
+    flow: 'call',
+    form: (word) => `blra${key(word)} ${register(word, 5)}, ${pointer(word)}`,
+  },
+  {
+    mask: 0xfffff81f,
+    bits: 0xd63f081f,
+    flow: 'call',
+    form: (word) => `blra${key(word)}z ${register(word, 5)}`,
+  },
+  { mask: 0xfffffbff, bits: 0xd65f0bff, flow: 'return', form: (word) => `reta${key(word)}` },
+  { mask: 0xffffffff, bits: 0xd69f03e0, flow: 'return', form: () => 'eret' },
+  { mask: 0xfffffbff, bits: 0xd69f0bff, flow: 'return', form: (word) => `ereta${key(word)}` },
+  {
+    mask: 0xffe0001f,
+    bits: 0xd4200000,
+    flow: 'stop',
+    form: (word) => `brk #0x${immediate(word).toString(16)}`,
+  },
+  {
+    mask: 0xffe0001f,
+    bits: 0xd4400000,
+    flow: 'stop',
+    form: (word) => `hlt #0x${immediate(word).toString(16)}`,
+  },
+  { mask: 0xffff0000, bits: 0x00000000, flow: 'stop', form: (word) => `udf #${word}` },
 ];
 
 const CONDITIONS = 'eq ne cs cc mi pl vs vc hi ls ge lt gt le al nv'.split(' ');
@@ -85,7 +141,7 @@ function ofAtomic(atomic: AtomicWord): Partial<Instruction> {
 }
 
 function ofBranch(
-  { flow, name, distance }: BranchRow,
+  { flow, form, distance }: BranchRow,
   word: number,
   address: Address,
   symbolAt: SymbolAt,
@@ -94,24 +150,44 @@ function ofBranch(
   const symbol = target === null ? null : symbolAt(target);
   const rmw: RmwKind | null =
     flow === 'call' && symbol !== null && isOutlineAtomic(symbol) ? 'outline' : null;
-  return { flow, target, rmw, text: branchText(name, word, target, symbol) };
+  const place = target === null ? '' : ` ${targetText(target, symbol)}`;
+  return { flow, target, rmw, text: form(word) + place };
 }
 
-function branchText(name: string, word: number, target: Address | null, symbol: string | null): string {
-  const register = (field: number): string => `x${(word >>> field) & 31}`;
-  if (target === null) return ['br', 'blr'].includes(name) ? `${name} ${register(5)}` : name;
-  const hex = BigInt.asUintN(64, BigInt(target)).toString(16);
-  const place = symbol === null ? hex : `${hex} <${symbol}>`;
-  if (name === 'b.') {
-    const form = (word & 0x10) === 0 ? 'b.' : 'bc.';
-    return `${form}${CONDITIONS[word & 15]} ${place}`;
-  }
-  const operand = `${word >>> 31 === 1 ? 'x' : 'w'}${word & 31}`.replace('31', 'zr');
-  if (name.startsWith('cb')) return `${name} ${operand}, ${place}`;
-  if (name.startsWith('tb')) {
-    return `${name} ${operand}, #${((word >>> 26) & 32) | ((word >>> 19) & 31)}, ${place}`;
-  }
-  return `${name} ${place}`;
+function conditional(word: number): string {
+  return `${(word & 0x10) === 0 ? 'b' : 'bc'}.${CONDITIONS[word & 15]}`;
+}
+
+/** x30 is the link register: a plain ret. */
+function returning(word: number): string {
+  return ((word >>> 5) & 31) === 30 ? 'ret' : `ret ${register(word, 5)}`;
+}
+
+function register(word: number, low: number): string {
+  const number = (word >>> low) & 31;
+  return number === 31 ? 'xzr' : `x${number}`;
+}
+
+function pointer(word: number): string {
+  return register(word, 0).replace('xzr', 'sp');
+}
+
+function operand(word: number): string {
+  const name = register(word, 0);
+  return word >>> 31 === 1 ? name : name.replace('x', 'w');
+}
+
+function testedBit(word: number): number {
+  return ((word >>> 26) & 32) | ((word >>> 19) & 31);
+}
+
+/** Which of the two keys authenticates the pointer. */
+function key(word: number): string {
+  return (word & 0x400) === 0 ? 'a' : 'b';
+}
+
+function immediate(word: number): number {
+  return (word >>> 5) & 0xffff;
 }
 
 /** movz and movn: a constant of 16 bits, shifted, or its complement. */

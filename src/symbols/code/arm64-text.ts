@@ -64,7 +64,9 @@ function constantAndWrites(
   if (mnemonic === 'mov' && register !== null) {
     const digits = /^#(-?(?:0x)?[0-9a-f]+)$/.exec(second)?.[1];
     const value = digits === undefined ? null : constantValue(digits, first.startsWith('w') ? 32 : 64);
-    return { writes: written([register]), constant: value === null ? null : { register, value } };
+    // What is moved into the zero register is lost.
+    const constant = value === null || register === 'xzr' ? null : { register, value };
+    return { writes: written([register]), constant };
   }
   return { constant: null, writes: atomicWrites(mnemonic, registers) };
 }

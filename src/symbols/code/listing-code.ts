@@ -17,9 +17,9 @@ interface Reader {
 const ATT: Reader = { architecture: 'x86_64', longest: 15, shortest: 1, read: readAtt };
 const ARM64: Reader = { architecture: 'arm64', longest: 4, shortest: 4, read: readArm64 };
 
-/** Whether a listing's text can be read: Intel syntax cannot, nor one that names no register at all. */
-export function isReadable(listing: InstructionListing): boolean {
-  return readerOf([listing]) !== null;
+/** Whether a listing's text can be read: Intel syntax cannot. */
+export function isReadable({ instructions }: InstructionListing): boolean {
+  return listingSyntax(texts(instructions)) !== 'intel';
 }
 
 /**

@@ -7,3 +7,9 @@ export type SymbolAt = (address: Address) => string | null;
 export function signed(value: bigint): number {
   return Number(BigInt.asIntN(64, value));
 }
+
+/** As objdump names a place: `ffffffff81045760 <__fentry__>`, or `0x15168` where there is no symbol. */
+export function targetText(address: Address, symbol: string | null): string {
+  const hex = BigInt.asUintN(64, BigInt(address)).toString(16);
+  return symbol === null ? `0x${hex}` : `${hex} <${symbol}>`;
+}

@@ -1,6 +1,6 @@
 import type * as Iced from 'iced-x86';
 import { iced } from './iced.js';
-import { type SymbolAt, signed } from './places.js';
+import { type SymbolAt, signed, targetText } from './places.js';
 
 const CS_PREFIX = 0x2e;
 const OPERAND_SIZE_PREFIX = 0x66;
@@ -49,10 +49,9 @@ export class AttFormatter {
     return text.replace(/0x[0-9a-f]+$/, this.#place(decoded.nearBranchTarget));
   }
 
-  /** `ffffffff81045760 <__fentry__>` */
-  #place(address: bigint): string {
-    const symbol = this.#symbolAt(signed(address));
-    return symbol === null ? address.toString(16) : `${address.toString(16)} <${symbol}>`;
+  #place(pattern: bigint): string {
+    const address = signed(pattern);
+    return targetText(address, this.#symbolAt(address));
   }
 }
 
