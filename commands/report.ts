@@ -38,7 +38,7 @@ export default class Report extends BaseCommand {
     const options = analyzeOptions(flags);
     const paths = inputPaths(argv);
     const output = flags.output === '-' ? undefined : flags.output;
-    const given = [...paths, ...(options.kallsyms === null ? [] : [options.kallsyms])];
+    const given = [...paths, ...[options.kallsyms, options.vmlinux].filter((path) => path !== null)];
     if (output !== undefined) await checkNoInput(output, given);
     const analysis = await analyzeOrLoad(paths, options);
     const document = renderMarkdown(analysis, { top, version: this.config.version });

@@ -1,23 +1,29 @@
 import { analysisWindow, type TimeOption } from './attribute/analysis-window.js';
 import { attributeEvent } from './attribute/attribution.js';
 import { type BusyCpus, busyCpus, tickBasis, utilizedCpus } from './attribute/busy-cpus.js';
+import { LABEL_CATALOGUE } from './attribute/catalogue/counter-catalogue.js';
 import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
+import { catalogueLookup } from './attribute/instructions/catalogue-lookup.js';
+import { recordingInstructions } from './attribute/instructions/event-instructions.js';
 import { lockRows, withLockStat } from './attribute/lock-rows.js';
 import { hasSamples, mainEvent } from './attribute/main-event.js';
 import { recordingFacts } from './attribute/recording-facts.js';
 import { Selection } from './attribute/selection.js';
 import { addShares } from './attribute/shares-profile.js';
 import { StackJudge } from './attribute/stack-verdict.js';
+import { codeSources } from './intake/code-sources.js';
 import { joinCompanions, lockViewFindings } from './intake/companions.js';
 import { commandConflicts, inputFindings, kernelConflicts } from './intake/input-findings.js';
-import { readInputs } from './intake/inputs.js';
+import { type InputGroup, readInputs } from './intake/inputs.js';
 import { joinProfiles } from './intake/join-profiles.js';
 import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
+import { UsageError } from './model/errors.js';
+import type { CodeSource } from './model/instruction.js';
 import { parseKernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
 import type { Profile } from './model/profile.js';
@@ -34,6 +40,8 @@ export interface AnalyzeOptions {
   readonly event: string | null;
   /** Path of kernel symbols for every recording; `null`: those found beside them. */
   readonly kallsyms: string | null;
+  /** Path of the kernel's machine code for every recording; `null`: what lies beside them. */
+  readonly vmlinux: string | null;
   readonly time: TimeOption | null;
   readonly recordedCpus: number | null;
   readonly possibleCpus: number | null;
@@ -72,12 +80,16 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     possibleCpus: options.possibleCpus ?? joined.machine.possibleCpus,
   };
   const symbols = await nameFrames(read.groups, options.kallsyms);
+  const vmlinux = options.vmlinux === null ? [] : await readVmlinux(options.vmlinux);
+  const code = codeSources([...read.groups, ...vmlinux]);
   for (const { profile, shareTables } of recordings) addShares(profile, shareTables);
   const profile = joinProfiles(recordings, options.time);
   const lockSnapshots = joinLockSnapshots(recordings);
   const locks = lockRows(lockSnapshots.locks);
   const samples =
-    profile.cellCount > 0 ? analyzeSamples(profile, machine, companions, symbols, options) : null;
+    profile.cellCount > 0
+      ? analyzeSamples(profile, machine, companions, symbols, code.sources, options)
+      : null;
   const lockLoads = withLockStat(samples?.attribution.locks ?? [], locks);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -108,6 +120,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...lockViewFindings(runs),
       ...lockSnapshots.diagnostics,
       ...symbols.diagnostics,
+      ...code.diagnostics,
       ...read.diagnostics,
     ],
   };
@@ -118,16 +131,20 @@ function analyzeSamples(
   machine: Machine,
   companions: Companions,
   symbols: SymbolOutcome,
+  code: readonly CodeSource[],
   options: AnalyzeOptions,
 ): SampleAnalysis {
   const event = mainEvent(profile, options.event);
-  const judge = new StackJudge(profile, parseKernelRelease(machine.kernel));
+  const kernel = parseKernelRelease(machine.kernel);
+  const judge = new StackJudge(profile, kernel);
+  const lookup = catalogueLookup(LABEL_CATALOGUE, kernel);
+  const instructions = recordingInstructions(profile, code, lookup, event, machine);
   const selection = new Selection(profile, judge, options.comms);
   const everyCommand = new Selection(profile, judge, []);
   const basis = tickBasis(profile, event, machine.recordCommand);
   const { window, slices } = analysisWindow(profile, selection, event, basis.ticksOnIdle, options.time);
   const attribute = (index: number): EventAttribution =>
-    attributeEvent(profile, judge, selection, index, slices);
+    attributeEvent(profile, judge, selection, index, slices, instructions.of(index));
   const attribution = attribute(event);
   const inWindow = attribution.total.period + attribution.idle.period;
   const busy = busyCpus(
@@ -162,9 +179,20 @@ function analyzeSamples(
     window: { ...window, leftOutSamples: leftOut(profile, event, attribution) },
     busy,
     functions: functionSamples(profile, selection, event),
-    findings: recordingFindings(facts),
+    findings: [...instructions.findings, ...recordingFindings(facts)],
     withheld: throughputWithheld(facts),
   };
+}
+
+/** @throws UsageError when the file holds no machine code. */
+async function readVmlinux(path: string): Promise<readonly InputGroup[]> {
+  const { groups } = await readInputs([path], null);
+  if (groups.some(({ recordings }) => recordings.some(hasCode))) return groups;
+  throw new UsageError(`expected --vmlinux to name a vmlinux or a disassembly, found ${path}`);
+}
+
+function hasCode({ code, listings }: Recording): boolean {
+  return code.length > 0 || listings.length > 0;
 }
 
 function leftOut(profile: Profile, event: number, attribution: EventAttribution): number {

@@ -4,6 +4,7 @@ import type { Machine } from '../model/machine.js';
 import type { EventInfo } from '../model/profile.js';
 import type { Percent } from '../model/units.js';
 import type { BusyCpus } from './busy-cpus.js';
+import { isQemuModel } from './cpu-models.js';
 import { isBlindToIrqOff } from './event-sight.js';
 
 /** What is judged: the main event of an analysis and how it was recorded. */
@@ -39,10 +40,6 @@ const TICK_YIELD_LIMIT = 0.9;
 const LOST_LIMIT = 0.001;
 /** User stacks without frame pointers hold words that look like kernel addresses; a text has them beside named ones. */
 const STRAY_ADDRESSES_PCT: Percent = 5;
-
-/** CPU models that QEMU makes up for its guests, emulated or not: qemu target/i386/cpu.c, `model_id`. */
-const QEMU_CPU =
-  /QEMU|KVM|Class (Core|Opteron)|class CPU$|Nehalem-C|^Intel (Core|Xeon) Processor \(|^Intel Xeon E3\S*( v2)? \(|^AMD EPYC(-\w+)? Processor$/;
 
 /** Programs that make load: on the CPUs under test they take what the server could use. */
 export const LOAD_GENERATORS: ReadonlySet<string> = new Set([
@@ -116,7 +113,7 @@ const RULES: readonly Rule[] = [
   },
   {
     kind: 'emulated-machine',
-    applies: ({ machine }) => QEMU_CPU.test(machine.cpuModel ?? ''),
+    applies: ({ machine }) => isQemuModel(machine.cpuModel),
     text: () =>
       'virtual or emulated machine, by its CPU model: emulated atomics say nothing about real hardware',
     hint: 'use counts and callchains of this recording, not its shares; record on the real machine',

@@ -1,11 +1,14 @@
+import type { Confidence } from '../model/instruction-evidence.js';
 import type { KernelRelease } from '../model/kernel-release.js';
 import { FrameFlag, NO_STACK, type Profile } from '../model/profile.js';
 import type { LockRole } from '../model/projection.js';
-import type { HelperRule, Lifetime, Operation, SiteRule } from '../model/site.js';
+
+import type { Evidence, HelperRule, Lifetime, Operation, SiteRule } from '../model/site.js';
 import { type CallChain, CallChains } from './call-chain.js';
 import type { Classification } from './catalogue/catalogue.js';
 import { type CounterCatalogue, LABEL_CATALOGUE } from './catalogue/counter-catalogue.js';
-import { lockTakenIn } from './catalogue/lock-roles.js';
+import { lockTakenBelow } from './catalogue/lock-roles.js';
+
 import { baseFunction } from './catalogue/symbol-name.js';
 import { IRQ_OFF_LANDING } from './event-sight.js';
 import { isIdleLoop, isInterruptFrame } from './idle.js';
@@ -19,7 +22,14 @@ export interface SiteKey {
   readonly lifetime: Lifetime;
   readonly rmws: number;
   readonly transfers: number;
+  readonly evidence: Evidence;
+  readonly confidence: Confidence;
+  /** A compare-and-exchange loop takes the reference: under contention it repeats, and scales worse. */
+  readonly casLoop: boolean;
 }
+
+/** A function counts references somewhere: whether a sample sits on the atomic its name does not tell. */
+const BY_FUNCTION = { evidence: 'function', confidence: 'low', casLoop: false } as const;
 
 /** What one callchain says about its samples. */
 export interface StackVerdict {
@@ -124,7 +134,7 @@ export class StackJudge {
     const known = this.#sites.get(key);
     if (known !== undefined) return known;
     const { operation, lifetime, rmws, transfers } = rule;
-    const site: SiteKey = { function: name, operation, lifetime, rmws, transfers };
+    const site: SiteKey = { function: name, operation, lifetime, rmws, transfers, ...BY_FUNCTION };
     this.#sites.set(key, site);
     return site;
   }
@@ -152,5 +162,5 @@ export class StackJudge {
 function lockBehind(names: readonly (string | null)[]): LockRole | null {
   if (names[0] === null || names[0] === undefined || !isLockPrimitive(names[0])) return null;
   const caller = names.find((name) => name === null || !isLockPrimitive(name));
-  return caller === undefined || caller === null ? null : lockTakenIn(caller);
+  return caller === undefined || caller === null ? null : lockTakenBelow(caller);
 }

@@ -30,6 +30,11 @@ export const analysisFlags = {
     helpValue: 'FILE',
     description: 'kernel symbols for perf.data (default: the kallsyms beside it)',
   }),
+  vmlinux: Flags.string({
+    helpValue: 'FILE',
+    description:
+      'machine code of the recorded kernel: vmlinux or objdump -d of it (default: what lies beside)',
+  }),
   time: Flags.string({
     helpValue: 'FROM,TO',
     description: "FROM,TO in seconds on the recording's clock (default: the longest steady interval)",
@@ -53,6 +58,7 @@ export interface AnalysisFlagValues {
   readonly comm?: string[] | undefined;
   readonly event?: string | undefined;
   readonly kallsyms?: string | undefined;
+  readonly vmlinux?: string | undefined;
   readonly time?: string | undefined;
   readonly 'recorded-cpus'?: string | undefined;
   readonly 'possible-cpus'?: string | undefined;
@@ -66,6 +72,7 @@ export function analyzeOptions(flags: AnalysisFlagValues): AnalyzeOptions {
     comms: flags.comm ?? [],
     event: flags.event ?? null,
     kallsyms: flags.kallsyms ?? null,
+    vmlinux: flags.vmlinux ?? null,
     time: flags.time === undefined ? null : parseTime(flags.time),
     recordedCpus: parsePositive('--recorded-cpus', flags['recorded-cpus'], MAX_CPUS),
     possibleCpus: parseWhole('--possible-cpus', flags['possible-cpus'], MAX_CPUS),

@@ -108,6 +108,7 @@ const OPTION_FLAGS: Readonly<Record<keyof AnalyzeOptions, string>> = {
   comms: '--comm',
   event: '--event',
   kallsyms: '--kallsyms',
+  vmlinux: '--vmlinux',
   time: '--time',
   recordedCpus: '--recorded-cpus',
   possibleCpus: '--possible-cpus',

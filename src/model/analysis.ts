@@ -1,6 +1,7 @@
 import type { CallPath, ContextShare, SyscallCount } from './call-path.js';
 import type { Companions } from './companions.js';
 import type { Diagnostic } from './diagnostic.js';
+import type { Confidence, InstructionEvidence, SiteInstruction } from './instruction-evidence.js';
 import type { LockClass } from './lock.js';
 import type { Machine } from './machine.js';
 import type { LockLoad, LockRole, Projection } from './projection.js';
@@ -8,16 +9,12 @@ import type { SchemeFacts } from './scheme-facts.js';
 import type { Evidence, Lifetime, Operation } from './site.js';
 import type { Throughput } from './throughput.js';
 import type { Nanoseconds, Percent, Seconds } from './units.js';
+import type { Weight } from './weight.js';
+
+export type { Weight } from './weight.js';
 
 /** Version of the `--json` object. Raised when a field changes its meaning or goes. */
 export const SCHEMA_VERSION = 1;
-
-/** Samples and their period (the event's own unit: ns for clocks, counts otherwise). */
-export interface Weight {
-  /** `null` where the input gives percentages only. */
-  readonly samples: number | null;
-  readonly period: number;
-}
 
 export interface AnalysisInput {
   readonly path: string;
@@ -55,6 +52,11 @@ export interface SiteShare {
   readonly shareLowPct: Percent | null;
   readonly shareHighPct: Percent | null;
   readonly evidence: Evidence;
+  readonly confidence: Confidence;
+  /** Takes its reference in a compare-and-exchange loop, which scales worse than an addition. */
+  readonly casLoop: boolean;
+  /** The atomics the samples were charged to; empty where the evidence is the function. */
+  readonly instructions: readonly SiteInstruction[];
   /** Per call, from the catalogue. */
   readonly rmws: number;
   readonly transfers: number;
@@ -82,8 +84,10 @@ export interface EventAttribution {
   readonly labelShareHighPct: Percent | null;
   /** "no busy samples", "no kernel address has a name", ...; `null` where the share is known. */
   readonly labelShareWhy: string | null;
-  /** `upper`: samples in a hook are not proven to sit on its atomic. */
+  /** `measured`: all of it at atomics; `upper`: samples in a hook are not proven to sit on its atomic. */
   readonly labelShareBound: 'upper' | 'measured';
+  /** What the label share rests on. */
+  readonly instructionEvidence: InstructionEvidence;
   /** The same samples as perf prints them: of everything the event counted, idle and other commands included. */
   readonly labelPerfPct: Percent | null;
   readonly sites: readonly SiteShare[];

@@ -1,4 +1,4 @@
-import type { Weight } from './analysis.js';
+import type { Weight } from './weight.js';
 
 /** How sure it is which object an atomic touches: `high` debug info says so, `medium` all signs agree, `low` some do. */
 export type Confidence = 'high' | 'medium' | 'low';

@@ -9,6 +9,7 @@ import {
   lockWaitsTable,
 } from './companion-tables.js';
 import {
+  evidenceFacts,
   type Fact,
   labelShareText,
   lockShareFacts,
@@ -20,6 +21,7 @@ import { LIFETIME_MEANINGS } from './lifetime-meanings.js';
 import { inlineText, lineText } from './markdown-inline.js';
 import { markdownSchemes } from './markdown-schemes.js';
 import { markdownTable } from './markdown-table.js';
+import { siteInstructionsTable } from './site-instructions.js';
 import { left, type Table } from './table.js';
 import { locksTable, sitesTable } from './tables.js';
 import { findingText } from './text.js';
@@ -76,6 +78,7 @@ function shareParagraphs({ attribution, events }: Analysis): string[] {
     attribution === null
       ? 'Unknown: no input has samples.'
       : `**Label get/put:** ${inlineText(labelShareText(attribution))}.`,
+    ...(attribution === null ? [] : [factList(evidenceFacts(attribution))]),
     ...(events.length === 0
       ? []
       : [
@@ -98,6 +101,7 @@ function siteParagraphs(analysis: Analysis, top: number): string[] {
   return [
     '### Call sites',
     ...tableParagraphs(sitesTable(analysis, top), 'No sample was in a label get or put.'),
+    ...tableParagraphs(siteInstructionsTable(analysis, top), ''),
     ...(lifetimes.size === 0
       ? []
       : [factList([...lifetimes].map((label) => ({ label, text: LIFETIME_MEANINGS[label] })))]),
@@ -129,7 +133,7 @@ function unattributedParagraphs(analysis: Analysis, top: number): string[] {
 }
 
 function tableParagraphs(table: Table, whenEmpty: string): string[] {
-  if (table.rows.length === 0) return [whenEmpty];
+  if (table.rows.length === 0) return whenEmpty === '' ? [] : [whenEmpty];
   return [...table.notes.map(lineText), markdownTable(table).join('\n')];
 }
 

@@ -9,7 +9,8 @@ import {
   instructionsTable,
   lockWaitsTable,
 } from './companion-tables.js';
-import { type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
+import { evidenceFacts, type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
+import { siteInstructionsTable } from './site-instructions.js';
 import type { Table } from './table.js';
 import { locksTable, projectedCpus, schemesTable, sitesTable } from './tables.js';
 import { textTable, wrapText } from './text-table.js';
@@ -32,6 +33,7 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
     ...facts(recordedFacts(analysis), options.width),
     ...shareLines(analysis, options),
     ...section(sitesTable(analysis, options.top), options.width),
+    ...section(siteInstructionsTable(analysis, options.top), options.width),
     ...section(locksTable(analysis), options.width),
     ...section(lockWaitsTable(analysis, COMPANION_ROWS), options.width),
     ...section(callsTable(analysis, options.top), options.width),
@@ -56,7 +58,10 @@ export function facts(list: readonly Fact[], width: number): string[] {
 
 function shareLines({ attribution }: Analysis, options: TextOptions): string[] {
   if (attribution === null) return [];
-  return facts([{ label: 'label get/put', text: labelShareText(attribution) }], options.width);
+  return facts(
+    [{ label: 'label get/put', text: labelShareText(attribution) }, ...evidenceFacts(attribution)],
+    options.width,
+  );
 }
 
 /** A table under its title; nothing where it has no rows. */

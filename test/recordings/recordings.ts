@@ -59,6 +59,7 @@ export const DEFAULT_OPTIONS: AnalyzeOptions = {
   comms: [],
   event: null,
   kallsyms: null,
+  vmlinux: null,
   time: null,
   recordedCpus: null,
   possibleCpus: null,

@@ -13,6 +13,16 @@ const attribution: EventAttribution = {
   labelShareHighPct: 15,
   labelShareWhy: null,
   labelShareBound: 'upper',
+  instructionEvidence: {
+    inline: { samples: 0, period: 0 },
+    instruction: { samples: 0, period: 0 },
+    function: { samples: 250, period: 250_000 },
+    moved: { samples: 0, period: 0 },
+    elsewhere: { samples: 0, period: 0 },
+    notSeparable: { samples: 0, period: 0 },
+    skidRule: null,
+    why: 'no machine code was given',
+  },
   labelPerfPct: 11.9,
   sites: [
     {
@@ -25,6 +35,9 @@ const attribution: EventAttribution = {
       shareLowPct: 10,
       shareHighPct: 15,
       evidence: 'function',
+      confidence: 'low',
+      casLoop: false,
+      instructions: [],
       rmws: 2,
       transfers: 1,
       syscalls: [{ name: 'openat', samples: 250 }],

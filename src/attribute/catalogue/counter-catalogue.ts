@@ -1,7 +1,7 @@
 import { isInRange, type KernelRelease } from '../../model/kernel-release.js';
 import type { HelperRule, SiteRule } from '../../model/site.js';
 import type { SiteCatalogue } from '../../model/site-catalogue.js';
-import { type Classification, classifyFunction, groupByFunction } from './catalogue.js';
+import { type Classification, classifyFunction, groupByFunction, siteRuleFor } from './catalogue.js';
 
 /** Where a function's code lies. */
 export interface CodePlace {
@@ -22,6 +22,8 @@ export interface CounterCatalogue {
   readonly chargesAnyCaller: boolean;
   /** What a function (a base name) at `place` does to the counter; `null` is an unknown kernel. */
   classify(name: string, place: CodePlace, kernel: KernelRelease | null): Classification;
+  /** The row that classification used; `null` for functions charged for their helpers alone. */
+  row(name: string, kernel: KernelRelease | null): SiteRule | null;
 }
 
 /** The count of struct aa_label. */
@@ -32,6 +34,7 @@ export const LABEL_CATALOGUE: CounterCatalogue = {
   singleInstanceWhy: 'assumed: the recorded tasks share one label, as workers forked from one master do',
   chargesAnyCaller: false,
   classify: (name, _place, kernel) => classifyFunction(name, kernel),
+  row: siteRuleFor,
 };
 
 const OUTSIDE: Classification = { kind: 'not-apparmor' };
@@ -40,15 +43,16 @@ const OUTSIDE: Classification = { kind: 'not-apparmor' };
 export function counterCatalogue(data: SiteCatalogue): CounterCatalogue {
   const sites = groupByFunction(data.sites);
   const helpers = new Map<string, HelperRule>(data.helpers.map((rule) => [rule.function, rule]));
+  const row: CounterCatalogue['row'] = (name, kernel) => ruleFor(sites.get(name) ?? [], kernel);
   const classify: CounterCatalogue['classify'] = (name, place, kernel) => {
     if (!isAt(place, data.dso)) return OUTSIDE;
-    const rule = ruleFor(sites.get(name) ?? [], kernel);
+    const rule = row(name, kernel);
     if (rule !== null) return { kind: 'site', rule };
     const helper = helpers.get(name);
     return helper === undefined ? OUTSIDE : { kind: 'helper', rule: helper };
   };
   const { id, subject, singleInstance, singleInstanceWhy } = data;
-  return { id, subject, singleInstance, singleInstanceWhy, chargesAnyCaller: true, classify };
+  return { id, subject, singleInstance, singleInstanceWhy, chargesAnyCaller: true, classify, row };
 }
 
 /** As AppArmor's: for an unknown kernel the newest row that counts on its common path. */

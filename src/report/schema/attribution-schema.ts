@@ -5,7 +5,11 @@ import type {
   SiteShare,
   Weight,
 } from '../../model/analysis.js';
+
 import type { CallPath, ContextShare, SyscallCount } from '../../model/call-path.js';
+
+import type { Confidence, InstructionEvidence, SiteInstruction } from '../../model/instruction-evidence.js';
+
 import type { LockLoad, LockRole } from '../../model/projection.js';
 import type { Evidence, Lifetime, Operation } from '../../model/site.js';
 import type { Range } from '../../model/units.js';
@@ -61,6 +65,25 @@ const site = record<SiteShare>('One call site of label get/put.', {
   shareLowPct: nullable(percent('Low end of its 95 % interval; null without sample counts.')),
   shareHighPct: nullable(percent('High end of its 95 % interval; null without sample counts.')),
   evidence,
+  confidence: word<Confidence>('How sure it is that the atomic is on the count of a label.', {
+    high: 'debug info names what was inlined there',
+    medium: 'all signs of the instruction agree with the catalogue',
+    low: 'some do, or the function is all that is known',
+  }),
+  casLoop: flag('The reference is taken in a compare-and-exchange loop, which repeats under contention.'),
+  instructions: list(
+    'The atomics charged, by address; empty where the evidence is the function.',
+    record<SiteInstruction>('One atomic instruction.', {
+      function: text('The function it is in, a helper out of line being one of its own.'),
+      offset: nonNegative("Bytes from the function's start."),
+      text: text('Disassembly.'),
+      samplesBefore: nullable(count('Samples recorded at its own address.')),
+      samplesAfter: nullable(
+        count('Samples charged to it after skid; null where it and another cannot be told apart.'),
+      ),
+      why: text('How it is known what it counts.'),
+    }),
+  ),
   rmws: nonNegative("Atomic read-modify-writes on the label's line per call."),
   transfers: nonNegative('Times the line comes over from another CPU per call.'),
   syscalls: list(
@@ -140,6 +163,19 @@ export const eventAttribution = record<EventAttribution>(
       upper: 'an upper bound, samples in a hook are not proven to sit on its atomic',
       measured: 'samples at the atomics themselves',
     }),
+    instructionEvidence: record<InstructionEvidence>(
+      'What the label share rests on: inline + instruction + function is its period.',
+      {
+        inline: weight('At atomics that debug info names.'),
+        instruction: weight('At atomics told by the instruction alone.'),
+        function: weight('Somewhere in a function that counts references.'),
+        moved: weight('Of the first two: recorded elsewhere and moved to the atomic, for skid.'),
+        elsewhere: weight('In such functions, and found to be at other instructions: not label share.'),
+        notSeparable: weight('Between get and put, or between an atomic and another instruction.'),
+        skidRule: nullable(text('How addresses were read; null where no instruction was.')),
+        why: nullable(text('Why instructions are no evidence, or not everywhere; null where all of it is.')),
+      },
+    ),
     labelPerfPct: nullable(
       percent('The same samples of all the event counted, idle and other commands too.'),
     ),

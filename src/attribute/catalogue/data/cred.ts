@@ -48,7 +48,10 @@ export const CRED: SiteCatalogue = {
       function: 'init_file',
       kernels: ANY_RELEASE,
       ...taken('current'),
-      sources: source('fs/file_table.c', '__alloc_file() of 6.1; so named in later trees'),
+      sources: source(
+        'fs/file_table.c',
+        '__alloc_file() of 6.1, f_cred = get_cred(); the later name is from patches on the lists, not from a tree',
+      ),
     },
     {
       function: 'file_free_rcu',
