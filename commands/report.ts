@@ -35,7 +35,7 @@ export default class Report extends BaseCommand {
   async run(): Promise<Analysis> {
     const { argv, flags } = await this.parse(Report);
     const top = parseWhole('--top', flags.top, 1e6) ?? DEFAULT_TOP;
-    const options = analyzeOptions(flags);
+    const options = await analyzeOptions(flags);
     const paths = inputPaths(argv);
     const output = flags.output === '-' ? undefined : flags.output;
     const given = [...paths, ...[options.kallsyms, options.vmlinux].filter((path) => path !== null)];

@@ -1,17 +1,31 @@
 import { analysisWindow, type TimeOption } from './attribute/analysis-window.js';
+import { appliedCatalogue } from './attribute/applied-catalogue.js';
 import { attributeEvent } from './attribute/attribution.js';
 import { type BusyCpus, busyCpus, tickBasis, utilizedCpus } from './attribute/busy-cpus.js';
-import { LABEL_CATALOGUE } from './attribute/catalogue/counter-catalogue.js';
+import {
+  type CounterCatalogue,
+  counterCatalogue,
+  LABEL_CATALOGUE,
+} from './attribute/catalogue/counter-catalogue.js';
+import { SHIPPED_CATALOGUES } from './attribute/catalogue/shipped.js';
+import { baseFunction } from './attribute/catalogue/symbol-name.js';
+import { ContentionJudge } from './attribute/contention.js';
 import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
 import { catalogueLookup } from './attribute/instructions/catalogue-lookup.js';
 import { recordingInstructions } from './attribute/instructions/event-instructions.js';
+import { hookAtomics } from './attribute/instructions/hook-atomics.js';
+import { judgedKernel } from './attribute/kernel-inference.js';
+import { lineRate } from './attribute/line-rate.js';
 import { lockRows, withLockStat } from './attribute/lock-rows.js';
 import { hasSamples, mainEvent } from './attribute/main-event.js';
 import { recordingFacts } from './attribute/recording-facts.js';
 import { Selection } from './attribute/selection.js';
 import { addShares } from './attribute/shares-profile.js';
 import { StackJudge } from './attribute/stack-verdict.js';
+import { stations } from './attribute/stations.js';
+import { usageChecks } from './attribute/usage-check.js';
+import { usageFindings } from './attribute/usage-findings.js';
 import { codeSources } from './intake/code-sources.js';
 import { joinCompanions, lockViewFindings } from './intake/companions.js';
 import { commandConflicts, inputFindings, kernelConflicts } from './intake/input-findings.js';
@@ -23,15 +37,19 @@ import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } fro
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
 import { UsageError } from './model/errors.js';
+import type { FunctionCalls } from './model/function-calls.js';
 import type { CodeSource } from './model/instruction.js';
-import { parseKernelRelease } from './model/kernel-release.js';
+import type { KernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
 import type { Profile } from './model/profile.js';
 import type { LockLoad, Projection } from './model/projection.js';
 import type { Recording } from './model/recording.js';
+import type { SiteCatalogue } from './model/site-catalogue.js';
+import type { Station } from './model/station.js';
 import type { Percent, Range } from './model/units.js';
 import { MODEL_ASSUMPTIONS, projectSchemes } from './project/project.js';
 import { schemeFacts } from './project/scheme-facts.js';
+import { ANY_REFCOUNT_SCHEMES } from './project/schemes/any-refcount.js';
 
 export interface AnalyzeOptions {
   /** Commands to select; empty: every command but idle. */
@@ -48,6 +66,10 @@ export interface AnalyzeOptions {
   readonly labels: number | null;
   /** CPU counts to project for; empty: the recorded one. */
   readonly at: readonly number[];
+  /** Catalogue of the counter to analyze; `null`: AppArmor's labels. */
+  readonly sites: SiteCatalogue | null;
+  /** Classes of counters and locks of which there is one instance. */
+  readonly singleInstance: readonly string[];
 }
 
 /** What the samples say; the part of an analysis that an input without samples lacks. */
@@ -59,6 +81,7 @@ interface SampleAnalysis {
   readonly functions: Analysis['functions'];
   readonly findings: readonly Diagnostic[];
   readonly withheld: string | null;
+  readonly lines: readonly Station[];
 }
 
 /**
@@ -86,10 +109,24 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const profile = joinProfiles(recordings, options.time);
   const lockSnapshots = joinLockSnapshots(recordings);
   const locks = lockRows(lockSnapshots.locks);
+  const subject = options.sites === null ? LABEL_CATALOGUE : counterCatalogue(options.sites);
+  const functionCalls = recordings.flatMap((recording) => recording.functionCalls);
+  const kernel = judgedKernel(machine.kernel, functionNames(profile, functionCalls));
   const samples =
     profile.cellCount > 0
-      ? analyzeSamples(profile, machine, companions, symbols, code.sources, options)
+      ? analyzeSamples(profile, machine, companions, symbols, code.sources, options, subject, kernel.release)
       : null;
+  const throughput = recordings.flatMap((recording) => recording.throughput);
+  const usage =
+    options.sites === null
+      ? usageChecks(functionCalls, {
+          loads: throughput,
+          kernel: kernel.release,
+          instructionCounts: hookAtomics(code.sources, kernel.release),
+        })
+      : [];
+  const catalogue = appliedCatalogue(subject, kernel, samples?.attribution ?? null);
+  const lines = samples?.lines ?? [];
   const lockLoads = withLockStat(samples?.attribution.locks ?? [], locks);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -106,13 +143,27 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     events: samples?.events ?? [],
     functions: samples?.functions ?? [],
     locks,
-    throughput: recordings.flatMap((recording) => recording.throughput),
+    throughput,
     ...companions,
+    catalogue,
+    lines,
+    usage,
+    lineRate:
+      samples === null || options.sites !== null
+        ? null
+        : lineRate({
+            attribution: samples.attribution,
+            busyCpus: samples.busy.busyCpus,
+            loads: throughput,
+            checks: usage,
+            kernel: kernel.release,
+          }),
     projections: project(samples, lockLoads, machine, companions.labels, options),
     projectionAssumptions: MODEL_ASSUMPTIONS,
     schemes: schemeFacts(),
     diagnostics: [
       ...(samples?.findings ?? []),
+      ...usageFindings(usage, lines, catalogue),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
       ...commandConflicts(recordings),
@@ -133,11 +184,12 @@ function analyzeSamples(
   symbols: SymbolOutcome,
   code: readonly CodeSource[],
   options: AnalyzeOptions,
+  subject: CounterCatalogue,
+  kernel: KernelRelease | null,
 ): SampleAnalysis {
   const event = mainEvent(profile, options.event);
-  const kernel = parseKernelRelease(machine.kernel);
-  const judge = new StackJudge(profile, kernel);
-  const lookup = catalogueLookup(LABEL_CATALOGUE, kernel);
+  const judge = new StackJudge(profile, kernel, subject);
+  const lookup = catalogueLookup(subject, kernel);
   const instructions = recordingInstructions(profile, code, lookup, event, machine);
   const selection = new Selection(profile, judge, options.comms);
   const everyCommand = new Selection(profile, judge, []);
@@ -169,6 +221,7 @@ function analyzeSamples(
     busy,
     kernelSymbols: symbols.given,
     symbolsMatch: symbols.match,
+    subject: subject.subject,
   });
   return {
     attribution,
@@ -181,7 +234,33 @@ function analyzeSamples(
     functions: functionSamples(profile, selection, event),
     findings: [...instructions.findings, ...recordingFindings(facts)],
     withheld: throughputWithheld(facts),
+    lines: stations({
+      profile,
+      event,
+      window: slices,
+      selection,
+      judge,
+      contention: new ContentionJudge(profile, kernel, otherCounters(subject)),
+      attribution,
+      subject,
+      cacheLines: companions.cacheLines,
+      singleInstance: new Set(options.singleInstance),
+    }),
   };
+}
+
+/** What is known to count besides the subject. */
+function otherCounters(subject: CounterCatalogue): CounterCatalogue[] {
+  return [LABEL_CATALOGUE, ...SHIPPED_CATALOGUES.map(counterCatalogue)].filter(({ id }) => id !== subject.id);
+}
+
+function functionNames(profile: Profile, calls: readonly FunctionCalls[]): Set<string> {
+  const names = new Set(calls.map(({ symbol }) => baseFunction(symbol)));
+  for (let frame = 0; frame < profile.frameCount; frame++) {
+    const symbol = profile.frameSymbol(frame);
+    if (symbol !== null) names.add(baseFunction(symbol));
+  }
+  return names;
 }
 
 /** @throws UsageError when the file holds no machine code. */
@@ -220,6 +299,10 @@ function project(
   options: AnalyzeOptions,
 ): Projection[] {
   const attribution = samples?.attribution;
+  const own = samples?.lines.filter((line) => line.kind === 'label-line') ?? [];
+  // Visits that spread over nobody knows how many lines are no queue at one server.
+  if (options.sites !== null && !own.some((line) => line.singleInstance)) return [];
+  const covers = (scheme: string): boolean => options.sites === null || ANY_REFCOUNT_SCHEMES.has(scheme);
   return projectSchemes({
     sites: (attribution?.sites ?? []).map((site) => ({
       ...site,
@@ -234,7 +317,7 @@ function project(
     possibleCpus: machine.possibleCpus,
     kernel: machine.kernel,
     throughputWithheld: samples?.withheld ?? null,
-  });
+  }).filter(({ scheme }) => covers(scheme));
 }
 
 /** The share and its interval; shares without sample counts stand for themselves. */

@@ -22,7 +22,12 @@ export interface RecordingFacts {
   /** A list of kernel symbols was given; `null` when the input names its symbols itself. */
   readonly kernelSymbols: boolean | null;
   readonly symbolsMatch: boolean;
+  /** The counter: "label". */
+  readonly subject: string;
 }
+
+/** Of AppArmor's own catalogue. */
+const LABEL_SUBJECT = 'label';
 
 interface Rule {
   readonly kind: string;
@@ -90,8 +95,10 @@ const RULES: readonly Rule[] = [
   {
     kind: 'no-label-sites',
     applies: (facts) => facts.attribution.labelSharePct === 0,
-    text: () =>
-      'no sample in any AppArmor function that counts references: AppArmor off, or not on this path',
+    text: ({ subject }) =>
+      subject === LABEL_SUBJECT
+        ? 'no sample in any AppArmor function that counts references: AppArmor off, or not on this path'
+        : `no sample in any function that counts ${subject} references`,
     hint: null,
   },
   {
@@ -108,7 +115,7 @@ const RULES: readonly Rule[] = [
       (busySamples(facts) < FEW_SAMPLES ||
         (labelSamples(facts) > 0 && labelSamples(facts) < FEW_LABEL_SAMPLES)),
     text: (facts) =>
-      `few samples: ${Math.round(labelSamples(facts))} in label get/put, ${Math.round(busySamples(facts))} busy: wide intervals`,
+      `few samples: ${Math.round(labelSamples(facts))} in ${facts.subject} get/put, ${Math.round(busySamples(facts))} busy: wide intervals`,
     hint: 'record longer, or with a higher -F',
   },
   {

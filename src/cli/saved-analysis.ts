@@ -114,6 +114,8 @@ const OPTION_FLAGS: Readonly<Record<keyof AnalyzeOptions, string>> = {
   possibleCpus: '--possible-cpus',
   labels: '--labels',
   at: '--at',
+  sites: '--sites',
+  singleInstance: '--single-instance',
 };
 
 /** What a saved analysis tells of the options it was made with: the same again asks for no change. */

@@ -1,3 +1,4 @@
+import type { AppliedCatalogue } from './applied-catalogue.js';
 import type { CallPath, ContextShare, SyscallCount } from './call-path.js';
 import type { Companions } from './companions.js';
 import type { Diagnostic } from './diagnostic.js';
@@ -7,8 +8,10 @@ import type { Machine } from './machine.js';
 import type { LockLoad, LockRole, Projection } from './projection.js';
 import type { SchemeFacts } from './scheme-facts.js';
 import type { Evidence, Lifetime, Operation } from './site.js';
+import type { Station } from './station.js';
 import type { Throughput } from './throughput.js';
 import type { Nanoseconds, Percent, Seconds } from './units.js';
+import type { LineRate, UsageCheck } from './usage.js';
 import type { Weight } from './weight.js';
 
 export type { Weight } from './weight.js';
@@ -143,6 +146,14 @@ export interface Analysis extends Companions {
   readonly functions: readonly FunctionSamples[];
   readonly locks: readonly LockRow[];
   readonly throughput: readonly Throughput[];
+  /** Which counter this is about, and by which rows its sites were judged. */
+  readonly catalogue: AppliedCatalogue;
+  /** What the busy CPUs queue for: the counter's line first, then other counters and locks by share. */
+  readonly lines: readonly Station[];
+  /** The counter's use as counted against the catalogue, one a set of function profiles. */
+  readonly usage: readonly UsageCheck[];
+  /** `null` without samples or without a load. */
+  readonly lineRate: LineRate | null;
   readonly projections: readonly Projection[];
   /** Sentences that hold for every projection. */
   readonly projectionAssumptions: readonly string[];

@@ -1,5 +1,6 @@
 import type { Analysis, EventAttribution } from '../model/analysis.js';
 import { printable } from '../model/printable.js';
+import { subjectText } from './catalogue-table.js';
 import { countText, percentText } from './numbers.js';
 import { code, left, right, type Table } from './table.js';
 import { intervalText } from './tables.js';
@@ -21,7 +22,8 @@ export function contextsText({ contexts }: EventAttribution): string | null {
 }
 
 /** How the samples reached the call sites, at most `top` ways; what is cut is a row of its own. */
-export function callPathsTable({ attribution }: Analysis, top: number): Table {
+export function callPathsTable(analysis: Analysis, top: number): Table {
+  const { attribution } = analysis;
   const paths = attribution?.callPaths ?? [];
   const rows = paths
     .slice(0, top)
@@ -29,13 +31,13 @@ export function callPathsTable({ attribution }: Analysis, top: number): Table {
       percentText(path.sharePct),
       intervalText(path.shareLowPct, path.shareHighPct),
       countText(path.samples),
-      printable(path.userFunction ?? NOT_SHOWN),
+      printable(path.site),
+      printable(path.lsmHook ?? NOT_SHOWN),
+      printable(path.kernelFunction ?? NOT_SHOWN),
       printable(path.context) +
         (path.variant === null ? '' : ` (${path.variant})`) +
         (path.idleTask ? ' on an idle CPU' : ''),
-      printable(path.kernelFunction ?? NOT_SHOWN),
-      printable(path.lsmHook ?? NOT_SHOWN),
-      printable(path.site),
+      printable(path.userFunction ?? NOT_SHOWN),
     ]);
   const rest = paths.slice(top);
   if (rest.length > 0) {
@@ -45,25 +47,25 @@ export function callPathsTable({ attribution }: Analysis, top: number): Table {
       percentText(share),
       '',
       countText(samples),
-      '',
       `${rest.length} more paths (--top)`,
+      '',
       '',
       '',
       '',
     ]);
   }
   return {
-    title: 'How label get/put was reached',
+    title: `How ${subjectText(analysis)} was reached`,
     notes: [],
     columns: [
       right('of its time'),
       right('95 % of it'),
       right('samples'),
-      code('user function'),
-      left('syscall or context'),
-      code('kernel function'),
-      code('LSM hook'),
       code('site'),
+      code('LSM hook'),
+      code('called by'),
+      left('syscall or context'),
+      code('user function'),
     ],
     rows,
   };

@@ -133,7 +133,7 @@ export function evidenceFacts({ instructionEvidence: rests, total }: EventAttrib
 }
 
 /** What could not be attributed, always; and where irq-off time landed. */
-export function unattributedFacts(attribution: EventAttribution): Fact[] {
+export function unattributedFacts(attribution: EventAttribution, subject = 'label get/put'): Fact[] {
   const share = (weight: Weight): string =>
     attribution.total.period > 0 ? percentText((100 * weight.period) / attribution.total.period) : UNKNOWN;
   const named = attribution.unattributedFunctions
@@ -149,7 +149,7 @@ export function unattributedFacts(attribution: EventAttribution): Fact[] {
     },
     {
       label: 'other',
-      text: `${share(attribution.other)} of busy time, ${countText(attribution.other.samples)} samples: not label get/put`,
+      text: `${share(attribution.other)} of busy time, ${countText(attribution.other.samples)} samples: not ${subject}`,
     },
   ];
   if (attribution.irqOffLanding.length > 0) {

@@ -1,6 +1,7 @@
 import type { Analysis, LockRow, SiteShare } from '../model/analysis.js';
 import { printable } from '../model/printable.js';
 import type { Projection } from '../model/projection.js';
+import { subjectText } from './catalogue-table.js';
 import { bytesText, countText, cpusText, durationText, percentText, ratioText, UNKNOWN } from './numbers.js';
 import { code, left, right, type Table } from './table.js';
 
@@ -30,7 +31,7 @@ export function sitesTable(analysis: Analysis, top: number): Table {
     ]);
   }
   return {
-    title: 'Call sites of label get/put',
+    title: `Call sites of ${subjectText(analysis)}`,
     notes: [],
     columns: [
       right('busy time'),

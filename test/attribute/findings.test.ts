@@ -69,6 +69,7 @@ const SOUND: RecordingFacts = {
   unresolvedKernelPct: 0,
   kernelSymbols: true,
   symbolsMatch: true,
+  subject: 'label',
 };
 
 const attribution = (change: Partial<EventAttribution>): Partial<RecordingFacts> => ({

@@ -65,6 +65,8 @@ export const DEFAULT_OPTIONS: AnalyzeOptions = {
   possibleCpus: null,
   labels: null,
   at: [],
+  sites: null,
+  singleInstance: [],
 };
 
 export async function analyzeRecording(

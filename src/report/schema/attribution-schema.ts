@@ -41,13 +41,13 @@ const namedWeight = record<NamedWeight>('The samples of one function.', {
   period,
 });
 
-const operation = word<Operation>('What the call site does to the count of a label.', {
+export const operation = word<Operation>('What the call site does to the count of a label.', {
   get: 'takes a reference',
   put: 'drops a reference',
   'get+put': 'takes one and drops it again',
 });
 
-const lifetime = word<Lifetime>('How long the reference lives.', LIFETIME_MEANINGS);
+export const lifetime = word<Lifetime>('How long the reference lives.', LIFETIME_MEANINGS);
 
 const evidence = word<Evidence>('What the attribution of the samples rests on.', {
   'instruction+inline': 'the sampled instruction is the atomic, and debug info names what was inlined there',
