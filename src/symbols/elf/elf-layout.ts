@@ -55,7 +55,7 @@ export const SectionType = {
 } as const;
 /** Of `ElfHeader.machine`. */
 export const Machine = { x86_64: 62, arm64: 183 } as const;
-export const SectionFlag = { write: 1, allocated: 2, executable: 4 } as const;
+export const SectionFlag = { write: 1, allocated: 2, executable: 4, compressed: 0x800 } as const;
 
 /** Fields of a record by name, at offsets for 32 and 64 bit. */
 class Fields {

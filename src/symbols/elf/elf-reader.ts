@@ -3,6 +3,7 @@ import { InputError } from '../../model/errors.js';
 import type { ByteReader } from '../../model/format.js';
 import type { Recording } from '../../model/recording.js';
 import { codeArchitecture, codeSections, MAX_CODE } from './elf-code-sections.js';
+import { debugInfo, debugPlan, debugRefused } from './elf-debug-sections.js';
 import {
   type ElfHeader,
   ElfType,
@@ -37,8 +38,8 @@ interface Plan {
 
 /**
  * Reads an ELF in two passes over its bytes, since what says where the tables are stands at the end of the file:
- * the first keeps the headers, the second the symbol tables, their strings, machine code and the notes. DWARF passes
- * by.
+ * the first keeps the headers, the second the symbol tables, their strings, machine code and the notes. Where the
+ * recording asks for debug information a third keeps that: only the second knows the names of sections.
  */
 export class ElfReader implements ByteReader {
   readonly #file: string;
@@ -47,6 +48,8 @@ export class ElfReader implements ByteReader {
   #header: ElfHeader | null = null;
   #kept: KeptRanges | null = null;
   #plan: Plan | null = null;
+  /** What the third pass is to do at its end. */
+  #keepDebug: ((kept: KeptRanges) => void) | null = null;
   #again = false;
 
   constructor(file: string, recording: Recording) {
@@ -69,7 +72,11 @@ export class ElfReader implements ByteReader {
   end(): void {
     if (this.#header === null || this.#kept === null) this.#fail(0, 'an ELF header', 'the end of the file');
     else if (this.#plan === null) this.#planTables(this.#header, this.#kept);
-    else this.#finish(this.#plan, this.#kept);
+    else if (this.#keepDebug === null) this.#finish(this.#plan, this.#kept);
+    else {
+      this.#again = false;
+      this.#keepDebug(this.#kept);
+    }
   }
 
   again(): boolean {
@@ -155,6 +162,10 @@ export class ElfReader implements ByteReader {
       ...plan.tables,
       sectionNames: plan.tables.sections.map(({ name }) => stringAt(kept.bytes(0), name)),
     };
+    const firstNote = plan.ranges.length - plan.notes.length;
+    const buildIds = plan.notes.map((_, index) => readBuildId(header, kept.bytes(firstNote + index)));
+    const buildId = buildIds.find((id) => id !== null) ?? null;
+    if (this.#recording.keepDebugInfo) this.#planDebug(tables, buildId, kept.length);
     const isKernel = tables.sectionNames.includes('__ksymtab');
     const symbols: SizedSymbols = { starts: [], sizes: [], bindings: [], names: [] };
     plan.symbolSections.forEach((_, index) => {
@@ -174,13 +185,11 @@ export class ElfReader implements ByteReader {
       this.#recording.diagnostics.push({ kind: 'no-symbols', ...why, file: this.#file, line: null });
       return;
     }
-    const firstNote = plan.ranges.length - plan.notes.length;
-    const buildIds = plan.notes.map((_, index) => readBuildId(header, kept.bytes(firstNote + index)));
     const soname = readSoname(header, kept.bytes(1), kept.bytes(2));
     const named: DsoSymbols = {
       file: this.#file,
       dsoNames: [plainBaseName(this.#file), ...(soname === null ? [] : [soname])],
-      buildId: buildIds.find((id) => id !== null) ?? null,
+      buildId,
       symbols,
     };
     if (isKernel) this.#recording.symbols = kernelList(this.#file, symbols);
@@ -195,6 +204,24 @@ export class ElfReader implements ByteReader {
       bytes: kept.bytes(firstCode + index),
     }));
     this.#recording.code.push({ ...named, kernel: isKernel, architecture, sections });
+  }
+
+  #planDebug(tables: ElfTables, buildId: string | null, length: number): void {
+    const plan = debugPlan(tables);
+    if (plan === null) return;
+    if ('why' in plan) {
+      this.#recording.diagnostics.push(debugRefused(this.#file, plan.why));
+      return;
+    }
+    const ranges = [...plan.keep.values()].map(rangeOf);
+    this.#check(ranges, length);
+    const { littleEndian, wide } = tables.header;
+    this.#keepDebug = (kept) => {
+      const known = { file: this.#file, buildId, littleEndian, wide };
+      this.#recording.debugInfo.push(debugInfo(known, plan.keep, (index) => kept.bytes(index)));
+    };
+    this.#kept = new KeptRanges(ranges);
+    this.#again = true;
   }
 
   #fail(byte: number, expected: string, found: string): never {
