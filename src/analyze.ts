@@ -29,14 +29,14 @@ import { usageFindings } from './attribute/usage-findings.js';
 import { codeSources } from './intake/code-sources.js';
 import { joinCompanions, lockViewFindings } from './intake/companions.js';
 import { commandConflicts, inputFindings, kernelConflicts } from './intake/input-findings.js';
-import { type InputGroup, readInputs } from './intake/inputs.js';
+import { readInputs } from './intake/inputs.js';
 import { joinProfiles } from './intake/join-profiles.js';
 import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
+import { readVmlinux } from './intake/vmlinux.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
-import { UsageError } from './model/errors.js';
 import type { FunctionCalls } from './model/function-calls.js';
 import type { CodeSource } from './model/instruction.js';
 import type { KernelRelease } from './model/kernel-release.js';
@@ -103,7 +103,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     possibleCpus: options.possibleCpus ?? joined.machine.possibleCpus,
   };
   const symbols = await nameFrames(read.groups, options.kallsyms);
-  const vmlinux = options.vmlinux === null ? [] : await readVmlinux(options.vmlinux);
+  const vmlinux = options.vmlinux === null ? [] : await readVmlinux(options.vmlinux, false);
   const code = codeSources([...read.groups, ...vmlinux]);
   for (const { profile, shareTables } of recordings) addShares(profile, shareTables);
   const profile = joinProfiles(recordings, options.time);
@@ -261,17 +261,6 @@ function functionNames(profile: Profile, calls: readonly FunctionCalls[]): Set<s
     if (symbol !== null) names.add(baseFunction(symbol));
   }
   return names;
-}
-
-/** @throws UsageError when the file holds no machine code. */
-async function readVmlinux(path: string): Promise<readonly InputGroup[]> {
-  const { groups } = await readInputs([path], null);
-  if (groups.some(({ recordings }) => recordings.some(hasCode))) return groups;
-  throw new UsageError(`expected --vmlinux to name a vmlinux or a disassembly, found ${path}`);
-}
-
-function hasCode({ code, listings }: Recording): boolean {
-  return code.length > 0 || listings.length > 0;
 }
 
 function leftOut(profile: Profile, event: number, attribution: EventAttribution): number {

@@ -1,21 +1,24 @@
-import { LABEL_CATALOGUE } from './attribute/catalogue/counter-catalogue.js';
+import { counterCatalogue, LABEL_CATALOGUE } from './attribute/catalogue/counter-catalogue.js';
 import { baseFunction } from './attribute/catalogue/symbol-name.js';
-import { isQemuModel } from './attribute/cpu-models.js';
 import { functionSamples } from './attribute/function-samples.js';
-import { annotateFunction } from './attribute/instructions/annotate-function.js';
+import { addressDoubt, annotateFunction } from './attribute/instructions/annotate-function.js';
 import { mainEvent } from './attribute/main-event.js';
 import { nearestNames } from './attribute/nearest-names.js';
 import { Selection } from './attribute/selection.js';
 import { StackJudge } from './attribute/stack-verdict.js';
 import { codeSources } from './intake/code-sources.js';
+import { debugInlines } from './intake/debug-inlines.js';
 import { type InputGroup, readInputs } from './intake/inputs.js';
 import { joinProfiles } from './intake/join-profiles.js';
 import { nameFrames } from './intake/symbolize.js';
+import { readVmlinux } from './intake/vmlinux.js';
 import type { FunctionSamples } from './model/analysis.js';
 import { ANNOTATION_SCHEMA_VERSION, type Annotation } from './model/annotation.js';
+import type { Diagnostic } from './model/diagnostic.js';
 import { UsageError } from './model/errors.js';
 import { parseKernelRelease } from './model/kernel-release.js';
 import { joinMachines } from './model/machine.js';
+import type { SiteCatalogue } from './model/site-catalogue.js';
 import { isKernelDso } from './read/perf-script/dso-name.js';
 
 export interface AnnotateOptions {
@@ -27,6 +30,8 @@ export interface AnnotateOptions {
   readonly kallsyms: string | null;
   /** Path of the kernel's ELF; `null`: code is taken from what lies beside the recording. */
   readonly vmlinux: string | null;
+  /** Catalogue of another reference count than the label's. */
+  readonly sites: SiteCatalogue | null;
 }
 
 /** A recording read once, to show any of its functions. */
@@ -46,7 +51,7 @@ export interface AnnotatedTrace {
  */
 export async function openTrace(paths: readonly string[], options: AnnotateOptions): Promise<AnnotatedTrace> {
   const { comms, event: asked, kallsyms, vmlinux } = options;
-  const read = await readInputs(vmlinux === null ? paths : [...paths, vmlinux], null);
+  const read = await readInputs(paths, null, true);
   const groups = withCompanions(read.groups);
   const symbols = await nameFrames(groups, kallsyms);
   const recordings = read.groups.flatMap((group) => group.recordings);
@@ -56,19 +61,24 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
   const event = mainEvent(profile, asked);
   const { machine } = joinMachines(recordings.map((recording) => recording.machine));
   const kernel = parseKernelRelease(machine.kernel);
-  const selection = new Selection(profile, new StackJudge(profile, kernel), comms);
+  const subject = options.sites === null ? LABEL_CATALOGUE : counterCatalogue(options.sites);
+  const selection = new Selection(profile, new StackJudge(profile, kernel, subject), comms);
   const sampled = functionSamples(profile, selection, event).filter(({ selfSamples }) => selfSamples !== 0);
   const allSamples = sampled.reduce((sum, { selfSamples }) => sum + (selfSamples ?? 0), 0);
-  const code = codeSources(groups);
+  const kernels = vmlinux === null ? [] : await readVmlinux(vmlinux, true);
+  const debugDiagnostics: Diagnostic[] = [];
+  const beside = kernels.flatMap((group) => group.recordings);
+  const code = codeSources(
+    [...groups, ...kernels],
+    debugInlines([...recordings, ...beside], debugDiagnostics),
+  );
+  const doubt = addressDoubt(profile, code.sources, event, machine);
   return {
     functions: sampled,
     annotate(name, dso) {
       const chosen = choose(sampled, name, dso);
-      const rule = LABEL_CATALOGUE.classify(
-        baseFunction(chosen.symbol),
-        { kernel: isKernelDso(chosen.dso), dso: chosen.dso },
-        kernel,
-      );
+      const place = { kernel: isKernelDso(chosen.dso), dso: chosen.dso };
+      const rule = subject.classify(baseFunction(chosen.symbol), place, kernel);
       const { diagnostics, ...annotation } = annotateFunction({
         profile,
         selection,
@@ -76,8 +86,8 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
         symbol: chosen.symbol,
         dso: chosen.dso,
         sources: code.sources,
+        doubt,
         cpuId: machine.cpuId,
-        qemu: isQemuModel(machine.cpuModel),
         catalogued: rule.kind === 'site' || rule.kind === 'helper' ? rule.rule : null,
       });
       return {
@@ -86,7 +96,13 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
         comms,
         ...annotation,
         allSamples,
-        diagnostics: [...diagnostics, ...code.diagnostics, ...symbols.diagnostics, ...read.diagnostics],
+        diagnostics: [
+          ...diagnostics,
+          ...code.diagnostics,
+          ...debugDiagnostics,
+          ...symbols.diagnostics,
+          ...read.diagnostics,
+        ],
       };
     },
   };

@@ -1,9 +1,9 @@
 import type { AnnotatedInstruction, Annotation } from '../model/annotation.js';
 import { printable } from '../model/printable.js';
 import type { Fact } from './headline.js';
-import { countText } from './numbers.js';
+import { countText, UNKNOWN } from './numbers.js';
 import { type Column, left, right, type Table } from './table.js';
-import { facts, findingText } from './text.js';
+import { facts, findingText, section } from './text.js';
 import { textTable, wrapText } from './text-table.js';
 
 export interface AnnotateTextOptions {
@@ -15,7 +15,7 @@ export interface AnnotateTextOptions {
 
 /** Instructions shown before and behind one that matters. */
 const CONTEXT = 2;
-const LONGEST_TEXT = 48;
+const LONGEST_TEXT = 40;
 
 /** One function: what was done with its samples, then its instructions. */
 export function renderAnnotation(annotation: Annotation, options: AnnotateTextOptions): string {
@@ -23,6 +23,7 @@ export function renderAnnotation(annotation: Annotation, options: AnnotateTextOp
     ...facts(headline(annotation), options.width),
     '',
     ...textTable(instructionsTable(annotation, options.all), options.width),
+    ...section(atomicsTable(annotation), options.width),
     ...findings(annotation, options.width),
   ].join('\n');
 }
@@ -72,7 +73,7 @@ function instructionsTable(annotation: Annotation, all: boolean): Table {
           { column: right('corrected'), cell: ({ corrected }: AnnotatedInstruction) => blankZero(corrected) },
           { column: right('unclear'), cell: ({ unclear }: AnnotatedInstruction) => blankZero(unclear) },
         ]),
-    { column: right('offset'), cell: ({ offset }) => (offset === null ? '?' : `+0x${offset.toString(16)}`) },
+    { column: right('offset'), cell: ({ offset }) => offsetText(offset) },
     { column: left('instruction'), cell: instructionText },
     { column: left('atomic'), cell: atomicText },
     { column: left('source'), cell: sourceText },
@@ -90,6 +91,24 @@ function instructionsTable(annotation: Annotation, all: boolean): Table {
     rows.push(columns.map(({ cell }) => cell(row)));
   }
   return { title: '', notes: [], columns: columns.map(({ column }) => column), rows };
+}
+
+/** What each atomic was taken for, and why. */
+function atomicsTable({ instructions }: Annotation): Table {
+  return {
+    title: 'Atomics',
+    notes: [],
+    columns: [right('offset'), left('what'), left('evidence'), left('confidence'), left('why')],
+    rows: instructions.flatMap(({ offset, atomic }) =>
+      atomic === null
+        ? []
+        : [[offsetText(offset), atomic.what, atomic.evidence, atomic.confidence, printable(atomic.why)]],
+    ),
+  };
+}
+
+function offsetText(offset: number | null): string {
+  return offset === null ? UNKNOWN : `+0x${offset.toString(16)}`;
 }
 
 /** Which rows are sampled or atomic, or close to such. */
@@ -113,7 +132,7 @@ function instructionText({ text, address }: AnnotatedInstruction): string {
 }
 
 function atomicText({ atomic }: AnnotatedInstruction): string {
-  return atomic === null ? '' : `<- ${atomic.what} (${atomic.evidence}, ${atomic.confidence})`;
+  return atomic === null ? '' : `<- ${atomic.what}`;
 }
 
 /** "refcount.h:45 refcount_inc < label_get": where, and through which inlined functions. */

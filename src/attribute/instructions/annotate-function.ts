@@ -6,15 +6,17 @@ import type {
 } from '../../model/annotation.js';
 import type { Diagnostic } from '../../model/diagnostic.js';
 import type { CodeSource, FunctionCode } from '../../model/instruction.js';
+import type { Machine } from '../../model/machine.js';
 import type { EventInfo, Profile } from '../../model/profile.js';
 import { type Address, formatAddress } from '../../model/units.js';
+import { isQemuModel } from '../cpu-models.js';
 import { type InstructionSamples, instructionSamples } from '../instruction-samples.js';
 import type { Selection } from '../selection.js';
 import { addressPattern } from './address-pattern.js';
 import { type Atomic, atomicsOf, type Catalogued } from './atomics.js';
 import { correctedSamples } from './corrected-samples.js';
 import { FlowGraph } from './flow-graph.js';
-import { distrust } from './recording-trust.js';
+import { type Distrust, distrust } from './recording-trust.js';
 import { SampledCode } from './sampled-code.js';
 import { skidRule } from './skid.js';
 
@@ -28,10 +30,21 @@ export interface FunctionToAnnotate {
   readonly sources: readonly CodeSource[];
   /** perf's cpuid string; `null` is unknown. */
   readonly cpuId: string | null;
-  /** The CPU model is one that QEMU makes up. */
-  readonly qemu: boolean;
+  /** Why sampled addresses prove nothing; `null` where they do. */
+  readonly doubt: Distrust | null;
   /** What the catalogue says the function does; `null` where it does not list it. */
   readonly catalogued: Catalogued | null;
+}
+
+/** Whether sampled addresses are no evidence, judged over all that was sampled in known code. */
+export function addressDoubt(
+  profile: Profile,
+  sources: readonly CodeSource[],
+  event: number,
+  machine: Pick<Machine, 'cpuModel'>,
+): Distrust | null {
+  const pattern = addressPattern(profile, new SampledCode(profile, sources), event);
+  return distrust(pattern, isQemuModel(machine.cpuModel));
 }
 
 /** What of an annotation the samples and the code say. */
@@ -62,10 +75,6 @@ export function annotateFunction(of: FunctionToAnnotate): FunctionAnnotation {
   }
   const { code, source } = found;
   const graph = new FlowGraph(code);
-  const doubt = distrust(
-    addressPattern(of.profile, new SampledCode(of.profile, of.sources), of.event),
-    of.qemu,
-  );
   const rule = skidRule(event, of.cpuId);
   const { samples, between } = byInstruction(graph, kept);
   const corrected = correctedSamples(graph, samples, rule.skid);
@@ -77,6 +86,7 @@ export function annotateFunction(of: FunctionToAnnotate): FunctionAnnotation {
     outside: corrected.outside,
     unclear: corrected.unclear,
   };
+  const { doubt } = of;
   const trusted = doubt === null;
   const instructions = code.instructions.map((instruction, index): AnnotatedInstruction => {
     const atomic = atomics.get(index);
