@@ -70,7 +70,7 @@ export function annotateFunction(of: FunctionToAnnotate): FunctionAnnotation {
       correction: null,
       correctionWhy: 'skid cannot be taken back without the code',
       instructions: kept.map(bareRow),
-      diagnostics,
+      diagnostics: [...diagnostics, ...(of.doubt === null ? [] : [of.doubt.finding])],
     };
   }
   const { code, source } = found;
