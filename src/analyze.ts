@@ -110,11 +110,13 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const lockSnapshots = joinLockSnapshots(recordings);
   const locks = lockRows(lockSnapshots.locks);
   const subject = options.sites === null ? LABEL_CATALOGUE : counterCatalogue(options.sites);
+  // Which object an atomic counts on is known of labels alone.
+  const codeUsed = options.sites === null ? code.sources : [];
   const functionCalls = recordings.flatMap((recording) => recording.functionCalls);
   const kernel = judgedKernel(machine.kernel, functionNames(profile, functionCalls));
   const samples =
     profile.cellCount > 0
-      ? analyzeSamples(profile, machine, companions, symbols, code.sources, options, subject, kernel.release)
+      ? analyzeSamples(profile, machine, companions, symbols, codeUsed, options, subject, kernel.release)
       : null;
   const throughput = recordings.flatMap((recording) => recording.throughput);
   const usage =
@@ -163,6 +165,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     schemes: schemeFacts(),
     diagnostics: [
       ...(samples?.findings ?? []),
+      ...(codeUsed.length < code.sources.length ? [BY_FUNCTION] : []),
       ...usageFindings(usage, lines, catalogue),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
@@ -248,6 +251,14 @@ function analyzeSamples(
     }),
   };
 }
+
+const BY_FUNCTION: Diagnostic = {
+  kind: 'sites-by-function',
+  text: 'with --sites samples are attributed by function: the machine code given was not used',
+  hint: null,
+  file: null,
+  line: null,
+};
 
 /** What is known to count besides the subject. */
 function otherCounters(subject: CounterCatalogue): CounterCatalogue[] {

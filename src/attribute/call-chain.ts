@@ -1,5 +1,5 @@
 import { FrameFlag, NO_STACK, type Profile } from '../model/profile.js';
-import { type CallContext, chainContext, contextName } from './call-context.js';
+import { type CallContext, chainContext, contextName, isInterrupting } from './call-context.js';
 import { isAppArmorFunction } from './catalogue/apparmor-functions.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 import { isLockPrimitive } from './lock-primitives.js';
@@ -15,10 +15,10 @@ export interface CallChain extends CallContext {
 const LSM_PREFIX = 'security_';
 
 /**
- * The steps of the chain of `stack`. A function that was just entered (offset 0) has no frame of its own yet, so that
+ * The steps of the chain of `stack` that lead to the function `site`, by default the innermost one. A function that was just entered (offset 0) has no frame of its own yet, so that
  * frame-pointer chains skip its caller: then the LSM hook is missing and the function behind it stands in its place.
  */
-export function callChain(profile: Profile, stack: number): CallChain {
+export function callChain(profile: Profile, stack: number, site: string | null = null): CallChain {
   const kernel: (string | null)[] = [];
   let userFunction: string | null = null;
   for (let at = stack; at !== NO_STACK; at = profile.stackParent(at)) {
@@ -28,10 +28,14 @@ export function callChain(profile: Profile, stack: number): CallChain {
     if ((profile.frameFlags(frame) & FrameFlag.kernel) !== 0) kernel.push(name);
     else userFunction ??= name;
   }
-  const lsmHook = kernel.find((name) => name?.startsWith(LSM_PREFIX)) ?? null;
-  const context = chainContext(kernel);
-  const caller = kernel.slice(1).find((name) => name === null || isCaller(name)) ?? null;
-  return { ...context, userFunction, kernelFunction: caller, lsmHook };
+  const { depth, ...context } = chainContext(kernel);
+  const callers = kernel.slice(Math.max(0, kernel.indexOf(site)) + 1, depth);
+  return {
+    ...context,
+    userFunction: isInterrupting(context) ? null : userFunction,
+    kernelFunction: callers.find((name) => name === null || isCaller(name)) ?? null,
+    lsmHook: callers.find((name) => name?.startsWith(LSM_PREFIX)) ?? null,
+  };
 }
 
 /** Neither of the counter's own side (AppArmor, the LSM hook) nor a lock on the way to it. */
@@ -43,8 +47,8 @@ function isCaller(name: string): boolean {
 export class CallChains {
   readonly #known = new Map<string, CallChain>();
 
-  of(profile: Profile, stack: number): CallChain {
-    const chain = callChain(profile, stack);
+  of(profile: Profile, stack: number, site: string | null = null): CallChain {
+    const chain = callChain(profile, stack, site);
     const key = [contextName(chain), chain.userFunction, chain.kernelFunction, chain.lsmHook].join('\n');
     const known = this.#known.get(key);
     if (known !== undefined) return known;

@@ -1,6 +1,7 @@
 import {
   ENTRY_FUNCTIONS,
   ENTRY_PREFIXES,
+  INTERRUPTING,
   IO_URING_OPERATIONS,
   SYSCALL_PREFIXES,
   WORK_CONTEXTS,
@@ -13,6 +14,11 @@ export interface CallContext {
   readonly context: string;
   /** "compat", "io_uring"; `null` for a native syscall and for what is none. */
   readonly variant: string | null;
+}
+
+/** A context and how many frames stand between it and the innermost one: those beyond are of what it interrupted. */
+export interface ChainContext extends CallContext {
+  readonly depth: number;
 }
 
 /** The chain has one frame: the sample carries no callers. */
@@ -40,15 +46,25 @@ export function callContext(name: string): CallContext | null {
  * The context of a chain of base names, innermost first, `null` where unresolved. The frame nearest to the call site
  * decides: work that was put off (task_work, softirq) is not the doing of the syscall that it interrupts or ends.
  */
-export function chainContext(names: readonly (string | null)[]): CallContext {
-  for (const name of names) {
+export function chainContext(names: readonly (string | null)[]): ChainContext {
+  for (const [depth, name] of names.entries()) {
     const context = name === null ? null : callContext(name);
-    if (context !== null) return context;
+    if (context !== null) return { ...context, depth };
   }
+  return { ...unshownContext(names), depth: names.length };
+}
+
+/** What a chain without a telling frame is called. */
+function unshownContext(names: readonly (string | null)[]): CallContext {
   const known = names.filter((name) => name !== null);
   if (known.some(isInterruptFrame)) return HARDIRQ;
   if (known.some(isSyscallEntry)) return UNNAMED_SYSCALL;
   return names.length <= 1 ? NO_CALLCHAIN : CUT_SHORT;
+}
+
+/** True for work that has nothing to do with the program it interrupts. */
+export function isInterrupting({ context }: CallContext): boolean {
+  return INTERRUPTING.has(context);
 }
 
 /** "openat", "openat (compat)". */

@@ -46,6 +46,9 @@ export const WORK_CONTEXTS: ReadonlyMap<string, string> = new Map([
   ['exc_page_fault', 'page_fault'],
 ]);
 
+/** Contexts that run on top of whatever the CPU was doing. */
+export const INTERRUPTING: ReadonlySet<string> = new Set(['softirq', 'rcu', 'hardirq']);
+
 /** The function of each io_uring operation and the syscall it stands for: io_uring/opdef.c `io_op_defs[].issue`. */
 export const IO_URING_OPERATIONS: ReadonlyMap<string, string> = new Map([
   ['io_accept', 'accept4'],

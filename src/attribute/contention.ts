@@ -58,6 +58,11 @@ const APPARMOR_LOCKS: Readonly<
   },
 };
 
+/** "dentry reference count". */
+export function countName({ subject }: Pick<CounterCatalogue, 'subject'>): string {
+  return `${subject} reference count`;
+}
+
 const LOCK_EVIDENCE = ['time in the lock functions under this caller, taking it at once included'];
 const COUNTER_EVIDENCE = ['time in functions that count: an upper bound, their other work included'];
 
@@ -88,7 +93,7 @@ export class ContentionJudge {
       judge: new StackJudge(profile, kernel, catalogue),
       station: {
         class: catalogue.id,
-        name: catalogue.subject,
+        name: countName(catalogue),
         kind: 'atomic',
         singleInstance: catalogue.singleInstance,
         singleInstanceWhy: catalogue.singleInstanceWhy,

@@ -3,6 +3,7 @@ import type { CacheLine } from '../model/cache-line.js';
 import type { Station, StationCacheLine } from '../model/station.js';
 import type { CounterCatalogue } from './catalogue/counter-catalogue.js';
 import { baseFunction } from './catalogue/symbol-name.js';
+import { countName } from './contention.js';
 import { singleInstanceOf } from './single-instance.js';
 
 /**
@@ -34,24 +35,36 @@ export function labelLines(
 /** The lines of perf c2c that functions of `sites` touch. */
 export function linesOf(sites: ReadonlySet<string>, cacheLines: readonly CacheLine[]): StationCacheLine[] {
   return cacheLines.flatMap((line) => {
-    const named = line.accesses.map((access) => ({
-      ...access,
-      base: access.symbol === null ? null : baseFunction(access.symbol),
-    }));
-    const own = named.filter(({ base }) => base !== null && sites.has(base));
+    const named = line.accesses.map((access) => ({ ...access, site: siteNamed(access.symbol, sites) }));
+    const own = named.filter(({ site }) => site !== null);
     if (own.length === 0) return [];
-    const others = named.filter(({ base }) => base === null || !sites.has(base));
+    const others = named.filter(({ site }) => site === null);
     return [
       {
         address: line.address,
-        sites: [...new Set(own.flatMap(({ base }) => base ?? []))],
+        sites: [...new Set(own.flatMap(({ site }) => site ?? []))],
         offsets: [...new Set(own.flatMap(({ offset }) => offset ?? []))].sort((a, b) => a - b),
-        falseSharers: others.flatMap(({ symbol, offset, remoteHitmPct, localHitmPct }) =>
-          symbol === null ? [] : [{ symbol, offset, remoteHitmPct, localHitmPct }],
-        ),
+        falseSharers: others.map(({ symbol, offset, remoteHitmPct, localHitmPct }) => ({
+          symbol,
+          offset,
+          remoteHitmPct,
+          localHitmPct,
+        })),
       },
     ];
   });
+}
+
+/** perf c2c prints "[k] " and this much of a name. */
+const C2C_NAME_WIDTH = 26;
+
+function siteNamed(symbol: string | null, sites: ReadonlySet<string>): string | null {
+  if (symbol === null) return null;
+  const name = baseFunction(symbol);
+  if (sites.has(name)) return name;
+  if (symbol.length < C2C_NAME_WIDTH) return null;
+  const candidates = [...sites].filter((site) => site.startsWith(symbol));
+  return candidates.length === 1 ? (candidates[0] ?? null) : null;
 }
 
 /** Lines that share a site, directly or through others, belong together. */
@@ -88,7 +101,7 @@ function station(
   const low = whole ? attribution.labelShareLowPct : end((site) => site.shareLowPct);
   const high = whole ? attribution.labelShareHighPct : end((site) => site.shareHighPct);
   return {
-    name: `${subject.subject} reference count${whole || lines.length !== 1 ? '' : ` (line ${lines[0]?.address})`}`,
+    name: `${countName(subject)}${whole || lines.length !== 1 ? '' : ` (line ${lines[0]?.address})`}`,
     kind: 'label-line',
     class: subject.id,
     sites: sites.map((site) => ({

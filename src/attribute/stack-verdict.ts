@@ -93,7 +93,10 @@ export class StackJudge {
       return { ...base, site: this.#site(leaf, classified.rule) };
     }
     if (classified.kind === 'helper' && classified.rule.rmws > 0) {
-      return { ...base, ...this.#behindHelper(stack, leaf, classified.rule) };
+      const charged = this.#behindHelper(stack, leaf, classified.rule);
+      const site = charged.site?.function ?? null;
+      const chain = this.#chains.of(this.#profile, physicalLeaf(this.#profile, stack), site);
+      return { ...base, ...charged, chain };
     }
     if (classified.kind === 'unknown') return { ...base, unattributed: leaf };
     return { ...base, lock: lockBehind(names) };

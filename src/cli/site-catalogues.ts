@@ -22,7 +22,7 @@ async function readSiteCatalogue(file: string): Promise<SiteCatalogue> {
   const value = parse(file, await readText(file));
   const validate = new Ajv2020({ allowUnionTypes: true }).compile<SiteCatalogue>(SITES_SCHEMA);
   if (!validate(value))
-    throw new InputError({ file }, violationText(value, validate.errors as ErrorObject[]));
+    throw new InputError({ file }, violationText(value, validate.errors as ErrorObject[], 'the catalogue'));
   if (value.sites.length + value.helpers.length === 0) {
     throw new InputError({ file }, 'expected at least one site or helper, found none');
   }

@@ -12,7 +12,7 @@ export interface SiteCatalogue {
   readonly version: typeof SITE_CATALOGUE_VERSION;
   /** "dentry-lockref": also the class that `--single-instance` takes. */
   readonly id: string;
-  /** What the output calls it: "dentry lockref" makes "dentry lockref get/put". */
+  /** What the output calls it: "dentry" makes "dentry get/put" and "dentry reference count". */
   readonly subject: string;
   /** The counter itself: "d_lockref of struct dentry". */
   readonly counter: string;

@@ -20,7 +20,8 @@ export interface StationSite {
 
 /** An access of perf c2c to the station's line that is none of its own sites: it waits for the line for nothing. */
 export interface FalseSharer {
-  readonly symbol: string;
+  /** `null` where perf c2c had no name. */
+  readonly symbol: string | null;
   /** Offset in the line, bytes; `null` when not printed. */
   readonly offset: number | null;
   readonly remoteHitmPct: Percent | null;

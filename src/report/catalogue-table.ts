@@ -3,7 +3,7 @@ import { printable } from '../model/printable.js';
 import { rangeText, sourcesText } from './site-catalogue-tables.js';
 import { code, left, right, type Table } from './table.js';
 
-/** "label get/put", "dentry lockref get/put". */
+/** "label get/put", "dentry get/put". */
 export function subjectText({ catalogue }: Analysis): string {
   return `${printable(catalogue.subject)} get/put`;
 }

@@ -69,7 +69,7 @@ function falseSharingNotes({ name, cacheLines }: Station): string[] {
         .slice(0, SHOWN_SITES)
         .map(
           ({ symbol, offset }) =>
-            `${printable(symbol)}${offset === null ? '' : ` at +0x${offset.toString(16)}`}`,
+            `${printable(symbol ?? UNKNOWN)}${offset === null ? '' : ` at +0x${offset.toString(16)}`}`,
         );
       return `perf c2c: on line ${printable(address)} of ${printable(name)} there are others too: ${others.join(', ')}.`;
     });

@@ -14,7 +14,7 @@ export interface CodePlace {
 export interface CounterCatalogue {
   /** "label", "dentry-lockref". */
   readonly id: string;
-  /** "label", "dentry lockref": `${subject} get/put`. */
+  /** "label", "dentry": `${subject} get/put`. */
   readonly subject: string;
   readonly singleInstance: boolean;
   readonly singleInstanceWhy: string;

@@ -64,7 +64,7 @@ const stationCacheLine = record<StationCacheLine>('A line of perf c2c that its s
   falseSharers: list(
     'Accesses to the same line that are none of its sites.',
     record<FalseSharer>('A function that waits for the line though it wants another field.', {
-      symbol: text('The function.'),
+      symbol: nullable(text('The function; null without a name.')),
       offset: nullable(number('Offset in the line, bytes.')),
       remoteHitmPct: hitmPct,
       localHitmPct: hitmPct,

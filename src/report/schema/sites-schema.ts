@@ -78,7 +78,7 @@ export const SITES_SCHEMA: Schema<SiteCatalogue> = {
       } as JsonSchema as Schema<typeof SITE_CATALOGUE_FORMAT>,
       version: constant(SITE_CATALOGUE_VERSION, 'Of the format.') as Schema<typeof SITE_CATALOGUE_VERSION>,
       id: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,63}$', description: 'Key: "dentry-lockref".' },
-      subject: words('What the output calls it: "dentry lockref".'),
+      subject: words('What the output calls the object: "dentry" makes "dentry get/put".'),
       counter: words('The counter: "d_lockref of struct dentry".'),
       dso: nullable(words('File name of the binary or library of the functions; null: the kernel.')),
       singleInstance: flag('Whether all sites hit one object; if not, the share is shown and not projected.'),

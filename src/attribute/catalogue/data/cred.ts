@@ -31,7 +31,7 @@ export const CRED: SiteCatalogue = {
   format: SITE_CATALOGUE_FORMAT,
   version: SITE_CATALOGUE_VERSION,
   id: 'cred',
-  subject: 'cred usage count',
+  subject: 'cred',
   counter: 'usage of struct cred',
   dso: null,
   singleInstance: false,

@@ -32,7 +32,7 @@ export const DENTRY_LOCKREF: SiteCatalogue = {
   format: SITE_CATALOGUE_FORMAT,
   version: SITE_CATALOGUE_VERSION,
   id: 'dentry-lockref',
-  subject: 'dentry lockref',
+  subject: 'dentry',
   counter: 'd_lockref of struct dentry',
   dso: null,
   singleInstance: false,

@@ -22,7 +22,7 @@ export const FILE_COUNT: SiteCatalogue = {
   format: SITE_CATALOGUE_FORMAT,
   version: SITE_CATALOGUE_VERSION,
   id: 'file-count',
-  subject: 'file reference count',
+  subject: 'file',
   counter: 'f_count of struct file (f_ref from 6.13)',
   dso: null,
   singleInstance: false,
