@@ -1,4 +1,4 @@
-import { counterCatalogue, LABEL_CATALOGUE } from './attribute/catalogue/counter-catalogue.js';
+import { LABEL_CATALOGUE } from './attribute/catalogue/counter-catalogue.js';
 import { baseFunction } from './attribute/catalogue/symbol-name.js';
 import { functionSamples } from './attribute/function-samples.js';
 import { addressDoubt, annotateFunction } from './attribute/instructions/annotate-function.js';
@@ -18,7 +18,6 @@ import type { Diagnostic } from './model/diagnostic.js';
 import { UsageError } from './model/errors.js';
 import { parseKernelRelease } from './model/kernel-release.js';
 import { joinMachines } from './model/machine.js';
-import type { SiteCatalogue } from './model/site-catalogue.js';
 import { isKernelDso } from './read/perf-script/dso-name.js';
 
 export interface AnnotateOptions {
@@ -30,8 +29,6 @@ export interface AnnotateOptions {
   readonly kallsyms: string | null;
   /** Path of the kernel's ELF; `null`: code is taken from what lies beside the recording. */
   readonly vmlinux: string | null;
-  /** Catalogue of another reference count than the label's. */
-  readonly sites: SiteCatalogue | null;
 }
 
 /** A recording read once, to show any of its functions. */
@@ -61,9 +58,14 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
   const event = mainEvent(profile, asked);
   const { machine } = joinMachines(recordings.map((recording) => recording.machine));
   const kernel = parseKernelRelease(machine.kernel);
-  const subject = options.sites === null ? LABEL_CATALOGUE : counterCatalogue(options.sites);
-  const selection = new Selection(profile, new StackJudge(profile, kernel, subject), comms);
+  const selection = new Selection(profile, new StackJudge(profile, kernel), comms);
   const sampled = functionSamples(profile, selection, event).filter(({ selfSamples }) => selfSamples !== 0);
+  if (sampled.length === 0) {
+    const known = [...new Set(profile.tasks.map(({ comm }) => comm))];
+    throw new UsageError(
+      `expected --comm to be a command that was sampled, found ${comms.join(', ')}${likeThese(comms[0] ?? '', known)}`,
+    );
+  }
   const allSamples = sampled.reduce((sum, { selfSamples }) => sum + (selfSamples ?? 0), 0);
   const kernels = vmlinux === null ? [] : await readVmlinux(vmlinux, true);
   const debugDiagnostics: Diagnostic[] = [];
@@ -78,7 +80,7 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
     annotate(name, dso) {
       const chosen = choose(sampled, name, dso);
       const place = { kernel: isKernelDso(chosen.dso), dso: chosen.dso };
-      const rule = subject.classify(baseFunction(chosen.symbol), place, kernel);
+      const rule = LABEL_CATALOGUE.classify(baseFunction(chosen.symbol), place, kernel);
       const { diagnostics, ...annotation } = annotateFunction({
         profile,
         selection,

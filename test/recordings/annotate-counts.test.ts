@@ -53,7 +53,6 @@ describe.each(LISTED)('$name', ({ name, functions }) => {
       event: null,
       kallsyms: fixturePath(kallsymsOf(name)),
       vmlinux: null,
-      sites: null,
     });
     for (const { symbol, total, figures } of functions) {
       const { samples, instructions } = trace.annotate(symbol, null);

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { analyze } from '../../src/analyze.js';
 import { type AnnotatedTrace, openTrace } from '../../src/annotate.js';
+import { loadSiteCatalogue } from '../../src/cli/site-catalogues.js';
 import type { AnnotatedInstruction, Annotation } from '../../src/model/annotation.js';
-import { fixturePath } from './recordings.js';
+import { DEFAULT_OPTIONS, fixturePath } from './recordings.js';
 
 /** Ticks of the time stamp counter that refs.c summed up itself, both processes together. */
 type Ticks = Record<string, { readonly count: number; readonly ticks: number }>;
@@ -71,7 +73,6 @@ function open(name: string): Promise<AnnotatedTrace> {
     event: null,
     kallsyms: null,
     vmlinux: null,
-    sites: null,
   });
 }
 
@@ -198,6 +199,23 @@ describe('plain code: what contention adds to a round, by throughput alone', () 
     expect(added).toBeGreaterThan(100);
     expect(Math.abs((together.ticks - alone.ticks) / added - 1)).toBeLessThan(0.15);
     expect(together.before).toBeLessThan(0.05 * added);
+  });
+});
+
+describe('analyze --sites sites.json', () => {
+  it('counts each hook as perf report does', async () => {
+    const sites = await loadSiteCatalogue(fixturePath(`${FOLDER}/sites.json`));
+    const { attribution } = await analyze([fixturePath(`${FOLDER}/plain`)], {
+      ...DEFAULT_OPTIONS,
+      sites,
+      time: { fromNs: 0, toNs: Number.POSITIVE_INFINITY },
+    });
+    const report = readFileSync(fixturePath(`${FOLDER}/perf/plain.report.txt`), 'utf8');
+    const rows = [...report.matchAll(/^ +[\d.]+% +(\d+) +refs +refs +\[\.\] (\w+_hook)/gm)];
+    expect(rows).toHaveLength(8);
+    expect(
+      Object.fromEntries((attribution?.sites ?? []).map((site) => [site.function, site.samples])),
+    ).toEqual(Object.fromEntries(rows.map(([, samples, symbol]) => [symbol, Number(samples)])));
   });
 });
 
