@@ -18,16 +18,16 @@ describe.each(RECORDINGS.map(({ name }) => name))('the emulated recording %s', (
     expect(attribution?.labelShareBound).toBe('upper');
     expect(attribution?.sites.filter(({ evidence }) => evidence !== 'function')).toEqual([]);
   });
+});
 
+describe('a recording that is refused', () => {
   it('has the shares it has without code', async () => {
-    const [withCode, without] = [
-      await analyzeRecording(name, { vmlinux: CODE }),
-      await analyzeRecording(name),
-    ];
-    const { why: _why, ...rests } = withCode.attribution?.instructionEvidence ?? { why: null };
-    const { why: _without, ...before } = without.attribution?.instructionEvidence ?? { why: null };
-    expect(rests).toEqual(before);
-    expect(withCode.attribution?.sites).toEqual(without.attribution?.sites);
+    const withCode = await analyzeRecording('openclose-unconfined-8cpu', { vmlinux: CODE });
+    const without = await analyzeRecording('openclose-unconfined-8cpu');
+    expect({ ...withCode.attribution, instructionEvidence: null }).toEqual({
+      ...without.attribution,
+      instructionEvidence: null,
+    });
   });
 });
 
