@@ -10,15 +10,15 @@ import {
 import { SHIPPED_CATALOGUES } from './attribute/catalogue/shipped.js';
 import { baseFunction } from './attribute/catalogue/symbol-name.js';
 import { ContentionJudge } from './attribute/contention.js';
-import { samplesTime } from './attribute/event-sight.js';
 import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
 import { catalogueLookup } from './attribute/instructions/catalogue-lookup.js';
-import { recordingInstructions } from './attribute/instructions/event-instructions.js';
+import { functionsOnly, recordingInstructions } from './attribute/instructions/event-instructions.js';
 import { hookAtomics } from './attribute/instructions/hook-atomics.js';
 import { judgedKernel } from './attribute/kernel-inference.js';
 import { lineRate } from './attribute/line-rate.js';
 import { lockRows, withLockStat } from './attribute/lock-rows.js';
+import { hasSamples, mainEvent } from './attribute/main-event.js';
 import { recordingFacts } from './attribute/recording-facts.js';
 import { Selection } from './attribute/selection.js';
 import { addShares } from './attribute/shares-profile.js';
@@ -28,20 +28,21 @@ import { usageChecks } from './attribute/usage-check.js';
 import { usageFindings } from './attribute/usage-findings.js';
 import { codeSources } from './intake/code-sources.js';
 import { joinCompanions, lockViewFindings } from './intake/companions.js';
+import { debugInlines } from './intake/debug-inlines.js';
 import { commandConflicts, inputFindings, kernelConflicts } from './intake/input-findings.js';
-import { type InputGroup, readInputs } from './intake/inputs.js';
+import { readInputs } from './intake/inputs.js';
+import { joinProfiles } from './intake/join-profiles.js';
 import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
+import { readVmlinux } from './intake/vmlinux.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
-import { UsageError } from './model/errors.js';
 import type { FunctionCalls } from './model/function-calls.js';
 import type { CodeSource } from './model/instruction.js';
 import type { KernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
-import { type EventInfo, Profile } from './model/profile.js';
-import { mergeProfile } from './model/profile-merge.js';
+import type { Profile } from './model/profile.js';
 import type { LockLoad, Projection } from './model/projection.js';
 import type { Recording } from './model/recording.js';
 import type { SiteCatalogue } from './model/site-catalogue.js';
@@ -89,7 +90,7 @@ interface SampleAnalysis {
  * @throws InputError, UsageError
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
-  const read = await readInputs(paths, options.time);
+  const read = await readInputs(paths, options.time, true);
   const runs = read.groups.map((group) => group.recordings);
   const recordings = runs.flat();
   // Where inputs disagree, what stands beside the samples describes them: an lscpu may be of another machine.
@@ -103,20 +104,26 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     possibleCpus: options.possibleCpus ?? joined.machine.possibleCpus,
   };
   const symbols = await nameFrames(read.groups, options.kallsyms);
-  const vmlinux = options.vmlinux === null ? [] : await readVmlinux(options.vmlinux);
-  const code = codeSources([...read.groups, ...vmlinux]);
+  const vmlinux = options.vmlinux === null ? [] : await readVmlinux(options.vmlinux, true);
+  const debugDiagnostics: Diagnostic[] = [];
+  const codeGroups = [...read.groups, ...vmlinux];
+  const code = codeSources(
+    codeGroups,
+    debugInlines(
+      codeGroups.flatMap((group) => group.recordings),
+      debugDiagnostics,
+    ),
+  );
   for (const { profile, shareTables } of recordings) addShares(profile, shareTables);
   const profile = joinProfiles(recordings, options.time);
   const lockSnapshots = joinLockSnapshots(recordings);
   const locks = lockRows(lockSnapshots.locks);
   const subject = options.sites === null ? LABEL_CATALOGUE : counterCatalogue(options.sites);
-  // Which object an atomic counts on is known of labels alone.
-  const codeUsed = options.sites === null ? code.sources : [];
   const functionCalls = recordings.flatMap((recording) => recording.functionCalls);
   const kernel = judgedKernel(machine.kernel, functionNames(profile, functionCalls));
   const samples =
     profile.cellCount > 0
-      ? analyzeSamples(profile, machine, companions, symbols, codeUsed, options, subject, kernel.release)
+      ? analyzeSamples(profile, machine, companions, symbols, code.sources, options, subject, kernel.release)
       : null;
   const throughput = recordings.flatMap((recording) => recording.throughput);
   const usage =
@@ -165,7 +172,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     schemes: schemeFacts(),
     diagnostics: [
       ...(samples?.findings ?? []),
-      ...(codeUsed.length < code.sources.length ? [BY_FUNCTION] : []),
+      ...(options.sites !== null && code.sources.length > 0 ? [BY_FUNCTION] : []),
       ...usageFindings(usage, lines, catalogue),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
@@ -175,6 +182,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...lockSnapshots.diagnostics,
       ...symbols.diagnostics,
       ...code.diagnostics,
+      ...debugDiagnostics,
       ...read.diagnostics,
     ],
   };
@@ -193,7 +201,10 @@ function analyzeSamples(
   const event = mainEvent(profile, options.event);
   const judge = new StackJudge(profile, kernel, subject);
   const lookup = catalogueLookup(subject, kernel);
-  const instructions = recordingInstructions(profile, code, lookup, event, machine);
+  const instructions =
+    subject.id === LABEL_CATALOGUE.id
+      ? recordingInstructions(profile, code, lookup, event, machine)
+      : functionsOnly(`instructions are told apart for labels only, not for ${subject.subject}`);
   const selection = new Selection(profile, judge, options.comms);
   const everyCommand = new Selection(profile, judge, []);
   const basis = tickBasis(profile, event, machine.recordCommand);
@@ -274,17 +285,6 @@ function functionNames(profile: Profile, calls: readonly FunctionCalls[]): Set<s
   return names;
 }
 
-/** @throws UsageError when the file holds no machine code. */
-async function readVmlinux(path: string): Promise<readonly InputGroup[]> {
-  const { groups } = await readInputs([path], null);
-  if (groups.some(({ recordings }) => recordings.some(hasCode))) return groups;
-  throw new UsageError(`expected --vmlinux to name a vmlinux or a disassembly, found ${path}`);
-}
-
-function hasCode({ code, listings }: Recording): boolean {
-  return code.length > 0 || listings.length > 0;
-}
-
 function leftOut(profile: Profile, event: number, attribution: EventAttribution): number {
   const counted = [attribution.total, attribution.idle, attribution.foreign].reduce(
     (sum, weight) => sum + (weight.samples ?? 0),
@@ -300,34 +300,6 @@ function eventSamples(profile: Profile, event: number): number {
     if (cell.event === event) samples += cell.samples;
   }
   return samples;
-}
-
-function hasSamples(profile: Profile, event: number): boolean {
-  for (let index = 0; index < profile.cpuCellCount; index++) {
-    if (profile.cpuCell(index).event === event) return true;
-  }
-  return false;
-}
-
-/** The event asked for, else the first that samples time, else the first with samples. */
-function mainEvent(profile: Profile, asked: string | null): number {
-  const find = (isIt: (event: EventInfo) => boolean): number =>
-    profile.events.findIndex((event, at) => isIt(event) && hasSamples(profile, at));
-  const first = asked === null ? find(samplesTime) : find((event) => event.name === asked);
-  const index = first < 0 && asked === null ? find(() => true) : first;
-  if (index >= 0) return index;
-  throw new UsageError(
-    `expected --event to be one of ${profile.events.map((event) => event.name).join(', ')}, found ${asked}`,
-  );
-}
-
-function joinProfiles(recordings: readonly Recording[], time: TimeOption | null): Profile {
-  const profiles = recordings.map(({ profile }) => profile).filter((profile) => profile.cellCount > 0);
-  const [only] = profiles;
-  if (profiles.length === 1 && only !== undefined) return only;
-  const joined = new Profile(time ?? {});
-  for (const profile of profiles) mergeProfile(joined, profile);
-  return joined;
 }
 
 function project(

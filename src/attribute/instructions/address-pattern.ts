@@ -16,8 +16,8 @@ export interface AddressPattern {
   readonly atAtomics: number;
   readonly expectedAtAtomics: number;
   /**
-   * Squared coefficient of variation of the counts within straight-line runs, less what counting itself makes: 0
-   * where each instruction of a run gets as many samples as the next. `null` with too few samples in runs.
+   * Squared coefficient of variation of the counts within a straight-line run, less what counting itself makes, the
+   * median over runs: 0 where each instruction gets as many samples as the next. `null` with too few sampled runs.
    */
   readonly unevenness: number | null;
 }
@@ -25,7 +25,7 @@ export interface AddressPattern {
 /** A run is judged when it has this many instructions behind its first, with this many samples each. */
 const RUN_LENGTH = 3;
 const SAMPLES_EACH = 2;
-const MIN_RUN_SAMPLES = 300;
+const MIN_RUNS = 10;
 
 /** Counts over everything recorded of `event`. Idle loops are one instruction and say nothing: they drop out as runs. */
 export function addressPattern(profile: Profile, code: SampledCode, event: number): AddressPattern {
@@ -67,12 +67,10 @@ function isAtAtomic(graph: FlowGraph, index: number): boolean {
   return graph.instruction(index).rmw !== null || (graph.code.instructions[index - 1]?.rmw ?? null) !== null;
 }
 
-/** Variance of counts within straight-line runs, whose instructions all run equally often. */
+/** How counts differ within straight-line runs, whose instructions all run equally often. */
 class RunVariance {
-  #squares = 0;
-  #means = 0;
-  #meanSquares = 0;
-  #samples = 0;
+  /** Of each run: squared coefficient of variation, less what counting itself makes. */
+  readonly #runs: number[] = [];
 
   addFunction(isStart: readonly boolean[], counts: ReadonlyMap<number, number>): void {
     let run: number[] = [];
@@ -87,17 +85,15 @@ class RunVariance {
   }
 
   #addRun(run: readonly number[]): void {
-    const total = run.reduce((sum, count) => sum + count, 0);
-    if (run.length < RUN_LENGTH || total < SAMPLES_EACH * run.length) return;
-    const mean = total / run.length;
-    this.#samples += total;
-    this.#squares += run.reduce((sum, count) => sum + (count - mean) ** 2, 0);
-    this.#means += (run.length - 1) * mean;
-    this.#meanSquares += (run.length - 1) * mean ** 2;
+    const mean = run.reduce((sum, count) => sum + count, 0) / run.length;
+    if (run.length < RUN_LENGTH || mean < SAMPLES_EACH) return;
+    const variance = run.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (run.length - 1);
+    this.#runs.push((variance - mean) / mean ** 2);
   }
 
+  /** The median: where interrupts come back on, one instruction takes what a whole stretch of code cost. */
   get unevenness(): number | null {
-    if (this.#samples < MIN_RUN_SAMPLES) return null;
-    return (this.#squares - this.#means) / this.#meanSquares;
+    if (this.#runs.length < MIN_RUNS) return null;
+    return this.#runs.sort((a, b) => a - b)[Math.floor(this.#runs.length / 2)] ?? null;
   }
 }
