@@ -66,12 +66,13 @@ const FLOORS: Readonly<Record<string, Floor>> = {
     imports: [...EVERY_FLOOR.filter((floor) => floor !== 'report'), 'intake'],
     packages: [],
   },
+  'annotate.ts': { imports: ['model', 'read', 'attribute', 'intake'], packages: [] },
   cli: {
     imports: [...EVERY_FLOOR, 'analyze.ts', 'intake'],
     packages: ['@oclif/core', 'ajv', 'node:util'],
   },
   commands: {
-    imports: [...EVERY_FLOOR, 'cli', 'analyze.ts', 'intake'],
+    imports: [...EVERY_FLOOR, 'cli', 'analyze.ts', 'annotate.ts', 'intake'],
     packages: ['@oclif/core', 'node:fs/promises'],
   },
   'main.ts': { imports: ['cli', 'model'], packages: ['@oclif/core'] },

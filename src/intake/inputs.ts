@@ -19,7 +19,7 @@ import { contradiction, type OtherReading, readOther, whyNotUsed } from './other
 export interface InputGroup {
   readonly recordings: readonly Recording[];
   /** Inputs whose samples are not used: what they say of the machine is compared. */
-  readonly others: readonly Recording[];
+  readonly others?: readonly Recording[];
 }
 
 export interface ReadInputs {
@@ -33,9 +33,16 @@ const SHOWN_NAMES = 3;
 
 type Times = { readonly fromNs: Nanoseconds; readonly toNs: Nanoseconds };
 
-/** Reads every PATH; "-" is standard input. Samples outside `times` are kept apart. */
-export async function readInputs(paths: readonly string[], times: Times | null): Promise<ReadInputs> {
-  const run = new InputRun(times);
+/**
+ * Reads every PATH; "-" is standard input. Samples outside `times` are kept apart. Debug information of ELF files is
+ * large, and kept only where `keepDebugInfo` asks for it.
+ */
+export async function readInputs(
+  paths: readonly string[],
+  times: Times | null,
+  keepDebugInfo = false,
+): Promise<ReadInputs> {
+  const run = new InputRun({ ...times, keepDebugInfo });
   try {
     const groups: InputGroup[] = [];
     for (const path of paths) groups.push(await run.path(path));
@@ -49,11 +56,11 @@ class InputRun {
   readonly inputs: AnalysisInput[] = [];
   readonly diagnostics: Diagnostic[] = [];
   readonly progress = new Progress();
-  readonly #times: Times | null;
+  readonly #options: Partial<Times> & { readonly keepDebugInfo: boolean };
   readonly #spooled: Spooled[] = [];
 
-  constructor(times: Times | null) {
-    this.#times = times;
+  constructor(options: Partial<Times> & { readonly keepDebugInfo: boolean }) {
+    this.#options = options;
   }
 
   async path(path: string): Promise<InputGroup> {
@@ -85,7 +92,7 @@ class InputRun {
   }
 
   async #read(source: Source): Promise<Recording> {
-    const recording = new Recording(this.#times ?? {});
+    const recording = new Recording(this.#options);
     this.progress.file(source.file);
     const format = await readSource(FORMATS, source, recording, (count) => this.progress.bytes(count));
     this.#note(source.file, format.id, samplesOf(recording), null);
@@ -179,7 +186,7 @@ function shallowestFolder(files: readonly string[]): string {
 }
 
 function alone(recording: Recording): InputGroup {
-  return { recordings: [recording], others: [] };
+  return { recordings: [recording] };
 }
 
 /** Samples an input brings: read one by one, or printed as counts in a list. */
