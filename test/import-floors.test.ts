@@ -36,7 +36,7 @@ const FLOORS: Readonly<Record<string, Floor>> = {
   model: { imports: [], packages: [] },
   stats: { imports: ABOVE_MODEL, packages: ['simple-statistics'] },
   read: { imports: ABOVE_MODEL, packages: ['csv-parse', 'fzstd', 'pprof-format'] },
-  symbols: { imports: ABOVE_MODEL, packages: ['iced-x86', 'capstone-wasm'] },
+  symbols: { imports: ABOVE_MODEL, packages: ['iced-x86', 'node:module', 'node:zlib'] },
   attribute: { imports: WITH_STATS, packages: [] },
   project: { imports: WITH_STATS, packages: [] },
   compare: { imports: WITH_STATS, packages: [] },
@@ -65,12 +65,13 @@ const FLOORS: Readonly<Record<string, Floor>> = {
     imports: [...EVERY_FLOOR.filter((floor) => floor !== 'report'), 'intake'],
     packages: [],
   },
+  'annotate.ts': { imports: ['model', 'read', 'attribute', 'intake'], packages: [] },
   cli: {
     imports: [...EVERY_FLOOR, 'analyze.ts', 'intake'],
     packages: ['@oclif/core', 'ajv', 'node:util'],
   },
   commands: {
-    imports: [...EVERY_FLOOR, 'cli', 'analyze.ts', 'intake'],
+    imports: [...EVERY_FLOOR, 'cli', 'analyze.ts', 'annotate.ts', 'intake'],
     packages: ['@oclif/core', 'node:fs/promises'],
   },
   'main.ts': { imports: ['cli', 'model'], packages: ['@oclif/core'] },

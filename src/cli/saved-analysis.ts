@@ -108,11 +108,14 @@ const OPTION_FLAGS: Readonly<Record<keyof AnalyzeOptions, string>> = {
   comms: '--comm',
   event: '--event',
   kallsyms: '--kallsyms',
+  vmlinux: '--vmlinux',
   time: '--time',
   recordedCpus: '--recorded-cpus',
   possibleCpus: '--possible-cpus',
   labels: '--labels',
   at: '--at',
+  sites: '--sites',
+  singleInstance: '--single-instance',
 };
 
 /** What a saved analysis tells of the options it was made with: the same again asks for no change. */

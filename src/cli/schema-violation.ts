@@ -17,13 +17,17 @@ const VIOLATIONS: Readonly<Record<string, (params: Params, value: unknown) => st
 };
 
 /** The deepest of `errors` in one line: the field, what was expected there and what was found. */
-export function violationText(value: unknown, errors: readonly ErrorObject[]): string {
+export function violationText(
+  value: unknown,
+  errors: readonly ErrorObject[],
+  whole = 'the analysis',
+): string {
   // Of the branches of an anyOf, the one that got furthest is the one that was meant.
   const [error] = [...errors].sort((a, b) => depth(b) - depth(a));
   if (error === undefined) return 'expected a saved analysis, found something else';
   const steps = error.instancePath.split('/').slice(1).map(unescapePointer);
   const violation = VIOLATIONS[error.keyword]?.(error.params, at(value, steps)) ?? `: it ${error.message}`;
-  return `expected ${fieldText(steps)} ${violation}`;
+  return `expected ${steps.length === 0 ? whole : fieldText(steps)} ${violation}`;
 }
 
 function depth(error: ErrorObject): number {

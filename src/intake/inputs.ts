@@ -29,9 +29,16 @@ const SHOWN_NAMES = 3;
 
 type Times = { readonly fromNs: Nanoseconds; readonly toNs: Nanoseconds };
 
-/** Reads every PATH; "-" is standard input. Samples outside `times` are kept apart. */
-export async function readInputs(paths: readonly string[], times: Times | null): Promise<ReadInputs> {
-  const run = new InputRun(times);
+/**
+ * Reads every PATH; "-" is standard input. Samples outside `times` are kept apart. Debug information of ELF files is
+ * large, and kept only where `keepDebugInfo` asks for it.
+ */
+export async function readInputs(
+  paths: readonly string[],
+  times: Times | null,
+  keepDebugInfo = false,
+): Promise<ReadInputs> {
+  const run = new InputRun({ ...times, keepDebugInfo });
   try {
     const groups: InputGroup[] = [];
     for (const path of paths) groups.push({ recordings: await run.path(path) });
@@ -45,10 +52,10 @@ class InputRun {
   readonly inputs: AnalysisInput[] = [];
   readonly diagnostics: Diagnostic[] = [];
   readonly progress = new Progress();
-  readonly #times: Times | null;
+  readonly #options: Partial<Times> & { readonly keepDebugInfo: boolean };
 
-  constructor(times: Times | null) {
-    this.#times = times;
+  constructor(options: Partial<Times> & { readonly keepDebugInfo: boolean }) {
+    this.#options = options;
   }
 
   async path(path: string): Promise<Recording[]> {
@@ -62,7 +69,7 @@ class InputRun {
   }
 
   async #read(source: Source): Promise<Recording> {
-    const recording = new Recording(this.#times ?? {});
+    const recording = new Recording(this.#options);
     this.progress.file(source.file);
     const format = await readSource(FORMATS, source, recording, (count) => this.progress.bytes(count));
     this.#note(source.file, format, samplesOf(recording), null);

@@ -48,10 +48,20 @@ export function recordedFacts(analysis: Analysis): Fact[] {
     ];
     facts.push({
       label: 'load',
-      text: `${printable(load.tool)}: ${countText(load.requestsPerSec)} requests/s, ${countText(load.errors)} errors ${phase}`.trimEnd(),
+      text: `${printable(load.tool)}: ${rateText(load)}, ${errorsText(load)} ${phase}`.trimEnd(),
     });
   }
   return facts;
+}
+
+/** What a load generator printed of its rate; some print a number of requests only. */
+function rateText({ requestsPerSec, requests }: Analysis['throughput'][number]): string {
+  if (requestsPerSec !== null) return `${countText(requestsPerSec)} requests/s`;
+  return requests === null ? 'prints no rate' : `${countText(requests)} requests (it prints no rate)`;
+}
+
+function errorsText({ errors }: Analysis['throughput'][number]): string {
+  return errors === null ? 'errors not printed' : `${countText(errors)} errors`;
 }
 
 /** How many inputs were recognised and not used, and why the first was not: the others are in the table of inputs. */
@@ -106,8 +116,34 @@ export function labelShareText(attribution: EventAttribution): string {
   return `${percentText(attribution.labelSharePct)} of busy time (${interval}), ${bound}; perf's own percentage, of everything: ${percentText(attribution.labelPerfPct)}`;
 }
 
+/** What the label share rests on: instructions or functions, what skid moved, what cannot be told apart. */
+export function evidenceFacts({ instructionEvidence: rests, total }: EventAttribution): Fact[] {
+  const share = (weight: Weight): string =>
+    total.period > 0 ? percentText((100 * weight.period) / total.period) : UNKNOWN;
+  const parts = [
+    `${share(rests.inline)} of busy time at atomics that debug info names`,
+    `${share(rests.instruction)} at atomics told by the instruction`,
+    `${share(rests.function)} by function only`,
+  ];
+  const facts = [
+    {
+      label: 'evidence',
+      text: `${parts.join(', ')}${rests.why === null ? '' : `: ${printable(rests.why)}`}`,
+    },
+  ];
+  if (rests.skidRule !== null) {
+    facts.push({
+      label: 'skid',
+      text:
+        `${printable(rests.skidRule)}; moved ${share(rests.moved)}; ` +
+        `${share(rests.notSeparable)} not separable; ${share(rests.elsewhere)} in the hooks but not at their atomics`,
+    });
+  }
+  return facts;
+}
+
 /** What could not be attributed, always; and where irq-off time landed. */
-export function unattributedFacts(attribution: EventAttribution): Fact[] {
+export function unattributedFacts(attribution: EventAttribution, subject = 'label get/put'): Fact[] {
   const share = (weight: Weight): string =>
     attribution.total.period > 0 ? percentText((100 * weight.period) / attribution.total.period) : UNKNOWN;
   const named = attribution.unattributedFunctions
@@ -123,7 +159,7 @@ export function unattributedFacts(attribution: EventAttribution): Fact[] {
     },
     {
       label: 'other',
-      text: `${share(attribution.other)} of busy time, ${countText(attribution.other.samples)} samples: not label get/put`,
+      text: `${share(attribution.other)} of busy time, ${countText(attribution.other.samples)} samples: not ${subject}`,
     },
   ];
   if (attribution.irqOffLanding.length > 0) {

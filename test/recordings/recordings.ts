@@ -59,11 +59,14 @@ export const DEFAULT_OPTIONS: AnalyzeOptions = {
   comms: [],
   event: null,
   kallsyms: null,
+  vmlinux: null,
   time: null,
   recordedCpus: null,
   possibleCpus: null,
   labels: null,
   at: [],
+  sites: null,
+  singleInstance: [],
 };
 
 export async function analyzeRecording(
