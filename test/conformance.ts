@@ -78,6 +78,20 @@ export function contentOf(recording: Recording): unknown {
 }
 
 /**
+ * That every line of a text was accounted for. `bytes` are what was read; their lines are counted here once more,
+ * for a reader that drops lines must not also be the one that says how many there were.
+ */
+export function checkLineCounts({ lines, diagnostics }: Recording, bytes: Uint8Array): void {
+  if (lines.read === 0) return;
+  const text = new TextDecoder().decode(bytes);
+  assert.equal(lines.read, text.split('\n').length - (text.endsWith('\n') ? 1 : 0));
+  assert.equal(lines.parsed + lines.ignored + lines.diagnosed, lines.read, JSON.stringify(lines));
+  assert.ok(Math.min(lines.parsed, lines.ignored, lines.diagnosed) >= 0, JSON.stringify(lines));
+  if (lines.diagnosed > 0)
+    assert.ok(diagnostics.length > 0, `${lines.diagnosed} lines were dropped silently`);
+}
+
+/**
  * Truncates `bytes` at each of `cuts` and reads the rest: it must end in a Recording or in one InputError,
  * never in another exception. Returns how many cuts were refused.
  */
@@ -85,7 +99,8 @@ export function readTruncated(format: Format, bytes: Uint8Array, cuts: Iterable<
   let refused = 0;
   for (const cut of cuts) {
     try {
-      readBytes(format, bytes.subarray(0, cut));
+      const part = bytes.subarray(0, cut);
+      checkLineCounts(readBytes(format, part), part);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       refused++;
@@ -106,6 +121,7 @@ export function checkConformance(format: Format, bytes: Uint8Array, file = 'inpu
     throw new Error(`${format.id} decides on three bytes of ${file}`);
   }
   const whole = readBytes(format, bytes, 65536, file);
+  checkLineCounts(whole, bytes);
   for (const chunkSize of [1, 7]) {
     assert.deepEqual(contentOf(readBytes(format, bytes, chunkSize, file)), contentOf(whole));
   }

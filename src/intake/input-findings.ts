@@ -1,5 +1,5 @@
 import type { AnalysisInput } from '../model/analysis.js';
-import type { Diagnostic } from '../model/diagnostic.js';
+import { type Diagnostic, finding } from '../model/diagnostic.js';
 import type { Recording } from '../model/recording.js';
 import { formatEntry } from './formats.js';
 
@@ -72,8 +72,4 @@ export function kernelConflicts(recordings: readonly Recording[]): Diagnostic[] 
       'analyze recordings of different kernels one by one, or compare them with refscope diff',
     ),
   ];
-}
-
-function finding(kind: string, text: string, hint: string): Diagnostic {
-  return { kind, text, hint, file: null, line: null };
 }

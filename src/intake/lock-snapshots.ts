@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Diagnostic } from '../model/diagnostic.js';
+import { type Diagnostic, finding } from '../model/diagnostic.js';
 import type { LockClass } from '../model/lock.js';
 import type { Recording } from '../model/recording.js';
 import { lockDifference } from '../read/lock-stat/difference.js';
@@ -45,7 +45,3 @@ export function joinLockSnapshots(recordings: readonly Recording[]): {
 
 const counted = (locks: readonly LockClass[]): number =>
   locks.reduce((sum, { acquisitions, contentions }) => sum + acquisitions + contentions, 0);
-
-function finding(kind: string, text: string, hint: string | null): Diagnostic {
-  return { kind, text, hint, file: null, line: null };
-}

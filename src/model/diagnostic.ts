@@ -10,3 +10,18 @@ export interface Diagnostic {
   readonly file: string | null;
   readonly line: number | null;
 }
+
+/** A diagnostic of what several inputs say together, or of none. */
+export function finding(kind: string, text: string, hint: string | null): Diagnostic {
+  return { kind, text, hint, file: null, line: null };
+}
+
+/** Adds a diagnostic of one file; `line` from 1, `null` where the text as a whole is meant. */
+export type Note = (kind: string, text: string, hint?: string | null, line?: number | null) => void;
+
+/** What a reader of `file` tells its oddities with: each goes to the end of `diagnostics`. */
+export function notesOn(file: string, diagnostics: Diagnostic[]): Note {
+  return (kind, text, hint = null, line = null) => {
+    diagnostics.push({ kind, text, hint, file, line });
+  };
+}

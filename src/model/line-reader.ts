@@ -1,10 +1,14 @@
+import { notesOn } from './diagnostic.js';
 import { InputError } from './errors.js';
 import type { ByteReader } from './format.js';
+import type { LineFate } from './line-counts.js';
+import type { Recording } from './recording.js';
+import { SkippedLines } from './skipped-lines.js';
 
 /** Takes the lines of a text, numbered from 1, without their line ends. */
 export interface LineSink {
   /** `ended` is false for a last line without its line end: it may have been cut anywhere. */
-  line(text: string, number: number, ended: boolean): void;
+  line(text: string, number: number, ended: boolean): LineFate;
   /** `lineEnded` is that of the last line; true for an empty input. */
   end(lineEnded: boolean): void;
 }
@@ -12,19 +16,25 @@ export interface LineSink {
 /** No tool we read prints longer lines; without a bound a file without line ends would fill memory. */
 const MAX_LINE = 1 << 20;
 
-/** Cuts bytes into lines (LF or CRLF), whatever the chunks; bytes that are not UTF-8 become U+FFFD. */
+/**
+ * Cuts bytes into lines (LF or CRLF), whatever the chunks; bytes that are not UTF-8 become U+FFFD. Counts in
+ * `recording.lines` what became of each, and reports those that nobody understood.
+ */
 export class LineReader implements ByteReader {
   readonly #file: string;
   readonly #sink: LineSink;
+  readonly #recording: Recording;
   readonly #maxLine: number;
+  readonly #unknown = new SkippedLines();
   readonly #decoder = new TextDecoder('utf-8');
   #rest = '';
   #number = 0;
 
   /** `maxLine`: characters of the longest line that is taken. */
-  constructor(file: string, sink: LineSink, maxLine = MAX_LINE) {
+  constructor(file: string, sink: LineSink, recording: Recording, maxLine = MAX_LINE) {
     this.#file = file;
     this.#sink = sink;
+    this.#recording = recording;
     this.#maxLine = maxLine;
   }
 
@@ -37,6 +47,11 @@ export class LineReader implements ByteReader {
     const lineEnded = this.#rest === '';
     if (!lineEnded) this.#emit(this.#rest, false);
     this.#sink.end(lineEnded);
+    this.#unknown.report(
+      'unrecognised-lines',
+      'not recognised',
+      notesOn(this.#file, this.#recording.diagnostics),
+    );
   }
 
   #take(decoded: string): void {
@@ -62,7 +77,13 @@ export class LineReader implements ByteReader {
   #emit(line: string, ended: boolean): void {
     this.#checkLength(line);
     this.#number++;
-    this.#sink.line(line.endsWith('\r') ? line.slice(0, -1) : line, this.#number, ended);
+    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const { lines } = this.#recording;
+    lines.read++;
+    const fate = this.#sink.line(text, this.#number, ended);
+    if (fate === 'held') return;
+    if (fate === 'unknown') this.#unknown.add(text, this.#number);
+    lines[fate === 'unknown' ? 'diagnosed' : fate]++;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Diagnostic } from './diagnostic.js';
 import type { DsoSymbols } from './dso-symbols.js';
 import type { FunctionCalls } from './function-calls.js';
 import type { InstructionListing } from './instruction-listing.js';
+import { LineCounts } from './line-counts.js';
 import type { LockClass } from './lock.js';
 import type { LockWait } from './lock-wait.js';
 import { type Machine, unknownMachine } from './machine.js';
@@ -49,6 +50,8 @@ export class Recording {
    */
   readonly buildIds = new Map<string, string>();
   readonly diagnostics: Diagnostic[] = [];
+  /** Of a text; all zero for a binary input. */
+  readonly lines = new LineCounts();
   /** Number of AppArmor labels (profiles) that were loaded. */
   labels: number | null = null;
   relocation: RelocationReference | null = null;

@@ -1,16 +1,23 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import { InputError } from '../model/errors.js';
 import type { Detection, Format } from '../model/format.js';
+import type { LineFate } from '../model/line-counts.js';
 import { headLines, LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
+import { SkippedLines } from '../model/skipped-lines.js';
 import { detectLine } from './line-detection.js';
 import { unquoted } from './mail-quote.js';
-import { SkippedLines } from './skipped-lines.js';
 
 const LOADED = /^(\d+) profiles are loaded\.$/;
 /** `/usr/sbin/nginx (enforce)`, `:ns://prof (complain)`: securityfs, security/apparmor/apparmorfs.c seq_show_profile(). */
 const LISTED = /^(\S.*) \((enforce|complain|kill|unconfined|user|prompt)\)$/;
 /** `"/usr/sbin/nginx": "enforce"`; in JSON a quote in a name is escaped. */
 const JSON_PROFILE = /[\s,]*"(?:[^"\\]|\\.)*"\s*:\s*"\w+"/;
+
+/** `14 profiles are in enforce mode.`, `2 processes have profiles defined.` */
+const BY_MODE = /^\d+ (profiles|processes) (are|have) .*\.$/;
+/** `   /usr/sbin/nginx (812) nginx` below one of these. */
+const ENTRY = /^(> ?)* {2,}\S/;
 
 const isJson = (line: string): boolean =>
   /^\{\s*"version"\s*:.*"profiles"\s*:\s*\{/.test(line) || /^"profiles"\s*:\s*\{$/.test(line);
@@ -29,7 +36,7 @@ export const aaStatusFormat: Format = {
     const list = detectList(head, complete);
     return list === 'yes' ? list : detectLine(head, complete, (line) => isJson(line) || isText(line));
   },
-  open: (file, recording) => new LineReader(file, new AaStatusReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new AaStatusReader(file, recording), recording),
 };
 
 /** A list has nothing else in it: two words and a mode somewhere in a text prove nothing. */
@@ -41,6 +48,7 @@ function detectList(head: Uint8Array, complete: boolean): Detection {
 class AaStatusReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #skipped = new SkippedLines();
   /** What aa-status says in words. */
   #labels: number | null = null;
@@ -53,28 +61,32 @@ class AaStatusReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     this.#line = number;
     const line = unquoted(text);
     this.#shape ??= shapeOf(line);
-    if (this.#shape === 'json') this.#readJson(line, number);
-    else if (this.#shape === 'text') this.#readText(line, number);
-    else if (this.#shape === 'list' && line !== '') {
-      if (LISTED.test(line)) this.#listed++;
-      else this.#skipped.add(line, number);
+    if (line === '') return 'ignored';
+    if (this.#shape === 'json') return this.#readJson(line, number);
+    if (this.#shape === 'text') return this.#readText(line, text, number);
+    if (this.#shape === null) return 'unknown';
+    if (LISTED.test(line)) {
+      this.#listed++;
+      return 'parsed';
     }
+    this.#skipped.add(line, number);
+    return 'diagnosed';
   }
 
   /** @throws InputError when no number of profiles was found nor a reason why there is none. */
   end(): void {
     const isListed = this.#shape === 'list' || this.#json !== 'before';
     const labels = isListed ? this.#listed : this.#labels;
-    const skipped = this.#skipped.diagnostic('aa-status-skipped', 'of an AppArmor list unread', this.#file);
-    if (skipped !== null) this.#recording.diagnostics.push(skipped);
+    this.#skipped.report('aa-status-skipped', 'of an AppArmor list unread', this.#note);
     if (this.#json === 'profiles') {
-      this.#diagnose('aa-status-cut', 'aa-status --json ends within its profiles', null, this.#line);
+      this.#note('aa-status-cut', 'aa-status --json ends within its profiles', null, this.#line);
     }
     if (labels === null) {
       if (this.#recording.diagnostics.length > 0) return;
@@ -85,7 +97,7 @@ class AaStatusReader implements LineSink {
     }
     this.#recording.labels = labels;
     if (labels > 0) {
-      this.#diagnose(
+      this.#note(
         'labels-lower-bound',
         `${labels} profiles are loaded; compound labels (of stacked or merged profiles) are not listed, so there are at least as many labels`,
         'give --labels to compute memory for another number',
@@ -100,15 +112,18 @@ class AaStatusReader implements LineSink {
    *
    * What follows names the same profiles by mode, and the processes: nothing more to count.
    */
-  #readText(line: string, number: number): void {
+  #readText(line: string, text: string, number: number): LineFate {
     const loaded = LOADED.exec(line);
     if (loaded !== null) this.#labels ??= Number(loaded[1]);
+    else if (BY_MODE.test(line) || (this.#labels !== null && ENTRY.test(text))) return 'ignored';
     else if (line === 'apparmor module is not loaded.') {
       this.#labels = 0;
-      this.#diagnose('apparmor-off', 'aa-status says that AppArmor is not loaded', null, number);
+      this.#note('apparmor-off', 'aa-status says that AppArmor is not loaded', null, number);
     } else if (line.startsWith('You do not have enough privilege')) {
-      this.#diagnose('aa-status-denied', `aa-status says "${line}"`, 'run it as root', number);
-    }
+      this.#note('aa-status-denied', `aa-status says "${line}"`, 'run it as root', number);
+      return 'diagnosed';
+    } else return line === 'apparmor module is loaded.' ? 'ignored' : 'unknown';
+    return 'parsed';
   }
 
   /**
@@ -117,24 +132,24 @@ class AaStatusReader implements LineSink {
    * One line, or several with --pretty-json. 3.0 to 4.0 print objects that JSON.parse refuses (a comma too many,
    * the last brace missing: apparmor issues 332 and 470), so the members of "profiles" are counted one by one.
    */
-  #readJson(line: string, number: number): void {
+  #readJson(line: string, number: number): LineFate {
     let at = 0;
     if (this.#json === 'before') {
       const start = /"profiles"\s*:\s*\{/.exec(line);
-      if (start === null) return;
+      if (start === null) return 'ignored';
       this.#json = 'profiles';
       at = start.index + start[0].length;
     }
-    if (this.#json !== 'profiles') return;
+    if (this.#json !== 'profiles') return 'ignored';
     const member = new RegExp(JSON_PROFILE, 'y');
     for (member.lastIndex = at; member.test(line); at = member.lastIndex) this.#listed++;
     const rest = line.slice(at).replace(/^[\s,]+/, '');
     if (rest.startsWith('}')) this.#json = 'after';
-    else if (rest !== '') this.#skipped.add(rest, number);
-  }
-
-  #diagnose(kind: string, text: string, hint: string | null, line: number | null): void {
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line });
+    else if (rest !== '') {
+      this.#skipped.add(rest, number);
+      return 'diagnosed';
+    }
+    return 'parsed';
   }
 }
 

@@ -85,10 +85,23 @@ const FIGURES: readonly Figure[] = [
   },
 ];
 
+const OTHER_LINES = new RegExp(
+  [
+    /^(Copyright|Licensed to|Benchmarking|Completed \d+ requests|Finished \d+ requests|Server |SSL\/TLS |TLS )/,
+    /^(Document (Path|Length)|Concurrency Level|Keep-Alive requests|Total (transferred|body sent|POSTed|PUT)):/,
+    /^(HTML transferred|Transfer rate|Connect|Processing|Waiting|Total):|^\d+(\.\d+)? kb\/s (sent|total)$/,
+    /^(Connection Times \(ms\)|min +(mean|avg)|Percentage of the requests|\d+% +\d+)/,
+    /^(WARNING: The median and mean|These results are probably not that reliable)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+
 const TEXT: LoadText = {
   tool: 'ab',
   begins: (line) => line.startsWith(TITLE),
   figures: FIGURES,
+  otherLines: OTHER_LINES,
   cutHint: 'keep all that ab prints, up to "Transfer rate"',
 };
 
@@ -103,7 +116,7 @@ export const abFormat: Format = {
       (line) =>
         line.startsWith(TITLE) || (line.startsWith('Requests per second:') && line.includes('[#/sec]')),
     ),
-  open: (file, recording) => new LineReader(file, new LoadLines(TEXT, file, recording)),
+  open: (file, recording) => new LineReader(file, new LoadLines(TEXT, file, recording), recording),
 };
 
 function addErrors(run: Run, count: number): void {

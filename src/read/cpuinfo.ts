@@ -1,4 +1,6 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
+import type { LineFate } from '../model/line-counts.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import { ARM_IMPLEMENTERS, ARM_PARTS } from './arm-cpu-names.js';
@@ -10,7 +12,7 @@ export const cpuinfoFormat: Format = {
   id: 'cpuinfo',
   title: '/proc/cpuinfo',
   detect: (head, complete) => detectLine(head, complete, (line) => /^processor\s*: \d+$/.test(line)),
-  open: (file, recording) => new LineReader(file, new CpuinfoReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new CpuinfoReader(file, recording), recording),
 };
 
 type Block = ReadonlyMap<string, string>;
@@ -26,6 +28,7 @@ interface Package {
 class CpuinfoReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #packages = new Map<string, Package>();
   #first: Block | null = null;
   #block = new Map<string, string>();
@@ -35,17 +38,19 @@ class CpuinfoReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   /** `physical id\t: 0` */
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     const line = unquoted(text);
     const colon = line.indexOf(':');
-    if (colon < 0) return;
+    if (colon < 0) return line === '' ? 'ignored' : 'unknown';
     this.#line = number;
     const key = line.slice(0, colon).trimEnd();
     if (key === 'processor') this.#endBlock();
     this.#block.set(key, line.slice(colon + 1).trim());
+    return 'parsed';
   }
 
   end(): void {
@@ -58,13 +63,12 @@ class CpuinfoReader implements LineSink {
       [...first.keys()].some((key) => !last.has(key)) ||
       packages.some(({ cpus, siblings }) => cpus < siblings);
     if (cut) {
-      this.#recording.diagnostics.push({
-        kind: 'cpuinfo-cut',
-        text: 'not all of /proc/cpuinfo: the number of CPUs, sockets and cores is unknown',
-        hint: 'copy the whole of it: cat /proc/cpuinfo > cpuinfo.txt',
-        file: this.#file,
-        line: this.#line,
-      });
+      this.#note(
+        'cpuinfo-cut',
+        'not all of /proc/cpuinfo: the number of CPUs, sockets and cores is unknown',
+        'copy the whole of it: cat /proc/cpuinfo > cpuinfo.txt',
+        this.#line,
+      );
     }
     const counts = cut ? UNKNOWN : countsOf(this.#cpus, packages);
     const implementer = first.get('CPU implementer') ?? '';

@@ -1,15 +1,20 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
+import type { LineFate } from '../model/line-counts.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
+import { SkippedLines } from '../model/skipped-lines.js';
 import type { Nanoseconds } from '../model/units.js';
 import { detectLine } from './line-detection.js';
 import { unquoted } from './mail-quote.js';
-import { SkippedLines } from './skipped-lines.js';
 
 /** The kernel prints names with "%-30.30s". */
 const NAME_WIDTH = 30;
 
 const HEADER = /^Function\s+Hit(\s+Time\s+Avg\s+s\^2)?$/;
+
+/** `--------    ---    ----` below the titles. */
+const RULER = /^-[- ^]*$/;
 
 /**
  * trace_stat/functionN of ftrace's function profiler (function_stat_show() in kernel/trace/ftrace.c): how often
@@ -19,7 +24,7 @@ export const ftraceProfileFormat: Format = {
   id: 'ftrace-profile',
   title: 'ftrace function profile (trace_stat/functionN)',
   detect: (head, complete) => detectLine(head, complete, (line) => HEADER.test(line)),
-  open: (file, recording) => new LineReader(file, new FtraceProfileReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new FtraceProfileReader(file, recording), recording),
 };
 
 /** `trace_stat/function3` and `function3.txt` are of CPU 3. */
@@ -31,6 +36,7 @@ function cpuOf(file: string): number | null {
 class FtraceProfileReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #cpu: number | null;
   readonly #skipped = new SkippedLines();
   readonly #names = new Set<string>();
@@ -43,19 +49,27 @@ class FtraceProfileReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
     this.#cpu = cpuOf(file);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     const line = unquoted(text);
     const header = HEADER.exec(line);
     this.#lastCount = null;
-    if (header !== null) this.#beginTable(header[1] !== undefined, number);
-    else if (this.#header !== null && line !== '' && !line.startsWith('--------')) {
-      const { timed } = this.#header;
-      if (!this.#readRow(line, timed)) this.#skipped.add(line, number);
-      else if (!timed) this.#lastCount = [line, number];
+    if (header !== null) {
+      this.#beginTable(header[1] !== undefined, number);
+      return 'parsed';
     }
+    if (line === '' || RULER.test(line)) return 'ignored';
+    if (this.#header === null) return 'unknown';
+    const { timed } = this.#header;
+    if (!this.#readRow(line, timed)) {
+      this.#skipped.add(line, number);
+      return 'diagnosed';
+    }
+    if (!timed) this.#lastCount = [line, number];
+    return 'parsed';
   }
 
   /** @throws InputError when there were rows but not one could be read. */
@@ -65,19 +79,18 @@ class FtraceProfileReader implements LineSink {
       this.#recording.functionCalls.pop();
       this.#rows--;
       this.#skipped.add(...this.#lastCount);
+      this.#recording.lines.unparse('diagnosed');
     }
     const what = 'of a function profile unread';
-    const skipped = this.#skipped.diagnostic('ftrace-profile-skipped', what, this.#file);
-    if (skipped !== null) this.#recording.diagnostics.push(skipped);
+    this.#skipped.report('ftrace-profile-skipped', what, this.#note);
     if (this.#ambiguous !== null) {
       const name = this.#ambiguous;
-      this.#recording.diagnostics.push({
-        kind: 'ftrace-profile-name-cut',
-        text: `two functions are called "${name}": the profile cuts names to ${NAME_WIDTH} characters`,
-        hint: null,
-        file: this.#file,
-        line: this.#header?.line ?? null,
-      });
+      this.#note(
+        'ftrace-profile-name-cut',
+        `two functions are called "${name}": the profile cuts names to ${NAME_WIDTH} characters`,
+        null,
+        this.#header?.line,
+      );
     }
     if (this.#rows === 0) this.#skipped.throwIfAny('a row of a function profile', this.#file);
   }

@@ -46,10 +46,14 @@ const FIGURES: readonly Figure[] = [
   },
 ];
 
+const OTHER_LINES =
+  /^(spawning thread|Warm-up|Main benchmark|Stopp(ing|ed) all clients|TLS Protocol|Cipher|Server Temp Key|Application protocol|progress: \d+%|status codes:|traffic:|UDP datagram:|min +max|time for connect:|time to 1st byte:|req\/s +:)/;
+
 const TEXT: LoadText = {
   tool: 'h2load',
   begins: (line) => line === 'starting benchmark...',
   figures: FIGURES,
+  otherLines: OTHER_LINES,
   cutHint: 'keep all that h2load prints, up to "req/s"',
   finish: (run) => {
     // Without one response h2load prints a mean of 0us.
@@ -67,5 +71,5 @@ export const h2loadFormat: Format = {
       complete,
       (line) => /^spawning thread #\d+: \d+ total client\(s\)/.test(line) || REQUESTS.test(line),
     ),
-  open: (file, recording) => new LineReader(file, new LoadLines(TEXT, file, recording)),
+  open: (file, recording) => new LineReader(file, new LoadLines(TEXT, file, recording), recording),
 };

@@ -55,10 +55,14 @@ const FIGURES: readonly Figure[] = [
   },
 ];
 
+const OTHER_LINES =
+  /^((Slowest|Fastest|Total data|Size\/request|DNS\+dialup|DNS-lookup|req write|resp wait|resp read):|(Response time histogram|Latency distribution|Status code distribution|Error distribution):$|Details \(average|\d+\.\d+ \[\d+\]|\d+%+ in )/;
+
 const TEXT: LoadText = {
   tool: 'hey',
   begins: (line) => line === 'Summary:',
   figures: FIGURES,
+  otherLines: OTHER_LINES,
   cutHint: 'keep all that hey prints, up to the status codes and errors',
 };
 
@@ -67,7 +71,7 @@ export const heyFormat: Format = {
   id: 'hey',
   title: 'hey output',
   detect: detectHey,
-  open: (file, recording) => new LineReader(file, new LoadLines(TEXT, file, recording)),
+  open: (file, recording) => new LineReader(file, new LoadLines(TEXT, file, recording), recording),
 };
 
 function detectHey(head: Uint8Array, complete: boolean): Detection {

@@ -1,4 +1,6 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
+import type { LineFate } from '../model/line-counts.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import { countCpus } from './cpu-list.js';
@@ -14,7 +16,7 @@ export const lscpuFormat: Format = {
   id: 'lscpu',
   title: 'lscpu output (text or -J)',
   detect: (head, complete) => detectLine(head, complete, isOurs),
-  open: (file, recording) => new LineReader(file, new LscpuReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new LscpuReader(file, recording), recording),
 };
 
 /** Lines that say nothing of who shares what, like `Flags:`, are kept out. */
@@ -34,12 +36,19 @@ const USED: ReadonlySet<string> = new Set([
   'L3 cache',
 ]);
 
+/** `"field": "CPU(s):"`; a `null` in the place of a text says nothing. */
+const PAIRS = /"(field|data)"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
+const PAIR = /"(field|data)"\s*:/;
+/** `"lscpu": [`, `},{`, `"children": [`. */
+const BRACKETS = /^("(lscpu|children)"\s*:)?[\s[\]{},]*$/;
+
 /** Printed once for each kind of core, so a single number says nothing of the whole. */
 const PER_KIND = ['Model name', 'Thread(s) per core', 'Core(s) per socket', 'Socket(s)'];
 
 class LscpuReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #values = new Map<string, string>();
   /** Fields printed twice with different values: a machine with cores of several kinds. */
   readonly #several = new Set<string>();
@@ -51,24 +60,25 @@ class LscpuReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   /**
    *     `Thread(s) per core:                      1`
    *     `  L3 cache:                               32 MiB (1 instance)`
    */
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     const line = unquoted(text);
     if (line !== '') {
       this.#last = line;
       this.#lastLine = number;
     }
     this.#isJson ||= line.startsWith('{') || line.includes('"field"');
-    if (this.#isJson) this.#readJson(line);
-    else {
-      const colon = line.indexOf(':');
-      if (colon > 0) this.#take(line.slice(0, colon), line.slice(colon + 1).trim());
-    }
+    if (line === '') return 'ignored';
+    if (this.#isJson) return this.#readJson(line);
+    const colon = line.indexOf(':');
+    if (colon <= 0) return 'unknown';
+    return this.#take(line.slice(0, colon), line.slice(colon + 1).trim());
   }
 
   end(): void {
@@ -76,7 +86,7 @@ class LscpuReader implements LineSink {
     if (this.#several.has('Model name')) for (const field of PER_KIND) this.#several.add(field);
     if (this.#several.size > 0) {
       const fields = [...this.#several].join(', ');
-      this.#diagnose('lscpu-several-kinds', `CPUs of several kinds: ${fields} are left out`, null);
+      this.#note('lscpu-several-kinds', `CPUs of several kinds: ${fields} are left out`);
     }
     const get = (field: string): string | null =>
       this.#several.has(field) ? null : (this.#values.get(field) ?? null);
@@ -107,7 +117,7 @@ class LscpuReader implements LineSink {
     const isCut = this.#isJson ? !this.#last.endsWith('}') : USED.has(lastField);
     if (!isCut) return;
     if (!this.#isJson) this.#values.delete(lastField);
-    this.#diagnose('lscpu-cut', 'the output of lscpu is not whole', this.#lastLine);
+    this.#note('lscpu-cut', 'the output of lscpu is not whole', null, this.#lastLine);
   }
 
   /**
@@ -117,25 +127,27 @@ class LscpuReader implements LineSink {
    * Pair by pair instead of as one JSON value: 2.38 and later nest them below "children", earlier ones print a
    * pair on one line, and a cut file still gives what it has.
    */
-  #readJson(line: string): void {
-    for (const [, key, text] of line.matchAll(/"(field|data)"\s*:\s*"((?:[^"\\]|\\.)*)"/g)) {
-      if (key === 'field') this.#field = (text ?? '').replace(/:$/, '');
-      else if (this.#field !== null) {
-        this.#take(this.#field, text ?? '');
+  #readJson(line: string): LineFate {
+    if (!PAIR.test(line)) return BRACKETS.test(line) ? 'ignored' : 'unknown';
+    let fate: LineFate = 'ignored';
+    for (const [, key, text] of line.matchAll(PAIRS)) {
+      if (key === 'field') {
+        this.#field = (text ?? '').replace(/:$/, '');
+        if (USED.has(this.#field)) fate = 'parsed';
+      } else if (this.#field !== null) {
+        if (this.#take(this.#field, text ?? '') === 'parsed') fate = 'parsed';
         this.#field = null;
       }
     }
+    return fate;
   }
 
-  #take(field: string, value: string): void {
-    if (!USED.has(field) || value === '' || value === '-') return;
+  #take(field: string, value: string): LineFate {
+    if (!USED.has(field) || value === '' || value === '-') return 'ignored';
     const known = this.#values.get(field);
     if (known === undefined) this.#values.set(field, value);
     else if (known !== value) this.#several.add(field);
-  }
-
-  #diagnose(kind: string, text: string, line: number | null): void {
-    this.#recording.diagnostics.push({ kind, text, hint: null, file: this.#file, line });
+    return 'parsed';
   }
 }
 

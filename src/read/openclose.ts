@@ -1,4 +1,6 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Format } from '../model/format.js';
+import type { LineFate } from '../model/line-counts.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import { duringRecording } from './during-recording.js';
@@ -18,36 +20,40 @@ export const opencloseFormat: Format = {
   title: 'openclose output',
   detect: (head, complete) =>
     detectLine(head, complete, (line) => isProcessLine(line) || line.startsWith(SUMMARY)),
-  open: (file, recording) => new LineReader(file, new OpencloseReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new OpencloseReader(file, recording), recording),
 };
 
 class OpencloseReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   /** Line of the first `proc 0: 34020 ops/s` whose summary has not come yet. */
   #unsummed: number | null = null;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     const line = unquoted(text);
-    if (isProcessLine(line)) this.#unsummed ??= number;
-    else if (line.startsWith(SUMMARY)) this.#readSummary(line, number);
+    if (line.startsWith(SUMMARY)) return this.#readSummary(line, number);
+    if (!isProcessLine(line)) return line === '' ? 'ignored' : 'unknown';
+    this.#unsummed ??= number;
+    return 'parsed';
   }
 
   end(): void {
     if (this.#unsummed !== null)
-      this.#diagnose('openclose-cut', 'openclose ends without its sum', this.#unsummed);
+      this.#note('openclose-cut', 'openclose ends without its sum', null, this.#unsummed);
   }
 
   /**
    * `openclose mode=own nproc=8 cpus=8 secs=8.01 total_ops=2200892 ops_per_sec=274704 status=0`;
    * `status` is the exit statuses of its processes or-ed together, not a number of errors.
    */
-  #readSummary(line: string, number: number): void {
+  #readSummary(line: string, number: number): LineFate {
     this.#unsummed = null;
     const cells = new Map(line.split(' ').map((word) => word.split('=', 2) as [string, string | undefined]));
     const figure = (key: string): number => Number(cells.get(key) || Number.NaN);
@@ -55,11 +61,11 @@ class OpencloseReader implements LineSink {
     const numbers = [figure('secs'), figure('total_ops'), figure('ops_per_sec'), status];
     // The status comes last: without it the line was cut, and the number before it perhaps too.
     if (numbers.some(Number.isNaN)) {
-      this.#diagnose('openclose-cut', `the sum of openclose is not whole: "${line}"`, number);
-      return;
+      this.#note('openclose-cut', `the sum of openclose is not whole: "${line}"`, null, number);
+      return 'diagnosed';
     }
     if (status !== 0) {
-      this.#diagnose('openclose-failed', `a process of openclose failed (status=${status})`, number);
+      this.#note('openclose-failed', `a process of openclose failed (status=${status})`, null, number);
     }
     this.#recording.throughput.push({
       tool: 'openclose',
@@ -72,9 +78,6 @@ class OpencloseReader implements LineSink {
       duringRecording: duringRecording(this.#file),
       file: this.#file,
     });
-  }
-
-  #diagnose(kind: string, text: string, line: number): void {
-    this.#recording.diagnostics.push({ kind, text, hint: null, file: this.#file, line });
+    return 'parsed';
   }
 }

@@ -1,4 +1,5 @@
 import type { Detection, Format } from '../model/format.js';
+import type { LineFate } from '../model/line-counts.js';
 import { headLines, LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import { unquoted } from './mail-quote.js';
@@ -18,7 +19,7 @@ export const perfHeaderFormat: Format = {
   id: 'perf-header',
   title: 'perf report --header-only output',
   detect,
-  open: (file, recording) => new LineReader(file, new PerfHeaderReader(recording)),
+  open: (file, recording) => new LineReader(file, new PerfHeaderReader(recording), recording),
 };
 
 /** Comments without the border may head anything, and what follows the block decides whose it is. */
@@ -37,9 +38,11 @@ class PerfHeaderReader implements LineSink {
     this.#block = new CommentBlock(recording.machine);
   }
 
-  line(text: string): void {
+  line(text: string): LineFate {
     const line = unquoted(text);
-    if (line.startsWith('#')) this.#block.line(line);
+    if (line === '') return 'ignored';
+    if (!line.startsWith('#')) return 'unknown';
+    return this.#block.line(line) ? 'parsed' : 'ignored';
   }
 
   end(): void {}

@@ -37,11 +37,14 @@ export function lockWaitsTable({ lockWaits }: Analysis, top: number): Table {
 }
 
 /** Calls of the functions that the catalogue lists, at most `top`. */
-export function callsTable({ functionCalls }: Analysis, top: number): Table {
+export function callsTable({ functionCalls, throughput }: Analysis, top: number): Table {
   const known = functionCalls.filter(({ rmws }) => rmws !== null);
   return {
     title: 'Calls counted by ftrace',
-    notes: known.length > top ? [`${known.length - top} more functions of the catalogue.`] : [],
+    notes: [
+      ...(known.length > top ? [`${known.length - top} more functions of the catalogue.`] : []),
+      ...perRequestWhy(throughput),
+    ],
     columns: [right('calls'), right('per request'), right('RMWs a call'), code('hook')],
     rows: known
       .slice(0, top)
@@ -53,6 +56,25 @@ export function callsTable({ functionCalls }: Analysis, top: number): Table {
       ]),
   };
 }
+
+/** Why calls per request are unknown; nothing where they are known (callCounts() of attribute/companion-rows.ts). */
+function perRequestWhy(loads: Analysis['throughput']): string[] {
+  const [load] = loads;
+  if (load === undefined)
+    return ['Per request is unknown: no load generator says how many requests there were.'];
+  if (loads.length > 1) {
+    const names = loads.map(({ tool, requests }) => `${printable(tool)} (${countText(requests)} requests)`);
+    return [
+      `Per request is unknown: of ${loads.length} loads it is not known which ran while calls were counted: ${names.slice(0, SHOWN_LOADS).join(', ')}${loads.length > SHOWN_LOADS ? ', ...' : ''}.`,
+    ];
+  }
+  const tool = printable(load.tool);
+  if (load.requests === null)
+    return [`Per request is unknown: ${tool} does not print its number of requests.`];
+  return load.requests === 0 ? [`Per request is unknown: ${tool} made no request.`] : [];
+}
+
+const SHOWN_LOADS = 4;
 
 /** What perf stat counted, at most `top` events; rows of single CPUs, threads or intervals are added up. */
 export function countersTable({ counters }: Analysis, top: number): Table {

@@ -48,10 +48,20 @@ export function recordedFacts(analysis: Analysis): Fact[] {
     ];
     facts.push({
       label: 'load',
-      text: `${printable(load.tool)}: ${countText(load.requestsPerSec)} requests/s, ${countText(load.errors)} errors ${phase}`.trimEnd(),
+      text: `${printable(load.tool)}: ${rateText(load)}, ${errorsText(load)} ${phase}`.trimEnd(),
     });
   }
   return facts;
+}
+
+/** What a load generator printed of its rate; some print a number of requests only. */
+function rateText({ requestsPerSec, requests }: Analysis['throughput'][number]): string {
+  if (requestsPerSec !== null) return `${countText(requestsPerSec)} requests/s`;
+  return requests === null ? 'prints no rate' : `${countText(requests)} requests (it prints no rate)`;
+}
+
+function errorsText({ errors }: Analysis['throughput'][number]): string {
+  return errors === null ? 'errors not printed' : `${countText(errors)} errors`;
 }
 
 /** How many inputs were recognised and not used, and why the first was not: the others are in the table of inputs. */

@@ -1,5 +1,7 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import { InputError } from '../model/errors.js';
 import type { Format } from '../model/format.js';
+import type { LineFate } from '../model/line-counts.js';
 import { LineReader, type LineSink } from '../model/line-reader.js';
 import type { Recording } from '../model/recording.js';
 import type { SymbolList } from '../model/symbol-list.js';
@@ -27,7 +29,7 @@ export const kallsymsFormat: Format = {
     if (!complete) return text.length - from < MAX_LINE ? 'more' : 'no';
     return parseSymbolLine(text.slice(from)) === null ? 'no' : 'yes';
   },
-  open: (file, recording) => new LineReader(file, new KallsymsLines(file, recording), MAX_LINE),
+  open: (file, recording) => new LineReader(file, new KallsymsLines(file, recording), recording, MAX_LINE),
 };
 
 //                  U __printk
@@ -81,9 +83,8 @@ function parseHexAddress(text: string, digits: number): Address {
 class KallsymsLines implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #list: SymbolList;
-  #ignored = 0;
-  #firstIgnored = 0;
   #anyAddress = false;
   #wide = false;
   /** An address in the upper half of 64 bits. */
@@ -92,16 +93,14 @@ class KallsymsLines implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
     this.#list = { file, addresses: [], types: [], names: [], modules: [] };
   }
 
-  line(text: string, number: number): void {
-    if (text.startsWith(' ') && UNDEFINED.test(text)) return;
+  line(text: string, number: number): LineFate {
+    if (text === '' || (text.startsWith(' ') && UNDEFINED.test(text))) return 'ignored';
     const symbol = parseSymbolLine(text);
-    if (symbol === null) {
-      if (this.#ignored++ === 0) this.#firstIgnored = number;
-      return;
-    }
+    if (symbol === null) return 'unknown';
     if (this.#list.addresses.length >= MAX_SYMBOLS) {
       throw new InputError(
         { file: this.#file, line: number },
@@ -115,6 +114,7 @@ class KallsymsLines implements LineSink {
     this.#list.types.push(symbol.type);
     this.#list.names.push(symbol.name);
     this.#list.modules.push(symbol.module);
+    return 'parsed';
   }
 
   end(): void {
@@ -124,23 +124,12 @@ class KallsymsLines implements LineSink {
         `expected kernel addresses, found ${this.#list.addresses.length} symbols that are all zero: read /proc/kallsyms as root (kernel.kptr_restrict hides them)`,
       );
     }
-    if (this.#ignored > 0) {
-      this.#recording.diagnostics.push({
-        kind: 'unrecognised-lines',
-        text: `${this.#ignored} lines are not "address type name" and were ignored`,
-        hint: null,
-        file: this.#file,
-        line: this.#firstIgnored,
-      });
-    }
     if (this.#wide && !this.#anyKernel) {
-      this.#recording.diagnostics.push({
-        kind: 'no-symbols',
-        text: "the symbols of a program or an object file: its addresses are not the kernel's",
-        hint: 'give the program itself instead of nm output: its headers say where its functions are',
-        file: this.#file,
-        line: null,
-      });
+      this.#note(
+        'no-symbols',
+        "the symbols of a program or an object file: its addresses are not the kernel's",
+        'give the program itself instead of nm output: its headers say where its functions are',
+      );
       return;
     }
     this.#recording.symbols = this.#list;

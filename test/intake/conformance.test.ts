@@ -6,14 +6,14 @@ import { decompress } from '../../src/io/codecs/decompress.js';
 import { asInputError } from '../../src/io/source.js';
 import { InputError } from '../../src/model/errors.js';
 import type { Format } from '../../src/model/format.js';
-import { contentOf, fixture, readBytes } from '../conformance.js';
+import { checkLineCounts, contentOf, fixture, readBytes } from '../conformance.js';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 /** What is read of a larger fixture: its beginning is a cut input, and must be read alike in any chunks too. */
 const MOST_BYTES = 100_000;
 const CUTS = 40;
 /** Folders whose files are not single inputs, or only references of other tests. */
-const NOT_INPUTS = /^(archives|compressed|catalogue|elf)\//;
+const NOT_INPUTS = /^(archives|compressed|catalogue|elf|kernel-code)\//;
 
 const FILES = readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
@@ -23,7 +23,9 @@ const FILES = readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
 /** What a reading came to: its content, or the one line that refuses it. */
 function outcome(format: Format, bytes: Uint8Array, chunkSize: number): unknown {
   try {
-    return contentOf(readBytes(format, bytes, chunkSize));
+    const recording = readBytes(format, bytes, chunkSize);
+    checkLineCounts(recording, bytes);
+    return contentOf(recording);
   } catch (error) {
     if (error instanceof InputError) return error.message;
     throw error;
@@ -46,7 +48,7 @@ async function plain(path: string): Promise<Uint8Array> {
 const claimed: string[] = [];
 
 it.each(FILES)(
-  '%s: recognised without its name or not at all; the same in any chunks; cut anywhere',
+  '%s: recognised without its name or not at all; the same in any chunks; cut anywhere; each line accounted for',
   async (path) => {
     const all = await plain(path);
     const format = FORMATS.find((each) => each.detect(all.subarray(0, 1 << 18), true) === 'yes');

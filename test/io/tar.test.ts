@@ -74,7 +74,7 @@ it.each(['archives/run.tar', 'archives/run.tar.xz'])('reads %s as a run director
     ['kallsyms', null],
     ['wrk', null],
   ]);
-  expect(diagnostics.map(({ kind }) => kind)).toEqual(['unknown-files', 'not-files']);
+  expect(diagnostics.map(({ kind }) => kind)).toEqual(['unknown-files', 'not-files', 'unrecognised-lines']);
 });
 
 it('says in one line that a cut tar is broken', async () => {

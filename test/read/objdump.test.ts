@@ -185,7 +185,11 @@ describe('what is kept', () => {
 
   it('says that nothing is disassembled, that a line is broken, that a function is cut', () => {
     const kinds = (input: string): string[] => read(input).diagnostics.map(({ kind }) => kind);
-    expect(kinds('vmlinux:     file format elf64-x86-64\n\nSYMBOL TABLE:\n')).toEqual(['objdump-no-code']);
+    expect(kinds('vmlinux:     file format elf64-x86-64\n\nSYMBOL TABLE:\n')).toEqual([
+      'objdump-no-code',
+      // The symbol table.
+      'unrecognised-lines',
+    ]);
     expect(kinds('00001000 <f>:\n  1000:\tnop\n  0fff:\tret\n')).toEqual(['objdump-broken-lines']);
     expect(kinds('00001000 <f>:\n  1000:\tnop\n\n00001001 <g>:\n')).toEqual(['objdump-cut']);
   });

@@ -241,6 +241,6 @@ describe('what cannot be used', () => {
     const quoted = text('hook-one.txt').replace(/^/gm, '> ');
     const { listings, diagnostics } = read(`Hi,\n\nthis: is it\n${quoted}`);
     expect(listings).toEqual(read(text('hook-one.txt')).listings);
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics).toMatchObject([{ kind: 'unrecognised-lines', line: 1 }]);
   });
 });

@@ -93,7 +93,10 @@ describe('the numbers of perf lock contention', () => {
       'perf-lock-out-of-order',
       'perf-lock-bad-sequences',
     ]);
-    expect(kinds(readFixture('no-events.txt'))).toEqual(['perf-lock-no-events']);
+    const none = readFixture('no-events.txt');
+    expect(kinds(none)).toEqual(['perf-lock-no-events']);
+    // perf's own words about build ids and PMUs come before.
+    expect(none.lines).toEqual({ read: 4, parsed: 0, ignored: 3, diagnosed: 1 });
   });
 });
 

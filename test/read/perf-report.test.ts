@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/model/errors.js';
-import { Recording } from '../../src/model/recording.js';
+import type { Recording } from '../../src/model/recording.js';
 import type { ShareRow } from '../../src/model/share-table.js';
 import { lockStatFormat } from '../../src/read/lock-stat/lock-stat.js';
 import { pastedSharesFormat } from '../../src/read/perf-report/pasted-shares.js';
 import { perfReportFormat } from '../../src/read/perf-report/perf-report.js';
-import { PerfReportReader } from '../../src/read/perf-report/perf-report-reader.js';
 import { perfScriptFormat } from '../../src/read/perf-script/format.js';
 import { bytesOf, contentOf, fixture, readBytes, readTruncated } from '../conformance.js';
 
@@ -75,16 +74,6 @@ describe.each(FORMS)('%s', (name) => {
       }
       expect(part.shareTables.length + part.diagnostics.length).toBeGreaterThan(0);
     }
-  });
-
-  it('counts every line', () => {
-    const text = new TextDecoder().decode(bytes).split('\n');
-    const reader = new PerfReportReader('input', new Recording());
-    for (const [index, line] of text.entries()) reader.line(line, index + 1);
-    reader.end();
-    const { parsed, ignored, diagnosed } = reader.lines;
-    expect(parsed + ignored + diagnosed).toBe(text.length);
-    expect(diagnosed).toBe(0);
   });
 });
 
@@ -309,4 +298,14 @@ describe('what perf lays out', () => {
       ),
     );
   });
+});
+
+it('reads over the columns of --showcpuutilization: sys and usr are parts of Overhead, not shares of their own', () => {
+  const { shareTables, diagnostics, lines } = read('sys-usr.txt');
+  expect(diagnostics).toEqual([]);
+  expect(lines.diagnosed).toBe(0);
+  expect(shareTables).toMatchObject([{ event: 'cpu-clock', totalSamples: 150, totalPeriod: 300601200 }]);
+  // perf report -F sample,comm,sym of the same samples: fixtures/perf-script-shapes/report.txt.
+  expect(shareTables[0]?.rows[0]).toMatchObject({ symbol: 'default_idle', comm: 'swapper', selfPct: 35.33 });
+  expect(((100 * 53) / 150).toFixed(2)).toBe('35.33');
 });

@@ -31,6 +31,18 @@ describe('lines that are no samples', () => {
     expect(kindsOf(twoEvents)).toEqual(['lost-samples']);
   });
 
+  // util/event.c, perf_event__fprintf_text_poke().
+  it('passes over a TEXT_POKE with the bytes below it', () => {
+    const poke = [
+      'a 1 [000] 1.000000: PERF_RECORD_TEXT_POKE  ffffffff81001000 f+0x10 old len 5 new len 5',
+      '            Old bytes: 0f 1f 44 00 00',
+      '            New bytes: e9 3b 01 00 00',
+    ];
+    const recording = readText(`${good}${poke.join('\n')}\n${good}`);
+    expect(recording.profile.samples).toBe(2);
+    expect(recording.diagnostics).toEqual([]);
+  });
+
   it('counts trace errors', () => {
     const error =
       ' instruction trace error type 1 time 34.310015000 cpu 0 pid 1 tid 1 ip 0x1 code 5: Failed to get instruction\n';

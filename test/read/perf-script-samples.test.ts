@@ -111,7 +111,7 @@ describe('samples', () => {
 
   it('reads one-line samples that name no event, also where the address is all digits', () => {
     const lines = ['          401136 main+0x4 (/a)', '         5            401136 main+0x4 (/a)'];
-    const recording = readText(lines.map((line) => `  a 1 1.000000: ${line}\n`).join(''));
+    const recording = readText(lines.map((line) => `  a     1 1.000000: ${line}\n`).join(''));
     expect(drawCells(recording)).toEqual(['[unknown] a 2/6: main+0x4(a)']);
   });
 

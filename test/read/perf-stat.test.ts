@@ -205,7 +205,10 @@ describe('perf stat, text', () => {
     const text = table('                74      page-faults\nhello from the program, 12 times');
     const { counters: rows, diagnostics } = read(`built in 3 s\n${text}`);
     expect(rows).toHaveLength(1);
-    expect(diagnostics).toMatchObject([{ kind: 'perf-stat-skipped', line: 6 }]);
+    expect(diagnostics).toMatchObject([
+      { kind: 'perf-stat-skipped', line: 6 },
+      { kind: 'unrecognised-lines', line: 1, text: '1 line not recognised, the first: "built in 3 s"' },
+    ]);
   });
 
   it('a table without its end was cut; one without rows is refused with its line', () => {

@@ -1,6 +1,10 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analyze.js';
-import { countersTable } from '../../src/report/companion-tables.js';
+import { callsTable, countersTable } from '../../src/report/companion-tables.js';
+import { recordedFacts } from '../../src/report/headline.js';
 import { DEFAULT_OPTIONS, fixturePath } from '../recordings/recordings.js';
 
 const counters = async (name: string) => analyze([fixturePath(`perf-stat/${name}`)], DEFAULT_OPTIONS);
@@ -20,4 +24,43 @@ it('adds up the rows of single CPUs', async () => {
     .filter((counter) => counter.event === event)
     .reduce((total, { value }) => total + (value ?? 0), 0);
   expect(countersTable(analysis, 1).rows[0]?.[0]).toBe(Math.round(sum).toLocaleString('en-US'));
+});
+
+describe('calls per request', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'refscope-calls-'));
+  const load = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  // The whole outputs of httpn beside the two profiles (traces/nginx-confined-8cpu/ftrace-keep and ftrace-close).
+  const keep = load('keep.txt', 'httpn requests=1000 ok=1000 mode=keep\n');
+  const close = load('close.txt', 'httpn requests=1000 ok=1000 mode=close\n');
+  const calls = (...loads: string[]) =>
+    analyze([fixturePath('ftrace-profile/keep'), ...loads], DEFAULT_OPTIONS);
+
+  it('are calls by requests of the only load, without a note', async () => {
+    const table = callsTable(await calls(keep), 50);
+    expect(table.notes).toEqual([]);
+    for (const [count = '', perRequest] of table.rows) {
+      expect(perRequest).toBe((Number(count.replaceAll(',', '')) / 1000).toFixed(2));
+    }
+  });
+
+  it('are unknown with several loads, or none, and the table says why', async () => {
+    const two = callsTable(await calls(keep, close), 50);
+    expect(new Set(two.rows.map(([, perRequest]) => perRequest))).toEqual(new Set(['?']));
+    expect(two.notes).toEqual([
+      'Per request is unknown: of 2 loads it is not known which ran while calls were counted: httpn (1,000 requests), httpn (1,000 requests).',
+    ]);
+    expect(callsTable(await calls(), 50).notes).toEqual([
+      'Per request is unknown: no load generator says how many requests there were.',
+    ]);
+  });
+
+  it('name the requests of a load that prints no rate', async () => {
+    const facts = recordedFacts(await calls(keep));
+    expect(facts.find(({ label }) => label === 'load')?.text).toBe(
+      'httpn: 1,000 requests (it prints no rate), 0 errors',
+    );
+  });
 });

@@ -8,5 +8,5 @@ export const foldedFormat: Format = {
   id: 'folded',
   title: 'folded stacks (stackcollapse-perf.pl, inferno)',
   detect: detectFolded,
-  open: (file, recording) => new LineReader(file, new FoldedLines(file, recording)),
+  open: (file, recording) => new LineReader(file, new FoldedLines(file, recording), recording),
 };

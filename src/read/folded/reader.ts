@@ -1,4 +1,6 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
 import { InputError } from '../../model/errors.js';
+import type { LineCounts, LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import { NO_STACK, type Profile } from '../../model/profile.js';
 import type { Recording } from '../../model/recording.js';
@@ -17,8 +19,9 @@ const UNNAMED_EVENT = 'folded';
  */
 export class FoldedLines implements LineSink {
   readonly #file: string;
-  readonly #recording: Recording;
+  readonly #note: Note;
   readonly #profile: Profile;
+  readonly #counts: LineCounts;
   readonly #frames = new Map<string, number>();
   readonly #tasks = new Map<string, number>();
   #held: FoldedLine[] = [];
@@ -34,20 +37,24 @@ export class FoldedLines implements LineSink {
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
-    this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
     this.#profile = recording.profile;
+    this.#counts = recording.lines;
   }
 
-  line(text: string, number: number, ended: boolean): void {
+  line(text: string, number: number, ended: boolean): LineFate {
     this.#lines = number;
-    if (text.trim() === '') return;
+    if (text.trim() === '') return 'ignored';
     const event = namedEvent(text);
     const parsed = parseFoldedLine(text);
     if (event !== null) this.#eventName = event;
-    else if (parsed === null) this.#noteStrange(text, number);
-    else if (this.#shape !== null) this.#read(parsed, number, this.#shape);
+    else if (parsed === null) {
+      this.#noteStrange(text, number);
+      return 'diagnosed';
+    } else if (this.#shape !== null) this.#read(parsed, number, this.#shape);
     else if (this.#held.push(parsed) >= HELD_LINES) this.#release();
     if (!ended && parsed !== null) this.#openLine = number;
+    return 'parsed';
   }
 
   /** @throws InputError when no line is `stack count`. */
@@ -85,6 +92,7 @@ export class FoldedLines implements LineSink {
     const before = shape.differential ? parseFoldedLine(line.stack) : null;
     if (shape.differential && before === null) {
       this.#noteStrange(`${line.stack} ${line.count}`, number);
+      this.#counts.unparse('diagnosed');
       return;
     }
     // difffolded prints stacks that one side lacks, with a count of 0.
@@ -129,31 +137,27 @@ export class FoldedLines implements LineSink {
     const odd = this.#firstStrange;
     if (odd !== null) {
       const count = `${this.#strange} line${this.#strange === 1 ? '' : 's'}`;
-      this.#add('unrecognised-lines', `${count} not recognised, the first ${odd.text}.`, null, odd.line);
+      this.#note('unrecognised-lines', `${count} not recognised, the first ${odd.text}.`, null, odd.line);
     }
     if (this.#shape?.differential === true) {
       const text = 'Each stack has two counts, before and after: only the second is read.';
-      this.#add('folded-differential', text, 'Give the two folded files themselves, and compare them.');
+      this.#note('folded-differential', text, 'Give the two folded files themselves, and compare them.');
     }
     if (this.#shape?.hasComm === false) {
       const text = 'The stacks begin with a function, not with a command: their commands are unknown.';
-      this.#add('folded-no-comm', text, 'Fold with stackcollapse-perf.pl or inferno-collapse-perf.');
+      this.#note('folded-no-comm', text, 'Fold with stackcollapse-perf.pl or inferno-collapse-perf.');
     }
     if (this.#fractions > 0) {
       const text = `${this.#fractions} counts have fractions: they are weights, and each line counts as one sample.`;
-      this.#add('folded-fractions', text, null);
+      this.#note('folded-fractions', text);
     }
     if (this.#wakers > 0) {
       const text = 'Some frames are of a waking thread ("_[w]"): the stacks show waiting, not work on a CPU.';
-      this.#add('folded-waker', text, 'Sample what runs: perf record -a -g');
+      this.#note('folded-waker', text, 'Sample what runs: perf record -a -g');
     }
     if (this.#openLine !== null) {
       const text = 'The last line has no line end: if the file was cut there, its count is too small.';
-      this.#add('folded-open-line', text, null, this.#openLine);
+      this.#note('folded-open-line', text, null, this.#openLine);
     }
-  }
-
-  #add(kind: string, text: string, hint: string | null, line: number | null = null): void {
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line });
   }
 }

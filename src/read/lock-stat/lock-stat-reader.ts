@@ -1,8 +1,10 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
 import { InputError } from '../../model/errors.js';
+import type { LineCounts, LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
+import { SkippedLines } from '../../model/skipped-lines.js';
 import { unquoted } from '../mail-quote.js';
-import { SkippedLines } from '../skipped-lines.js';
 import { ClassGroup } from './class-group.js';
 import {
   type ClassCells,
@@ -30,10 +32,10 @@ import { COLUMNS, versionOf } from './title.js';
 
 /** Reads the lines of /proc/lock_stat into `recording.locks`. Source: kernel/locking/lockdep_proc.c. */
 export class LockStatReader implements LineSink {
-  /** Every line read is counted in one of the three. */
-  readonly lines = { parsed: 0, ignored: 0, diagnosed: 0 };
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #lines: LineCounts;
+  readonly #note: Note;
   readonly #strangers = new SkippedLines();
   readonly #broken = new SkippedLines();
   /** One line is held back: the last one of a file may not be whole. */
@@ -49,11 +51,14 @@ export class LockStatReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#lines = recording.lines;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     if (this.#held !== null) this.#read(this.#held.text, this.#held.number, false);
     this.#held = { text, number };
+    return 'held';
   }
 
   end(): void {
@@ -78,20 +83,21 @@ export class LockStatReader implements LineSink {
       used.locks.length === 0 ? noRows(used, this.#file) : null,
       since !== null ? difference(since, used, this.#file) : null,
       since === null && this.#snapshots > 1 ? severalSnapshots(this.#snapshots, used, this.#file) : null,
-      this.#broken.diagnostic('lock-stat-broken-row', 'of rows that are not whole', this.#file),
-      this.#strangers.diagnostic('lock-stat-skipped-lines', 'that are no part of lock_stat', this.#file),
     ];
     for (const diagnostic of found) if (diagnostic !== null) this.#recording.diagnostics.push(diagnostic);
+    this.#broken.report('lock-stat-broken-row', 'of rows that are not whole', this.#note);
+    this.#strangers.report('lock-stat-skipped-lines', 'that are no part of lock_stat', this.#note);
   }
 
   #read(text: string, number: number, last: boolean): void {
     const line = unquoted(text);
     const version = versionOf(line);
     if (version !== null) this.#readTitle(version, number);
-    else if (line === '' || this.#snapshots === 0) this.lines.ignored++;
+    else if (line === '') this.#lines.ignored++;
+    else if (this.#snapshots === 0) this.#skipOutside(line, number);
     else if (this.#isFurniture(line)) {
       this.#abandonBeginning();
-      this.lines.ignored++;
+      this.#lines.ignored++;
     } else if (line.startsWith('*WARNING*')) this.#readWarning(line, number);
     else {
       const at = { number, lines: 1, last, indented: text.startsWith(' ') };
@@ -114,7 +120,13 @@ export class LockStatReader implements LineSink {
     this.#columns = columns;
     this.#snapshots++;
     this.#snapshot = emptySnapshot(number);
-    this.lines.parsed++;
+    this.#lines.parsed++;
+  }
+
+  /** Before the first title; a dump of pbench has its time there. */
+  #skipOutside(line: string, number: number): void {
+    if (isCaption(line)) this.#lines.ignored++;
+    else this.#skip(this.#strangers, line, number, 1);
   }
 
   #isFurniture(line: string): boolean {
@@ -127,7 +139,7 @@ export class LockStatReader implements LineSink {
   /** `*WARNING* lock debugging disabled!! - possibly due to a lockdep warning` */
   #readWarning(line: string, number: number): void {
     this.#snapshot.diagnostics.push(debuggingDisabled(line, this.#file, number));
-    this.lines.diagnosed++;
+    this.#lines.diagnosed++;
   }
 
   #readRow(line: string, at: Place): void {
@@ -143,7 +155,7 @@ export class LockStatReader implements LineSink {
       else {
         if (!this.#class.owns(point.className)) this.#endClass(false);
         this.#class.addPoint(point, at.number);
-        this.lines.parsed += at.lines;
+        this.#lines.parsed += at.lines;
       }
       return;
     }
@@ -168,7 +180,7 @@ export class LockStatReader implements LineSink {
     const classRow = { printedName: row.printedName, numbers, line: at.number };
     if (!this.#class.pairs(classRow)) this.#endClass(false);
     this.#class.addRow(classRow);
-    this.lines.parsed += at.lines;
+    this.#lines.parsed += at.lines;
     if (timesOf(row.cells).some(mayHaveLostDigits)) {
       this.#snapshot.diagnostics.push(digitsLost(row.printedName, this.#file, at.number));
     }
@@ -212,13 +224,13 @@ export class LockStatReader implements LineSink {
 
   #skip(skipped: SkippedLines, line: string, number: number, lines: number): void {
     skipped.add(line, number, lines);
-    this.lines.diagnosed += lines;
+    this.#lines.diagnosed += lines;
   }
 
   #cutAt(number: number, lines: number): void {
     this.#snapshot.cut = true;
     this.#snapshot.diagnostics.push(rowCut(this.#file, number));
-    this.lines.diagnosed += lines;
+    this.#lines.diagnosed += lines;
   }
 
   #endClass(last: boolean): void {

@@ -8,5 +8,5 @@ export const lockStatFormat: Format = {
   id: 'lock_stat',
   title: 'kernel lock statistics (/proc/lock_stat)',
   detect: (head, complete) => detectLine(head, complete, (line) => line.startsWith('lock_stat version')),
-  open: (file, recording) => new LineReader(file, new LockStatReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new LockStatReader(file, recording), recording),
 };

@@ -1,8 +1,10 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
+import type { LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
+import { SkippedLines } from '../../model/skipped-lines.js';
 import { instructionText, isOnlyBytes } from '../instruction-text.js';
 import { unquoted } from '../mail-quote.js';
-import { SkippedLines } from '../skipped-lines.js';
 import { readAddressedLine, readFileName, readLabel, readSourceLine } from './lines.js';
 import { OpenFunction } from './open-function.js';
 
@@ -21,6 +23,7 @@ export interface ObjdumpOptions {
 export class ObjdumpReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #options: ObjdumpOptions;
   readonly #broken = new SkippedLines();
   #function: OpenFunction | null = null;
@@ -35,10 +38,11 @@ export class ObjdumpReader implements LineSink {
   constructor(file: string, recording: Recording, options: ObjdumpOptions) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
     this.#options = options;
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     this.#line = number;
     const line = unquoted(text);
     const label = readLabel(line);
@@ -46,34 +50,51 @@ export class ObjdumpReader implements LineSink {
       this.#endFunction();
       this.#functions++;
       if (this.#options.wants(label.symbol)) this.#begin(new OpenFunction(label));
-    } else if (this.#function !== null && !line.startsWith('Disassembly of section ')) {
-      this.#readBody(this.#function, line, number);
-    } else {
-      this.#endFunction();
-      this.#dso = readFileName(line) ?? this.#dso;
+      return this.#function === null ? 'ignored' : 'parsed';
     }
+    if (this.#function !== null && !line.startsWith('Disassembly of section ')) {
+      return this.#readBody(this.#function, line, number);
+    }
+    this.#endFunction();
+    const name = readFileName(line);
+    this.#dso = name ?? this.#dso;
+    if (name !== null) return 'parsed';
+    // The bodies of functions that were not asked for, or for which there was no room.
+    return line === '' || this.#functions > 0 || line.startsWith('Disassembly of section ')
+      ? 'ignored'
+      : 'unknown';
   }
 
   end(lineEnded: boolean): void {
     const isCut = !lineEnded && this.#lastInstructionLine === this.#line;
     if (isCut || this.#function?.instructions.length === 0) {
       const hint = 'keep all that objdump -d prints';
-      this.#diagnose('objdump-cut', 'the text ends within a function: its last line may be cut', hint);
+      this.#note(
+        'objdump-cut',
+        'the text ends within a function: its last line may be cut',
+        hint,
+        this.#line,
+      );
     }
     this.#endFunction();
-    const broken = this.#broken.diagnostic('objdump-broken-lines', 'could not be read', this.#file);
-    if (broken !== null) this.#recording.diagnostics.push(broken);
+    this.#broken.report('objdump-broken-lines', 'could not be read', this.#note);
     if (this.#functions === 0) {
-      this.#diagnose('objdump-no-code', 'no function is disassembled here', 'objdump -d vmlinux > FILE');
+      this.#note(
+        'objdump-no-code',
+        'no function is disassembled here',
+        'objdump -d vmlinux > FILE',
+        this.#line,
+      );
     }
     if (this.#leftOut > 0) {
       const text =
         `more than ${this.#options.maxInstructions} instructions: ${this.#leftOut} functions are left out, ` +
         `the first: ${this.#firstLeftOut}`;
-      this.#diagnose(
+      this.#note(
         'objdump-limit',
         text,
         'objdump -d --disassemble=FUNCTION for each function of interest',
+        this.#line,
       );
     }
   }
@@ -84,24 +105,33 @@ export class ObjdumpReader implements LineSink {
     else this.#function = opened;
   }
 
-  #readBody(opened: OpenFunction, line: string, number: number): void {
+  /** Lines that are no instruction may be source text (`-S`), of which any can be. */
+  #readBody(opened: OpenFunction, line: string, number: number): LineFate {
     const addressed = readAddressedLine(line);
     if (addressed === null) {
-      if (line === '...') opened.addGap();
+      if (line === '...') {
+        opened.addGap();
+        return 'parsed';
+      }
       const source = readSourceLine(line);
       if (source !== undefined) opened.sourceLine = source;
-      this.#dso = this.#newFile(line) ?? this.#dso;
-      return;
+      const name = this.#newFile(line);
+      this.#dso = name ?? this.#dso;
+      return source === undefined && name === null ? 'ignored' : 'parsed';
     }
     if (!opened.canContinueAt(addressed.address) || addressed.text === '') {
       // Source text has no tab here, but where it is `bad:\treturn` one line too many is counted as broken.
-      if (addressed.tab || addressed.text === '') this.#broken.add(line, number);
-    } else if (isOnlyBytes(addressed.text)) opened.skipTo(addressed.address);
+      if (!addressed.tab && addressed.text !== '') return 'ignored';
+      this.#broken.add(line, number);
+      return 'diagnosed';
+    }
+    if (isOnlyBytes(addressed.text)) opened.skipTo(addressed.address);
     else {
       this.#lastInstructionLine = number;
       opened.addInstruction(addressed.address, instructionText(addressed.text));
       if (this.#kept + opened.instructions.length > this.#options.maxInstructions) this.#leaveOut(opened);
     }
+    return 'parsed';
   }
 
   /** A further file of the same text, or member of an archive; it ends the function before it. */
@@ -124,9 +154,5 @@ export class ObjdumpReader implements LineSink {
     if (ended === null || ended.instructions.length === 0) return;
     this.#kept += ended.instructions.length;
     this.#recording.listings.push(ended.finish(this.#dso, this.#file));
-  }
-
-  #diagnose(kind: string, text: string, hint: string): void {
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line: this.#line });
   }
 }

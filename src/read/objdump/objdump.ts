@@ -32,7 +32,7 @@ export function createObjdumpFormat(options: Partial<ObjdumpOptions> = {}): Form
     title: 'disassembly (objdump -d)',
     detect: (head, complete) => detectLine(head, complete, isOurs()),
     open: (file, recording) =>
-      new LineReader(file, new ObjdumpReader(file, recording, { ...EVERYTHING, ...options })),
+      new LineReader(file, new ObjdumpReader(file, recording, { ...EVERYTHING, ...options }), recording),
   };
 }
 

@@ -1,8 +1,10 @@
+import { notesOn } from '../../model/diagnostic.js';
 import { InputError } from '../../model/errors.js';
+import type { LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
+import { SkippedLines } from '../../model/skipped-lines.js';
 import { unquoted } from '../mail-quote.js';
-import { SkippedLines } from '../skipped-lines.js';
 import {
   type AnnotatedLine,
   readAddressedInstruction,
@@ -54,6 +56,8 @@ export class AnnotateReader implements LineSink {
   readonly #recording: Recording;
   readonly #broken = new SkippedLines();
   #listing: OpenListing | null = null;
+  /** What becomes of lines outside of listings. */
+  #elsewhere: LineFate = 'unknown';
   #failure: Failure | null = null;
   /** Line of a `--stdio2` title whose function is named on the line below it. */
   #stdio2Line: number | null = null;
@@ -67,20 +71,21 @@ export class AnnotateReader implements LineSink {
     this.#recording = recording;
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     this.#line = number;
     const line = unquoted(text);
-    if (this.#readHeading(line, number)) return;
+    if (this.#readHeading(line, number)) return 'parsed';
+    if (line === '' && this.#failure === null) return 'ignored';
     if (this.#stdio2Line !== null) this.#endStdio2(line);
-    else if (this.#failure !== null) this.#readReason(this.#failure, line);
-    else if (this.#listing !== null) this.#readBody(this.#listing, line, number);
+    else if (this.#failure !== null) return this.#readReason(this.#failure, line);
+    else if (this.#listing !== null) return this.#readBody(this.#listing, line, number);
+    return this.#elsewhere;
   }
 
   end(lineEnded: boolean): void {
     this.#endPart();
     const { diagnostics } = this.#recording;
-    const broken = this.#broken.diagnostic('annotate-broken-lines', 'could not be read', this.#file);
-    if (broken !== null) diagnostics.push(broken);
+    this.#broken.report('annotate-broken-lines', 'could not be read', notesOn(this.#file, diagnostics));
     if (!lineEnded && this.#lastInstructionLine === this.#line) {
       diagnostics.push(lastLineCut(this.#file, this.#line));
     }
@@ -94,11 +99,16 @@ export class AnnotateReader implements LineSink {
     } else if (isStdio2Title(line)) {
       this.#endPart();
       this.#stdio2Line = number;
+      // Its listing follows, and is not used: see withoutAddresses().
+      this.#elsewhere = 'diagnosed';
     } else if (isFailure(line)) {
       this.#endPart();
       this.#failure = { symbol: line.slice(FAILURE.length, -1), line: number, reason: [] };
-    } else if (line.startsWith(SUMMARY)) this.#endPart();
-    else return false;
+    } else if (line.startsWith(SUMMARY)) {
+      this.#endPart();
+      // The same shares by source line, which the listing has too.
+      this.#elsewhere = 'ignored';
+    } else return false;
     return true;
   }
 
@@ -119,16 +129,23 @@ export class AnnotateReader implements LineSink {
   }
 
   /** The reason is one sentence, at times on two lines, before the first blank one. */
-  #readReason(failure: Failure, line: string): void {
-    if (line !== '') failure.reason.push(line);
-    else if (failure.reason.length > 0) this.#endPart();
+  #readReason(failure: Failure, line: string): LineFate {
+    if (line !== '') {
+      failure.reason.push(line);
+      return 'diagnosed';
+    }
+    if (failure.reason.length > 0) this.#endPart();
+    return 'ignored';
   }
 
-  #readBody(listing: OpenListing, line: string, number: number): void {
+  #readBody(listing: OpenListing, line: string, number: number): LineFate {
     const annotated = readAnnotatedLine(line);
-    if (annotated !== null && annotated.cells.length === 0) this.#readSource(listing, annotated, number);
-    else if (annotated !== null && this.#readInstruction(listing, annotated, number)) return;
-    else if (line !== '' && !RULE.test(line) && !HITS.test(line)) this.#broken.add(line, number);
+    if (annotated !== null && annotated.cells.length === 0)
+      return this.#readSource(listing, annotated, number) ? 'parsed' : 'ignored';
+    if (annotated !== null && this.#readInstruction(listing, annotated, number)) return 'parsed';
+    if (RULE.test(line) || HITS.test(line)) return 'ignored';
+    this.#broken.add(line, number);
+    return 'diagnosed';
   }
 
   #readInstruction(listing: OpenListing, { cells, right }: AnnotatedLine, number: number): boolean {
@@ -139,8 +156,8 @@ export class AnnotateReader implements LineSink {
     return true;
   }
 
-  /** Nothing before the colon: source text, or an instruction of a perf that leaves zeros blank. */
-  #readSource(listing: OpenListing, { right }: AnnotatedLine, number: number): void {
+  /** Nothing before the colon: source text (false), or an instruction of a perf that leaves zeros blank. */
+  #readSource(listing: OpenListing, { right }: AnnotatedLine, number: number): boolean {
     const label = readSourceLabel(right);
     const section = readSection(right);
     const instruction = readAddressedInstruction(right);
@@ -149,10 +166,12 @@ export class AnnotateReader implements LineSink {
     else if (instruction !== null && listing.canContinueAt(instruction.address)) {
       listing.add(instruction, Array(listing.columns ?? Math.max(listing.title.events.length, 1)).fill(0));
       this.#lastInstructionLine = number;
-    }
+    } else return false;
+    return true;
   }
 
   #endPart(): void {
+    this.#elsewhere = 'unknown';
     if (this.#stdio2Line !== null) this.#endStdio2('');
     if (this.#failure !== null) {
       const { symbol, reason, line } = this.#failure;

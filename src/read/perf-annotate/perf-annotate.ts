@@ -10,5 +10,5 @@ export const perfAnnotateFormat: Format = {
   title: 'perf annotate text',
   detect: (head, complete) =>
     detectLine(head, complete, (line) => isAnnotateTitle(line) || isStdio2Title(line) || isFailure(line)),
-  open: (file, recording) => new LineReader(file, new AnnotateReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new AnnotateReader(file, recording), recording),
 };

@@ -1,7 +1,9 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
+import type { LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
+import { SkippedLines } from '../../model/skipped-lines.js';
 import { unquoted } from '../mail-quote.js';
-import { SkippedLines } from '../skipped-lines.js';
 import { type AccessCounts, hasOffset, type LineHeading, readAccessRow, readHeading } from './access-row.js';
 import { type Column, ColumnHeader, cellsOf } from './column-header.js';
 import { readLineRow } from './line-row.js';
@@ -12,6 +14,9 @@ export const PARETO = 'Shared Cache Line Distribution Pareto';
 
 /** `=====` around a section's title, `-----` around a cache line's heading. */
 const RULE = /^[-=]{20,}$/;
+/** Titles, `  Load HITs on shared lines          :       4117`, `c2c details`: counts of all lines together. */
+const BEFORE_TABLES =
+  /:(\s|$)|^(Trace Event Information|Global Shared Cache Line Event Information|c2c details)/;
 /** `            |`, `            ---foo`, `            |--45.00%--foo` of `-g`. */
 const CHAIN_START = /^(?:\||---?[^-])/;
 /** `--full-symbols` off: builtin-c2c.c symbol_width() cuts them to this, `[k] ` included. */
@@ -21,6 +26,7 @@ const SYMBOL_WIDTH = 30;
 export class C2cReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #broken = new SkippedLines();
   #header = new ColumnHeader();
   #columns: readonly Column[] = [];
@@ -38,31 +44,36 @@ export class C2cReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     if (this.#heading !== null) this.#beginLine(this.#heading);
     this.#line = number;
     const line = unquoted(text);
     if (line.startsWith(LINE_TABLE) || line.startsWith(PARETO)) this.#beginTable(line.startsWith(LINE_TABLE));
     else if (line.startsWith('#')) this.#readHeader(text);
-    else if (!this.#inTables || line === '' || RULE.test(line)) this.#inChain = false;
-    else this.#readRow(text, line, number);
+    else if (!this.#inTables || line === '' || RULE.test(line)) {
+      this.#inChain = false;
+      return line === '' || RULE.test(line) || BEFORE_TABLES.test(line) ? 'ignored' : 'unknown';
+    } else return this.#readRow(text, line, number);
+    return 'parsed';
   }
 
   end(): void {
-    if (this.#heading !== null) this.#broken.add(this.#heading.address, this.#line);
+    if (this.#heading !== null) {
+      this.#broken.add(this.#heading.address, this.#line);
+      this.#recording.lines.unparse('diagnosed');
+    }
     this.#endReport();
-    const { diagnostics } = this.#recording;
-    const broken = this.#broken.diagnostic('c2c-broken-lines', 'could not be read', this.#file);
-    if (broken !== null) diagnostics.push(broken);
-    if (this.#read === 0 && broken === null) {
+    this.#broken.report('c2c-broken-lines', 'could not be read', this.#note);
+    if (this.#read === 0 && this.#broken.count === 0) {
       const hint = 'perf c2c record while the load runs, then perf c2c report --stdio without --stats';
-      this.#diagnose('c2c-empty', 'the report of perf c2c lists no cache line', hint);
+      this.#note('c2c-empty', 'the report of perf c2c lists no cache line', hint, this.#line);
     }
     if (this.#cutSymbols > 0) {
       const text = `${this.#cutSymbols} symbols may be cut: they fill their column`;
-      this.#diagnose('c2c-symbols-cut', text, 'perf c2c report --stdio --full-symbols');
+      this.#note('c2c-symbols-cut', text, 'perf c2c report --stdio --full-symbols', this.#line);
     }
   }
 
@@ -86,13 +97,17 @@ export class C2cReader implements LineSink {
     this.#header = new ColumnHeader();
   }
 
-  #readRow(text: string, line: string, number: number): void {
+  #readRow(text: string, line: string, number: number): LineFate {
     const heading = readHeading(this.#names, line);
     const cells = this.#columns.length === 0 ? null : cellsOf(text, this.#columns);
     if (heading !== null) this.#heading = heading;
     else if (this.#open !== null && CHAIN_START.test(line)) this.#inChain = true;
-    else if (this.#inChain && (cells === null || !hasOffset(this.#names, cells))) return;
-    else if (cells === null || !this.#readCells(cells)) this.#broken.add(line, number);
+    else if (this.#inChain && (cells === null || !hasOffset(this.#names, cells))) return 'ignored';
+    else if (cells === null || !this.#readCells(cells)) {
+      this.#broken.add(line, number);
+      return 'diagnosed';
+    }
+    return this.#inChain ? 'ignored' : 'parsed';
   }
 
   #readCells(cells: readonly string[]): boolean {
@@ -129,15 +144,12 @@ export class C2cReader implements LineSink {
     const incomplete = lines.filter((line) => !line.hasHeading || line.lacksAccesses).length;
     if (incomplete > 0) {
       const text = `${incomplete} of ${lines.length} cache lines without all of their accesses`;
-      this.#diagnose(
+      this.#note(
         'c2c-incomplete',
         text,
         `keep all that perf c2c report --stdio prints, with "${PARETO}"`,
+        this.#line,
       );
     }
-  }
-
-  #diagnose(kind: string, text: string, hint: string): void {
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line: this.#line });
   }
 }

@@ -23,5 +23,5 @@ export const perfC2cFormat: Format = {
   title: 'perf c2c report text',
   detect: (head, complete) =>
     detectLine(head, complete, (line) => TITLES.includes(line) || HEADER.test(`${line} `)),
-  open: (file, recording) => new LineReader(file, new C2cReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new C2cReader(file, recording), recording),
 };

@@ -14,5 +14,5 @@ export const perfLockFormat: Format = {
   title: 'perf lock contention or perf lock report output',
   detect: (head, complete) =>
     detectLine(head, complete, (line) => readHeader(line, 0) !== null || isOwnFailure(line)),
-  open: (file, recording) => new LineReader(file, new PerfLockReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new PerfLockReader(file, recording), recording),
 };

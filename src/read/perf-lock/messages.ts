@@ -58,6 +58,8 @@ const MESSAGES: readonly Message[] = [
   { pattern: /^(Warning:|Check IO\/CPU overload!|-+|)$/, say: nothing },
   { pattern: /^=== output for debug ?===$/, say: nothing },
   { pattern: /^bad rate: /, say: nothing },
+  { pattern: /^build id event received for /, say: nothing },
+  { pattern: /^pmu capabilities not available$/, say: nothing },
   { pattern: /^histogram of /, say: nothing },
   { pattern: /^(acquire|acquired|contended|release|task|stack|time|data): \d+$/, say: nothing },
 ];

@@ -1,7 +1,9 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
+import type { LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
+import { SkippedLines } from '../../model/skipped-lines.js';
 import { unquoted } from '../mail-quote.js';
-import { SkippedLines } from '../skipped-lines.js';
 import { CallerChain, isFoldedLine } from './caller-chain.js';
 import { figureAfter, type Heading, readHeading } from './heading.js';
 import { type PastedLine, readPastedLine, shareRow } from './pasted-line.js';
@@ -20,10 +22,9 @@ interface Found {
  * new table: before and after a patch are two recordings, never added together.
  */
 export class PastedSharesReader implements LineSink {
-  /** Every line read is counted in one of the three. */
-  readonly lines = { parsed: 0, ignored: 0, diagnosed: 0 };
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #unclear = new SkippedLines();
   #heading: Heading | null = null;
   #totalPeriod: number | null = null;
@@ -32,19 +33,19 @@ export class PastedSharesReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     const line = unquoted(text);
     const heading = readHeading(line);
     const pasted = heading === null ? readPastedLine(line) : null;
-    if (heading !== null) this.#startTable(heading, line);
-    else if (pasted !== null) this.#row(pasted, line, number);
-    else {
-      if (isFoldedLine(line) && line.includes(';')) this.#folded(line);
-      else if (isProse(line)) this.#endTable();
-      this.lines.ignored++;
-    }
+    if (heading !== null) return this.#startTable(heading, line);
+    if (pasted !== null) return this.#row(pasted, line, number);
+    if (isFoldedLine(line) && line.includes(';')) return this.#folded(line);
+    if (!isProse(line)) return 'ignored';
+    this.#endTable();
+    return isCaption(line) ? 'ignored' : 'unknown';
   }
 
   end(): void {
@@ -52,50 +53,42 @@ export class PastedSharesReader implements LineSink {
     if (this.#recording.shareTables.length === 0) {
       const text = 'no line of perf top or perf report could be read';
       const hint = 'paste whole lines: "29.37%  [kernel]  [k] apparmor_file_open"';
-      this.#recording.diagnostics.push({
-        kind: 'pasted-shares-empty',
-        text,
-        hint,
-        file: this.#file,
-        line: null,
-      });
+      this.#note('pasted-shares-empty', text, hint);
     }
     const what = 'with two shares that cannot be children and self: the first is the smaller';
-    const unclear = this.#unclear.diagnostic('pasted-shares-two-shares', what, this.#file);
-    if (unclear !== null) this.#recording.diagnostics.push(unclear);
+    this.#unclear.report('pasted-shares-two-shares', what, this.#note);
   }
 
   /** `Samples: 101K of event 'cycles', 4000 Hz, Event count (approx.): 18467791692 lost: 0/0 drop: 0/0` */
-  #startTable(heading: Heading, line: string): void {
+  #startTable(heading: Heading, line: string): LineFate {
     this.#endTable();
     this.#heading = heading;
     this.#totalPeriod = figureAfter(line, 'Event count (approx.):');
-    this.lines.parsed++;
+    return 'parsed';
   }
 
-  #row(pasted: PastedLine, line: string, number: number): void {
+  #row(pasted: PastedLine, line: string, number: number): LineFate {
     const [children = 0, self = 0] = pasted.shares;
     if (pasted.shares.length === 2 && children < self) {
       this.#unclear.add(line, number);
-      this.lines.diagnosed++;
-      return;
+      return 'diagnosed';
     }
     this.#found.push({ line: pasted, chain: null });
-    this.lines.parsed++;
+    return 'parsed';
   }
 
   /** `38.65% apparmor_file_open;security_file_open;do_dentry_open;vfs_open` */
-  #folded(line: string): void {
+  #folded(line: string): LineFate {
     const last = this.#found.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) return 'unknown';
     last.chain ??= new CallerChain();
     last.chain.folded(line, ';');
+    return 'parsed';
   }
 
   #endTable(): void {
     const rows = withoutBranches(this.#found);
-    this.lines.parsed -= this.#found.length - rows.length;
-    this.lines.ignored += this.#found.length - rows.length;
+    this.#recording.lines.unparse('ignored', this.#found.length - rows.length);
     const loneIsDso =
       rows.some(({ line }) => isLoneDso(line)) || !rows.some(({ line }) => line.kernel === true);
     if (rows.length > 0) {
@@ -132,6 +125,15 @@ function withoutBranches(found: readonly Found[]): readonly Found[] {
 /** perf top prints the DSO alone, perf report of one DSO the comm alone; kernel DSOs have brackets. */
 function isLoneDso(line: PastedLine): boolean {
   return line.middle.length === 1 && (line.middle[0] ?? '').startsWith('[');
+}
+
+/** `#` before titles and rulers, `Overhead  Command  Shared Object  Symbol`, dots below it. */
+function isCaption(line: string): boolean {
+  return (
+    line.startsWith('#') ||
+    /^(Overhead|Children|Samples)\b.*\bSymbol$/.test(line) ||
+    /^[-.=][-.= ]*$/.test(line)
+  );
 }
 
 /** Several words that are no call graph: a sentence, another table, the columns' titles. */

@@ -22,7 +22,7 @@ export const pastedSharesFormat: Format = {
   id: 'pasted-shares',
   title: 'lines pasted from perf top or perf report',
   detect,
-  open: (file, recording) => new LineReader(file, new PastedSharesReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new PastedSharesReader(file, recording), recording),
 };
 
 function detect(head: Uint8Array, complete: boolean): Detection {

@@ -1,7 +1,9 @@
+import { notesOn } from '../../model/diagnostic.js';
+import type { LineCounts, LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
+import { SkippedLines } from '../../model/skipped-lines.js';
 import { CommentBlock } from '../perf-script/comment-block.js';
-import { SkippedLines } from '../skipped-lines.js';
 import { CallerChain, isFoldedLine, isGraphLine } from './caller-chain.js';
 import { splitRow } from './cells.js';
 import {
@@ -24,12 +26,9 @@ const SECTION_NOTES = ['# Total weight', '# Sort order', '# Processor Socket'];
 
 /** Reads `perf report --stdio` into `recording.shareTables`. Source: tools/perf/ui/stdio/hist.c, builtin-report.c. */
 export class PerfReportReader implements LineSink {
-  /** Every line read is counted in one of the three. */
-  readonly lines = { parsed: 0, ignored: 0, diagnosed: 0 };
-  /** Whether the last line of the file has its line end; set before `end`. */
-  lastLineIsWhole = true;
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #lines: LineCounts;
   readonly #comments: CommentBlock;
   readonly #broken = new SkippedLines();
   readonly #strangers = new SkippedLines();
@@ -50,20 +49,22 @@ export class PerfReportReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#lines = recording.lines;
     this.#comments = new CommentBlock(recording.machine);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     if (this.#held !== null) this.#read(this.#held.text, this.#held.number);
     this.#held = { text, number };
+    return 'held';
   }
 
-  end(): void {
+  end(lineEnded: boolean): void {
     const last = this.#held;
     if (last !== null) {
       const isRow = this.#layout !== null && last.text.trim() !== '' && !last.text.startsWith('#');
-      if (!this.lastLineIsWhole && (isRow || this.#header !== null)) {
-        this.lines.diagnosed++;
+      if (!lineEnded && (isRow || this.#header !== null)) {
+        this.#lines.diagnosed++;
         this.#cut('in a line that may not be whole: it is left out', last.number);
       } else this.#read(last.text, last.number);
     }
@@ -71,11 +72,9 @@ export class PerfReportReader implements LineSink {
     if (where !== null) this.#cut(where, this.#number);
     this.#endReport();
     if (this.#foundTables === 0) this.#cut('before a table of perf report', this.#number);
-    const skipped = [
-      this.#broken.diagnostic('perf-report-broken-row', 'of rows that do not fit their columns', this.#file),
-      this.#strangers.diagnostic('perf-report-skipped-lines', 'that are no part of perf report', this.#file),
-    ];
-    for (const diagnostic of skipped) if (diagnostic !== null) this.#recording.diagnostics.push(diagnostic);
+    const note = notesOn(this.#file, this.#recording.diagnostics);
+    this.#broken.report('perf-report-broken-row', 'of rows that do not fit their columns', note);
+    this.#strangers.report('perf-report-skipped-lines', 'that are no part of perf report', note);
   }
 
   /** perf ends each list of rows with blank lines; an event without samples has no rows. */
@@ -102,7 +101,7 @@ export class PerfReportReader implements LineSink {
   }
 
   #blank(): void {
-    this.lines.ignored++;
+    this.#lines.ignored++;
     // After a call graph too: the next row opens the list again.
     this.#inRows = false;
     this.#endChain();
@@ -111,7 +110,7 @@ export class PerfReportReader implements LineSink {
   #startSection(heading: Heading | null, number: number): void {
     this.#endSection();
     this.#section = new Section(heading, number);
-    this.lines.parsed++;
+    this.#lines.parsed++;
   }
 
   /** Everything with "#" before it; a row of perf has a blank there. */
@@ -121,21 +120,19 @@ export class PerfReportReader implements LineSink {
     if (lost !== null) this.#addLost(lost);
     else if (period !== null && this.#section !== null) {
       this.#section.totalPeriod = period;
-      this.lines.parsed++;
+      this.#lines.parsed++;
     } else if (this.#header !== null && isDots(line)) {
       this.#layout = this.#checked(alignedLayout(this.#header.text, line));
       this.#header = null;
-      this.lines.parsed++;
+      this.#lines.parsed++;
     } else if (this.#expectsHeader(line) || isHeader(line)) {
       // Without "# Samples" above it: somebody copied the table only.
       if (this.#section === null || this.#layout !== null) this.#startSection(null, number);
-      else this.lines.parsed++;
+      else this.#lines.parsed++;
       this.#header = { text: line, number };
     } else {
-      const before = this.#comments.understood;
-      this.#comments.line(line);
-      if (this.#comments.understood > before) this.lines.parsed++;
-      else this.lines.ignored++;
+      if (this.#comments.line(line)) this.#lines.parsed++;
+      else this.#lines.ignored++;
     }
   }
 
@@ -151,7 +148,7 @@ export class PerfReportReader implements LineSink {
 
   /** Before the first section it is of the whole report: events->stats.total_lost_samples. */
   #addLost(lost: number): void {
-    this.lines.parsed++;
+    this.#lines.parsed++;
     if (this.#section !== null && this.#layout === null) {
       this.#section.lost = lost;
       return;
@@ -191,11 +188,11 @@ export class PerfReportReader implements LineSink {
       return;
     }
     this.#inRows = true;
-    this.lines.parsed++;
+    this.#lines.parsed++;
   }
 
   #callGraph(): CallerChain {
-    this.lines.ignored++;
+    this.#lines.parsed++;
     this.#chain ??= new CallerChain();
     return this.#chain;
   }
@@ -239,7 +236,7 @@ export class PerfReportReader implements LineSink {
 
   #skip(skipped: SkippedLines, line: string, number: number): void {
     skipped.add(line, number);
-    this.lines.diagnosed++;
+    this.#lines.diagnosed++;
   }
 
   #cut(what: string, line: number): void {

@@ -43,10 +43,10 @@ export class CommentBlock {
     this.#machine = machine;
   }
 
-  /** Takes one line that begins with "#". */
-  line(text: string): void {
+  /** Takes one line that begins with "#"; whether it says something that is kept. */
+  line(text: string): boolean {
     const separator = text.indexOf(' : ');
-    if (separator < 0) return;
+    if (separator < 0) return false;
     const key = text.slice(1, separator).trim();
     const value = text.slice(separator + 3).trim();
     const textField = lookUp(TEXT_KEYS, key);
@@ -54,8 +54,9 @@ export class CommentBlock {
     if (textField !== undefined) this.#machine[textField] = value;
     else if (countField !== undefined) this.#machine[countField] = count(value);
     else if (key === 'event' && value.startsWith('name = ')) this.#event(value);
-    else return;
+    else return false;
     this.understood++;
+    return true;
   }
 
   event(name: string): DescribedEvent | undefined {

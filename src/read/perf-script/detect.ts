@@ -3,7 +3,7 @@ import { headLines } from '../../model/line-reader.js';
 import { TAB } from './characters.js';
 import { hasAddressColumn, parseFrame } from './frame-line.js';
 import { HeaderLine } from './header-line.js';
-import { oneLineFrame } from './one-line-frame.js';
+import { bareFrame, oneLineFrame } from './one-line-frame.js';
 import { isRecordLine } from './side-line.js';
 
 /** Lines that are neither comment nor sample, after which the file is something else. */
@@ -19,9 +19,11 @@ export function detectPerfScript(head: Uint8Array, complete: boolean): Detection
   const header = new HeaderLine();
   let strange = 0;
   for (const [index, line] of lines.entries()) {
-    if (line === '' || line.startsWith('#') || isFrame(line) || isRecordLine(line)) continue;
-    const kind = headerKind(header, line);
     const next = lines[index + 1] ?? '';
+    if (line === '' && isShortFrame(next)) return 'yes';
+    if (line === '' || line.startsWith('#') || isFrame(line) || isRecordLine(line)) continue;
+    if (line.charCodeAt(0) !== TAB && (isShortFrame(next) || isBareSample(lines.slice(index)))) return 'yes';
+    const kind = headerKind(header, line);
     if (kind === 'yes' || (kind === 'perhaps' && isFrame(next))) return 'yes';
     if (++strange >= MAX_STRANGE_LINES) return 'no';
   }
@@ -36,6 +38,29 @@ function headerKind(header: HeaderLine, line: string): 'yes' | 'perhaps' | 'no' 
   if (header.event !== '' && header.tid !== null && placed) return 'yes';
   const frame = parseFrame(oneLineFrame(line, header.restStart));
   return frame !== null && frame.dso !== null ? 'yes' : 'perhaps';
+}
+
+/** A frame that can follow a header of any shape: its address ends where perf's does. */
+function isShortFrame(line: string): boolean {
+  return line.charCodeAt(0) === TAB && hasAddressColumn(line) && parseFrame(line) !== null;
+}
+
+/** Lines without a dso prove something only when there are several: other tools list numbers and names too. */
+const BARE_SAMPLES = 3;
+const KERNEL_ADDRESS = /^[89a-f][0-9a-f]{15} /;
+const SHORTEST_ADDRESS = /^[0-9a-f]{5}/;
+/** A file, or a name that perf made up: "([kernel.kallsyms])", "(//anon)". */
+const DSO = / \([[/][^()]+\)$/;
+
+/** Whether the first lines are samples on one line that have no header or a short one. */
+function isBareSample(lines: readonly string[]): boolean {
+  const frames = lines.slice(0, BARE_SAMPLES).map((line) => bareFrame(line)?.text ?? '');
+  if (SHORTEST_ADDRESS.test(frames[0] ?? '') && DSO.test(frames[0] ?? '')) return true;
+  return (
+    frames.length === BARE_SAMPLES &&
+    frames.every((frame) => SHORTEST_ADDRESS.test(frame) && parseFrame(frame) !== null) &&
+    frames.some((frame) => KERNEL_ADDRESS.test(frame))
+  );
 }
 
 function isFrame(line: string): boolean {

@@ -8,5 +8,5 @@ export const perfScriptFormat: Format = {
   id: 'perf-script',
   title: 'perf script text',
   detect: detectPerfScript,
-  open: (file, recording) => new LineReader(file, new PerfScriptLines(file, recording)),
+  open: (file, recording) => new LineReader(file, new PerfScriptLines(file, recording), recording),
 };

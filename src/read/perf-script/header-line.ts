@@ -1,4 +1,5 @@
 import type { Nanoseconds } from '../../model/units.js';
+import { readBareHeader } from './bare-header.js';
 import { isBlank, isDigits, isInteger, previousEnd, skipBlanks, tokenEnd, tokenStart } from './characters.js';
 import { isTracepointName } from './event-name.js';
 
@@ -8,6 +9,10 @@ const FLAGS = 'KUHGgMESpdDNnPhsXzZbBL.#0123456789';
 const FLAGS_WIDTH = 6;
 /** perf prints the period as %10u behind one space. */
 const PERIOD_WIDTH = 10;
+/** Columns of `perf script -L`. */
+const LATENCY_COMM = 8;
+const TID_WIDTH = 5;
+const CPU_WIDTH = 3;
 
 /**
  * The first line of a sample. One object is filled again for every line: a trace has millions of them.
@@ -37,6 +42,8 @@ export class HeaderLine {
   event = '';
   /** Where the text behind the event begins: nothing, a payload, or the frame of a one-line sample. */
   restStart = 0;
+  /** The line is of `perf script -L`, which cuts comm to 8 characters and has no brackets around the cpu. */
+  isLatency = false;
   /** The line is not a sample but shows another record: it has no event. */
   isRecord = false;
   #line = '';
@@ -46,6 +53,25 @@ export class HeaderLine {
     this.#line = line;
     // The time is the surest mark: comm, which may hold ": ", stands left of it, event and payload right of it.
     return this.#parseAtColon(true) || this.#parseAtColon(false);
+  }
+
+  /** Takes what is there of a header that parse() does not know for one; nothing of it need be there. */
+  parseBare(text: string): void {
+    const bare = readBareHeader(text);
+    this.#line = text;
+    this.#clear();
+    if (bare.time !== '') {
+      const at = text.indexOf(bare.time);
+      this.#readTime(at, at + bare.time.length);
+    }
+    const ids = bare.ids.split('/').map(Number);
+    this.comm = bare.comm;
+    this.tid = bare.ids === '' ? null : (ids.at(-1) ?? null);
+    this.pid = ids.length > 1 ? (ids[0] ?? null) : null;
+    this.cpu = bare.cpu === '' ? -1 : Number(bare.cpu);
+    this.period = bare.period === '' ? -1 : Number(bare.period);
+    this.event = bare.event;
+    this.restStart = text.length;
   }
 
   /** Tries every token that ends in ":" as the time or, in lines without one, as the event. */
@@ -72,6 +98,7 @@ export class HeaderLine {
     this.timeNs = Number.NaN;
     this.period = -1;
     this.isRecord = false;
+    this.isLatency = false;
   }
 
   /** `sec.usec` or, with --ns, `sec.nnnnnnnnn`. */
@@ -88,15 +115,41 @@ export class HeaderLine {
   /** What stands left of `end`, read from the right: [tod] [flags] [cpu] [ids] comm, which may end in digits. */
   #readTask(end: number): boolean {
     let left = this.#skipTimeOfDay(previousEnd(this.#line, end));
+    if (this.#readLatencyTask(left)) return true;
     if (!this.#readCpu(left)) {
       // Flags are only told from a comm by the cpu or ids before them: "nginx 135 K 34.310015:".
       const before = previousEnd(this.#line, tokenStart(this.#line, left));
       if (this.#isFlags(left) && (this.#readCpu(before) || this.#readIds(before))) left = before;
     }
     if (this.cpu !== -1 || this.#isCpu(left)) left = previousEnd(this.#line, tokenStart(this.#line, left));
-    if (this.#readIds(left)) left = previousEnd(this.#line, tokenStart(this.#line, left));
+    // Without a cpu nothing but its column tells a tid from the number that a comm ends in: "tab: [1] 7".
+    const isIds = this.cpu !== -1 || this.#isTidColumn(left);
+    if (isIds && this.#readIds(left)) left = previousEnd(this.#line, tokenStart(this.#line, left));
     this.comm = this.#line.slice(skipBlanks(this.#line, 0), left);
     return this.comm !== '' || this.tid !== null || this.cpu !== -1;
+  }
+
+  /**
+   *     openclos   223   0    77.082200:    2004008 cpu-clock:
+   *
+   * `%8.8s %5d %3d ` or `%8.8s %5d/%-5d %3d `: told from a comm that ends in a number ("abc 12345    77") by the
+   * columns, since a tid would take at least five.
+   */
+  #readLatencyTask(end: number): boolean {
+    const line = this.#line;
+    const cpuStart = tokenStart(line, end);
+    const idsEnd = previousEnd(line, cpuStart);
+    const idsStart = tokenStart(line, idsEnd);
+    if (!isDigits(line, cpuStart, end) || idsEnd < LATENCY_COMM + 1 + TID_WIDTH) return false;
+    if (line[LATENCY_COMM] !== ' ' || previousEnd(line, idsStart) > LATENCY_COMM) return false;
+    const padding = line.slice(idsStart, idsEnd).includes('/') ? TID_WIDTH : 0;
+    const width = end - idsEnd - 1;
+    if (width < CPU_WIDTH || width > Math.max(CPU_WIDTH, end - cpuStart) + padding) return false;
+    if (!this.#readIds(idsEnd)) return false;
+    this.comm = line.slice(0, LATENCY_COMM).trim();
+    this.cpu = Number(line.slice(cpuStart, end));
+    this.isLatency = true;
+    return this.comm !== '';
   }
 
   /** "2026-11-22 13:31:29.000123" of -F +tod. */
@@ -124,6 +177,14 @@ export class HeaderLine {
     if (!this.#isCpu(end)) return false;
     this.cpu = Number(this.#line.slice(tokenStart(this.#line, end) + 1, end - 1));
     return true;
+  }
+
+  /** Whether the token that ends at `end` is as wide as `%5d` behind one blank, or stands behind a tab. */
+  #isTidColumn(end: number): boolean {
+    const line = this.#line;
+    const start = tokenStart(line, end);
+    const before = previousEnd(line, start);
+    return before === 0 || line[start - 1] === '\t' || end - before > TID_WIDTH;
   }
 
   /** `tid` or `pid/tid`. */

@@ -4,6 +4,13 @@ import { hexEnd, isBlank, previousEnd, skipBlanks, tokenEnd } from './characters
 const IP_WIDTH = 16;
 const BRANCH_STACK = ') 0x';
 
+/** The frame of a one-line sample whose header may be anything, and where it begins. */
+export function bareFrame(line: string): { readonly start: number; readonly text: string } | null {
+  const start = ipStart(line, 0);
+  if (start < 0 || hexEnd(line, start) < IP_WIDTH + 1) return null;
+  return { start, text: oneLineFrame(line, 0) };
+}
+
 /**
  * The frame in the rest of a header line, from its address to the ")" of its dso, as parseFrame() takes it;
  * "" when there is none. Memory events print address, data source and weight before the ip, and branch

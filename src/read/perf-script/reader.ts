@@ -1,4 +1,5 @@
 import { InputError } from '../../model/errors.js';
+import type { LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { isBlank, skipBlanks, TAB } from './characters.js';
@@ -8,7 +9,7 @@ import { FrameCache } from './frame-cache.js';
 import { hasAddressColumn } from './frame-line.js';
 import { HeaderLine } from './header-line.js';
 import { Oddities } from './oddities.js';
-import { oneLineFrame } from './one-line-frame.js';
+import { bareFrame, oneLineFrame } from './one-line-frame.js';
 import { OpenSample } from './open-sample.js';
 import { isRecordLine, isSampleExtra, isSourceLine, isTraceErrorLine } from './side-line.js';
 import { TaskCache } from './task-cache.js';
@@ -37,6 +38,10 @@ export class PerfScriptLines implements LineSink {
   /** Text of the last frame: a source line behind it can still say that it was inlined. */
   #lastFrame = '';
   #inRecord = false;
+  /** A line that is the header of a sample if a frame follows; "" is one too, of `-F ip,sym`. */
+  #pending: { readonly text: string; readonly number: number } | null = null;
+  /** The header lines are whole: one that lacks parts is none, and frames without one are not a sample. */
+  #sawHeader = false;
   #lineNumber = 0;
 
   constructor(file: string, recording: Recording) {
@@ -48,16 +53,26 @@ export class PerfScriptLines implements LineSink {
     this.#frames = new FrameCache(recording.profile);
   }
 
-  line(text: string, number: number, ended: boolean): void {
+  line(text: string, number: number, ended: boolean): LineFate {
     this.#lineNumber = number;
-    if (text.length === 0) this.#sample.finish(this.#recording.profile);
-    else if (!ended && !isWholeLine(text)) this.#oddities.cutAt(number);
-    else if (text.charCodeAt(0) === HASH) this.#comments.line(text);
-    else if (!isBlank(text.charCodeAt(0)) || !this.#indentedFrame(text)) this.#otherLine(text);
+    if (this.#pending !== null && this.#beginBareSample(this.#pending, text)) return 'parsed';
+    this.#dropPending();
+    if (skipBlanks(text, 0) === text.length) {
+      this.#sample.finish(this.#recording.profile);
+      if (!this.#sawHeader) this.#pending = { text: '', number };
+      return 'ignored';
+    }
+    if (!ended && !isWholeLine(text)) {
+      this.#oddities.cutAt(number);
+      return 'diagnosed';
+    }
+    if (text.charCodeAt(0) === HASH) return this.#comments.line(text) ? 'parsed' : 'ignored';
+    return isBlank(text.charCodeAt(0)) && this.#indentedFrame(text) ? 'parsed' : this.#otherLine(text);
   }
 
   /** @throws InputError when the file holds no line that perf script prints. */
   end(): void {
+    this.#dropPending();
     const { profile } = this.#recording;
     // A sample with a callchain is followed by an empty line. Its innermost frames are whole, so its self symbol
     // is right and it is kept; without any frame it would count as a sample without a stack.
@@ -92,13 +107,68 @@ export class PerfScriptLines implements LineSink {
     return true;
   }
 
-  #otherLine(text: string): void {
-    if (text.charCodeAt(0) !== TAB && this.#header.parse(text) && this.#beginSample(text)) return;
-    if (isRecordLine(text)) this.#record(text);
-    else if (isTraceErrorLine(text)) this.#oddities.traceError(this.#lineNumber);
-    else if (skipBlanks(text, 0) === text.length) this.#sample.finish(this.#recording.profile);
-    else if (this.#inRecord && isBlank(text.charCodeAt(0))) return;
-    else if (!this.#insideSample(text)) this.#oddities.unrecognised(text, this.#lineNumber);
+  #otherLine(text: string): LineFate {
+    if (text.charCodeAt(0) !== TAB && this.#header.parse(text) && this.#beginSample(text)) return 'parsed';
+    if (isRecordLine(text)) return this.#record(text);
+    if (isTraceErrorLine(text)) {
+      this.#oddities.traceError(this.#lineNumber);
+      return 'diagnosed';
+    }
+    if (this.#inRecord && isBlank(text.charCodeAt(0))) return 'ignored';
+    const fate = this.#insideSample(text);
+    if (fate !== null) return fate;
+    // A frame that nothing stands before: the text was cut from the middle.
+    if (this.#sawHeader || text.charCodeAt(0) === TAB) return this.#unrecognised(text, this.#lineNumber);
+    if (this.#bareOneLineSample(text)) return 'parsed';
+    this.#pending = { text, number: this.#lineNumber };
+    return 'held';
+  }
+
+  #unrecognised(text: string, line: number): LineFate {
+    this.#oddities.unrecognised(text, line);
+    return 'diagnosed';
+  }
+
+  #dropPending(): void {
+    const pending = this.#pending;
+    this.#pending = null;
+    if (pending === null || pending.text === '') return;
+    this.#unrecognised(pending.text, pending.number);
+    this.#recording.lines.diagnosed++;
+  }
+
+  /** `text` decides whether the line before it was a header. */
+  #beginBareSample(pending: { readonly text: string }, text: string): boolean {
+    if (text.charCodeAt(0) !== TAB || !hasAddressColumn(text)) return false;
+    const frame = this.#frames.intern(text);
+    if (frame < 0) return false;
+    this.#pending = null;
+    if (pending.text !== '') this.#recording.lines.parsed++;
+    this.#header.parseBare(pending.text);
+    this.#begin();
+    return this.#addFrame(text, frame);
+  }
+
+  /** `       openclose  ffffffff811da0ed do_dentry_open ([kernel.kallsyms])` of `-F comm,ip,sym,dso`. */
+  #bareOneLineSample(text: string): boolean {
+    const found = bareFrame(text);
+    const frame = found === null ? -1 : this.#frames.intern(found.text);
+    if (found === null || frame < 0) return false;
+    this.#header.parseBare(text.slice(0, found.start));
+    this.#begin();
+    this.#sample.addFrame(frame);
+    this.#sample.expectsFrames = false;
+    this.#lastFrame = found.text;
+    return true;
+  }
+
+  #begin(): void {
+    const header = this.#header;
+    this.#sample.finish(this.#recording.profile);
+    this.#inRecord = false;
+    this.#oddities.sawLatencyFormat ||= header.isLatency;
+    this.#oddities.time(header.timeNs);
+    this.#sample.begin(header, this.#events.get(header.event), this.#tasks.intern(header));
   }
 
   /** False when the line only looks like a header. */
@@ -111,9 +181,8 @@ export class PerfScriptLines implements LineSink {
         : oneLineFrame(text, header.restStart);
     const frame = frameText === '' ? -1 : this.#frames.intern(frameText);
     if (header.event === '' && frame < 0 && skipBlanks(text, header.restStart) < text.length) return false;
-    this.#sample.finish(this.#recording.profile);
-    this.#inRecord = false;
-    this.#sample.begin(header, this.#events.get(header.event), this.#tasks.intern(header));
+    this.#sawHeader = true;
+    this.#begin();
     if (frame < 0) return true;
     this.#sample.addFrame(frame);
     this.#sample.expectsFrames = false;
@@ -121,24 +190,23 @@ export class PerfScriptLines implements LineSink {
     return true;
   }
 
-  #record(text: string): void {
+  #record(text: string): LineFate {
     this.#sample.finish(this.#recording.profile);
     this.#inRecord = true;
-    this.#oddities.record(text);
+    return this.#oddities.record(text) ? 'parsed' : 'ignored';
   }
 
-  /** A frame without its indentation, or what perf prints between and behind the frames. */
-  #insideSample(text: string): boolean {
-    if (!this.#sample.isOpen) return false;
+  /** What becomes of a line of the open sample; `null` for others: a frame without its indentation, or what perf prints between and behind the frames. */
+  #insideSample(text: string): LineFate | null {
+    if (!this.#sample.isOpen) return null;
     if (isSourceLine(text) && text.endsWith(INLINED) && this.#sample.depth > 0) {
       // "(inlined)" is printed behind the source line, if there is one:  "\t addr sym+0x1\n  file.c:12 (inlined)"
       this.#sample.replaceLastFrame(this.#frames.intern(this.#lastFrame + INLINED));
-      return true;
+      return 'parsed';
     }
-    if (isSampleExtra(text)) return true;
-    return (
-      this.#sample.expectsFrames && text.endsWith(')') && this.#addFrame(text, this.#frames.intern(text))
-    );
+    if (isSampleExtra(text)) return 'ignored';
+    if (!this.#sample.expectsFrames || !text.endsWith(')')) return null;
+    return this.#addFrame(text, this.#frames.intern(text)) ? 'parsed' : null;
   }
 }
 

@@ -23,5 +23,5 @@ export const perfStatFormat: Format = {
   title: 'perf stat output (text, -x or -j)',
   detect: (head, complete) =>
     detectLine(head, complete, (line) => isTitle(line) || isCsvRow(line) || isWholeJsonRow(line)),
-  open: (file, recording) => new LineReader(file, new PerfStatReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new PerfStatReader(file, recording), recording),
 };

@@ -1,7 +1,9 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
+import type { LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
+import { SkippedLines } from '../../model/skipped-lines.js';
 import { unquoted } from '../mail-quote.js';
-import { SkippedLines } from '../skipped-lines.js';
 import type { RowReading } from './cells.js';
 import { readCsvRow, separatorOf } from './csv-row.js';
 import { isJsonRow, readJsonRow } from './json-row.js';
@@ -11,6 +13,7 @@ import { isElapsed, isFurniture, isTitle, readTextRow, TITLE } from './text-row.
 export class PerfStatReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #skipped = new SkippedLines();
   /** Line of the title of a table whose "seconds time elapsed" has not come yet. */
   #open: number | null = null;
@@ -22,35 +25,41 @@ export class PerfStatReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     const line = unquoted(text);
     this.#inRow = false;
     if (isTitle(line)) {
       this.#text = true;
       if (line.startsWith(TITLE)) this.#open = number;
-      return;
+      return 'parsed';
     }
     if (isElapsed(line)) this.#open = null;
-    if (isFurniture(line)) return;
+    if (isFurniture(line)) return 'ignored';
     const row = this.#readRow(line, text);
-    if (row === undefined || row === 'extra') return;
+    if (row === undefined) return 'unknown';
+    // `Counter` has no place for it.
+    if (row === 'extra') return 'ignored';
     if (row === null) {
       this.#skipped.add(line, number);
-    } else {
-      this.#inRow = true;
-      this.#recording.counters.push({ ...row, file: this.#file });
+      return 'diagnosed';
     }
+    this.#inRow = true;
+    this.#recording.counters.push({ ...row, file: this.#file });
+    return 'parsed';
   }
 
   /** @throws InputError when there were rows but not one could be read. */
   end(lineEnded: boolean): void {
     // Cut inside its name or metric, a counter would become another.
     const isCut = !lineEnded && this.#inRow;
-    if (isCut) this.#recording.counters.pop();
-    const skipped = this.#skipped.diagnostic('perf-stat-skipped', 'of perf stat output unread', this.#file);
-    if (skipped !== null) this.#recording.diagnostics.push(skipped);
+    if (isCut) {
+      this.#recording.counters.pop();
+      this.#recording.lines.unparse('diagnosed');
+    }
+    this.#skipped.report('perf-stat-skipped', 'of perf stat output unread', this.#note);
     if (isCut)
       this.#diagnoseCut('the last line of perf stat has no line end: it may be cut and is left out', null);
     if (this.#open !== null) {
@@ -61,7 +70,7 @@ export class PerfStatReader implements LineSink {
 
   #diagnoseCut(text: string, line: number | null): void {
     const hint = 'keep all that perf stat prints: perf stat -o FILE';
-    this.#recording.diagnostics.push({ kind: 'perf-stat-cut', text, hint, file: this.#file, line });
+    this.#note('perf-stat-cut', text, hint, line);
   }
 
   /** `undefined`: a line before perf stat's own. */
@@ -71,6 +80,6 @@ export class PerfStatReader implements LineSink {
     this.#separator ??= separatorOf(line);
     if (this.#separator === null) return undefined;
     // With a tab as separator, blanks at either end are empty cells.
-    return line === '' ? undefined : readCsvRow(text.replace(/^(> ?)+/, ''), this.#separator);
+    return readCsvRow(text.replace(/^(> ?)+/, ''), this.#separator);
   }
 }

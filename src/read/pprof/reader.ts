@@ -1,4 +1,5 @@
 import { Profile as Decoded, type Sample } from 'pprof-format';
+import { type Note, notesOn } from '../../model/diagnostic.js';
 import { InputError } from '../../model/errors.js';
 import type { ByteReader } from '../../model/format.js';
 import { NO_STACK } from '../../model/profile.js';
@@ -19,12 +20,14 @@ export const MAX_BYTES = 64 << 20;
 export class PprofReader implements ByteReader {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   readonly #chunks: Uint8Array[] = [];
   #length = 0;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
   push(chunk: Uint8Array): void {
@@ -96,23 +99,19 @@ export class PprofReader implements ByteReader {
 
   #report(types: readonly SampleType[], labels: TaskLabels): void {
     if (this.#recording.profile.samples === 0) {
-      this.#add('no-samples', 'The profile holds no samples.', null);
+      this.#note('no-samples', 'The profile holds no samples.');
       return;
     }
     const weights = types.filter(({ countedBy, period }) => countedBy === null && period === null);
     if (weights.length > 0) {
       const names = weights.map(({ name }) => name).join(', ');
       const text = `The profile does not tell how many samples ${names} has: each record counts as one.`;
-      this.#add('pprof-uncounted', text, null);
+      this.#note('pprof-uncounted', text);
     }
     if (labels.sawUnnamed) {
       const text = 'Samples have no label with the name of their command or thread.';
-      this.#add('pprof-no-comm', text, 'Give perf.data itself, or perf script text.');
+      this.#note('pprof-no-comm', text, 'Give perf.data itself, or perf script text.');
     }
-  }
-
-  #add(kind: string, text: string, hint: string | null): void {
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line: null });
   }
 }
 

@@ -13,5 +13,5 @@ export const willItScaleFormat: Format = {
   id: 'will-it-scale',
   title: 'will-it-scale output',
   detect: (head, complete) => detectLine(head, complete, (line) => line === HEADER || isSecond(line)),
-  open: (file, recording) => new LineReader(file, new WillItScaleReader(file, recording)),
+  open: (file, recording) => new LineReader(file, new WillItScaleReader(file, recording), recording),
 };

@@ -1,3 +1,5 @@
+import { type Note, notesOn } from '../../model/diagnostic.js';
+import type { LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { newRun, type Run } from '../load-run.js';
@@ -22,6 +24,7 @@ interface TestRun {
 export class WillItScaleReader implements LineSink {
   readonly #file: string;
   readonly #recording: Recording;
+  readonly #note: Note;
   #inSeries = false;
   #command: { readonly kind: string; readonly tasks: number } | null = null;
   #run: TestRun | null = null;
@@ -29,21 +32,25 @@ export class WillItScaleReader implements LineSink {
   constructor(file: string, recording: Recording) {
     this.#file = file;
     this.#recording = recording;
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
-  line(text: string, number: number): void {
+  line(text: string, number: number): LineFate {
     const line = unquoted(text);
     const ops = opsOfSecond(line);
     const average = averageOps(line);
+    if (line === '' || line === 'warmup') return 'ignored';
     if (line === HEADER) this.#inSeries = true;
-    else if (this.#inSeries && isSeriesRow(line)) this.#readRow(line, number);
+    else if (this.#inSeries && isSeriesRow(line)) return this.#readRow(line, number);
     else if (line.startsWith('testcase:')) this.#beginRun(number);
     else if (line === 'measurement') this.#measure(number);
     else if (ops !== null) this.#openRun(number).seconds.push(ops);
     else if (average !== null) this.#endRun(average);
     else if (line.startsWith('min:') || line.startsWith('average:')) {
-      this.#diagnose(`${TOOL}-broken-line`, `a line of ${TOOL} could not be read: "${line}"`, null, number);
-    } else this.#noteCommand(line);
+      this.#note(`${TOOL}-broken-line`, `a line of ${TOOL} could not be read: "${line}"`, null, number);
+      return 'diagnosed';
+    } else return this.#noteCommand(line) ? 'parsed' : 'unknown';
+    return 'parsed';
   }
 
   /** A run that is still open has no average, and its last second may have been cut within its number. */
@@ -52,28 +59,30 @@ export class WillItScaleReader implements LineSink {
     this.#endRun(null);
   }
 
-  #readRow(line: string, number: number): void {
+  #readRow(line: string, number: number): LineFate {
     const row = parseSeriesRow(line);
     if (row === null) {
-      this.#diagnose(`${TOOL}-broken-line`, `a row of ${TOOL} is not whole: "${line}"`, null, number);
-      return;
+      this.#note(`${TOOL}-broken-line`, `a row of ${TOOL} is not whole: "${line}"`, null, number);
+      return 'diagnosed';
     }
     // "0,0,100,0,100,0" is the origin of the plot, not a measurement.
-    if (row.tasks === 0) return;
+    if (row.tasks === 0) return 'ignored';
     for (const { kind, opsPerSec } of row.rates) {
       if (opsPerSec > 0) this.#push(kind, row.tasks, { requestsPerSec: opsPerSec });
       else {
         const what = opsPerSec < 0 ? 'failed' : 'did not run';
-        this.#diagnose(`${TOOL}-not-measured`, `the test with ${row.tasks} ${kind} ${what}`, null, number);
+        this.#note(`${TOOL}-not-measured`, `the test with ${row.tasks} ${kind} ${what}`, null, number);
       }
     }
+    return 'parsed';
   }
 
-  #noteCommand(line: string): void {
+  #noteCommand(line: string): boolean {
     const command = pastedCommand(line);
-    if (command === null) return;
+    if (command === null) return false;
     this.#endRun(null);
     this.#command = command;
+    return true;
   }
 
   /** The command stands above this line: it belongs to the run that begins. */
@@ -112,16 +121,12 @@ export class WillItScaleReader implements LineSink {
       this.#push(kind, command?.tasks ?? null, { requestsPerSec, requests, durationS });
     } else if (run !== null) {
       const hint = 'let it run past its warm-up of six seconds: -s 10';
-      this.#diagnose(`${TOOL}-cut`, `a test of ${TOOL} ends before it measured`, hint, run.line);
+      this.#note(`${TOOL}-cut`, `a test of ${TOOL} ends before it measured`, hint, run.line);
     }
   }
 
   #push(kind: string | null, tasks: number | null, figures: Partial<Run>): void {
     const tool = kind === null ? TOOL : `${TOOL} ${kind}`;
     this.#recording.throughput.push({ ...newRun(tool, this.#file), tasks, ...figures });
-  }
-
-  #diagnose(kind: string, text: string, hint: string | null, line: number): void {
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line });
   }
 }

@@ -24,12 +24,18 @@ const DECODERS: Readonly<
 > = { x86_64: decodeX86, arm64: decodeArm64 };
 
 /**
- * Code of a kernel, program or library. A function begins and ends as perf resolves its symbol (symbol-ranges.ts), at
- * the latest with its section. Of several functions of one name (static functions in several files) the one that
+ * Code of a kernel, program or library. A function is as long as its symbol says, or as perf makes it where
+ * it does not (symbol-ranges.ts), and ends with its section at the latest. Of several functions of one name (static functions in several files) the one that
  * `start` names is given, where the kernel may have been moved by a multiple of 2 MB; without `start` none.
  */
 export function elfCode(image: CodeImage, dso: string, inlines: InlineLookup = () => null): CodeSource {
   return new ElfCode(image, dso, inlines);
+}
+
+/** Where a symbol says that its function is; size 0 where it does not. */
+interface Extent {
+  readonly start: Address;
+  readonly size: Bytes;
 }
 
 class ElfCode implements CodeSource {
@@ -37,7 +43,7 @@ class ElfCode implements CodeSource {
   readonly #image: CodeImage;
   readonly #inlines: InlineLookup;
   readonly #ranges: SymbolRanges;
-  readonly #starts = new Map<string, Address[]>();
+  readonly #extents = new Map<string, Extent[]>();
   /** In order of use: the first is dropped first. */
   readonly #decoded = new Map<string, FunctionCode>();
 
@@ -55,19 +61,23 @@ class ElfCode implements CodeSource {
       })),
     );
     names.forEach((name, index) => {
-      const start = starts[index] as number;
-      const known = this.#starts.get(name);
-      if (known === undefined) this.#starts.set(name, [start]);
-      else if (!known.includes(start)) known.push(start);
+      const extent = { start: starts[index] as number, size: sizes[index] as number };
+      const known = this.#extents.get(name);
+      if (known === undefined) this.#extents.set(name, [extent]);
+      else if (!known.some(({ start }) => start === extent.start)) known.push(extent);
     });
   }
 
   functionCode(symbol: string, start: Address | null = null): FunctionCode | null {
-    const candidates = (this.#starts.get(symbol) ?? []).filter((at) => this.#sectionOf(at) !== null);
+    const candidates = (this.#extents.get(symbol) ?? []).filter(
+      (each) => this.#sectionOf(each.start) !== null,
+    );
     const matching =
-      start === null || candidates.length < 2 ? candidates : candidates.filter((at) => this.#isAt(at, start));
-    const [at] = matching;
-    return at === undefined || matching.length > 1 ? null : this.#decode(symbol, at);
+      start === null || candidates.length < 2
+        ? candidates
+        : candidates.filter((each) => this.#isAt(each.start, start));
+    const [extent] = matching;
+    return extent === undefined || matching.length > 1 ? null : this.#decode(symbol, extent);
   }
 
   inlineChain(_symbol: string, address: Address): readonly InlineFrame[] | null {
@@ -78,10 +88,10 @@ class ElfCode implements CodeSource {
     return this.#image.kernel ? (at - start) % RELOCATION_STEP === 0 : at === start;
   }
 
-  #decode(symbol: string, start: Address): FunctionCode | null {
-    const key = `${start} ${symbol}`;
+  #decode(symbol: string, extent: Extent): FunctionCode | null {
+    const key = `${extent.start} ${symbol}`;
     const kept = this.#decoded.get(key);
-    const code = kept ?? this.#read(symbol, start);
+    const code = kept ?? this.#read(symbol, extent);
     if (code === null) return null;
     this.#decoded.delete(key);
     this.#decoded.set(key, code);
@@ -90,17 +100,21 @@ class ElfCode implements CodeSource {
     return code;
   }
 
-  #read(symbol: string, start: Address): FunctionCode | null {
+  #read(symbol: string, { start, size }: Extent): FunctionCode | null {
     const section = this.#sectionOf(start);
-    const range = this.#ranges.find(start);
-    if (section === null || range === null) return null;
+    if (section === null) return null;
     const from = start - this.#base(section);
-    const bytes = section.bytes.subarray(from, from + range.size);
+    const bytes = section.bytes.subarray(from, from + (size || this.#labelSize(start)));
     if (bytes.length === 0 || bytes.length > MAX_FUNCTION) return null;
     const { architecture, file } = this.#image;
     const address = section.address + from;
     const instructions = DECODERS[architecture](bytes, address, (target) => this.#symbolAt(target));
     return { symbol, address, size: bytes.length, architecture, instructions, source: 'elf', file };
+  }
+
+  /** A label of assembly has no size: it ends where the next symbol begins. */
+  #labelSize(start: Address): Bytes {
+    return this.#ranges.find(start)?.size ?? 0;
   }
 
   /** Where symbols have a section's first byte. */

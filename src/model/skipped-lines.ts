@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../model/diagnostic.js';
-import { InputError } from '../model/errors.js';
+import type { Note } from './diagnostic.js';
+import { InputError } from './errors.js';
 
 /** Lines that could not be read, counted: a mail's closing words must not become a hundred diagnostics. */
 export class SkippedLines {
@@ -19,17 +19,11 @@ export class SkippedLines {
     return this.#count;
   }
 
-  /** `what` completes "3 lines ...". `null` when none was skipped. */
-  diagnostic(kind: string, what: string, file: string): Diagnostic | null {
-    if (this.#count === 0) return null;
+  /** Notes them once, if there are any; `what` completes "3 lines ...". */
+  report(kind: string, what: string, note: Note): void {
+    if (this.#count === 0) return;
     const lines = this.#count === 1 ? '1 line' : `${this.#count} lines`;
-    return {
-      kind,
-      text: `${lines} ${what}, the first: "${this.#first}"`,
-      hint: null,
-      file,
-      line: this.#firstLine,
-    };
+    note(kind, `${lines} ${what}, the first: "${this.#first}"`, null, this.#firstLine);
   }
 
   /** @throws InputError at the first skipped line, for an input of which nothing else was left to read. */
