@@ -13,7 +13,7 @@ import { ContentionJudge } from './attribute/contention.js';
 import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
 import { catalogueLookup } from './attribute/instructions/catalogue-lookup.js';
-import { recordingInstructions } from './attribute/instructions/event-instructions.js';
+import { functionsOnly, recordingInstructions } from './attribute/instructions/event-instructions.js';
 import { hookAtomics } from './attribute/instructions/hook-atomics.js';
 import { judgedKernel } from './attribute/kernel-inference.js';
 import { lineRate } from './attribute/line-rate.js';
@@ -28,6 +28,7 @@ import { usageChecks } from './attribute/usage-check.js';
 import { usageFindings } from './attribute/usage-findings.js';
 import { codeSources } from './intake/code-sources.js';
 import { joinCompanions, lockViewFindings } from './intake/companions.js';
+import { debugInlines } from './intake/debug-inlines.js';
 import { commandConflicts, inputFindings, kernelConflicts } from './intake/input-findings.js';
 import { readInputs } from './intake/inputs.js';
 import { joinProfiles } from './intake/join-profiles.js';
@@ -89,7 +90,7 @@ interface SampleAnalysis {
  * @throws InputError, UsageError
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
-  const read = await readInputs(paths, options.time);
+  const read = await readInputs(paths, options.time, true);
   const runs = read.groups.map((group) => group.recordings);
   const recordings = runs.flat();
   // Where inputs disagree, what stands beside the samples describes them: an lscpu may be of another machine.
@@ -103,20 +104,26 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     possibleCpus: options.possibleCpus ?? joined.machine.possibleCpus,
   };
   const symbols = await nameFrames(read.groups, options.kallsyms);
-  const vmlinux = options.vmlinux === null ? [] : await readVmlinux(options.vmlinux, false);
-  const code = codeSources([...read.groups, ...vmlinux]);
+  const vmlinux = options.vmlinux === null ? [] : await readVmlinux(options.vmlinux, true);
+  const debugDiagnostics: Diagnostic[] = [];
+  const codeGroups = [...read.groups, ...vmlinux];
+  const code = codeSources(
+    codeGroups,
+    debugInlines(
+      codeGroups.flatMap((group) => group.recordings),
+      debugDiagnostics,
+    ),
+  );
   for (const { profile, shareTables } of recordings) addShares(profile, shareTables);
   const profile = joinProfiles(recordings, options.time);
   const lockSnapshots = joinLockSnapshots(recordings);
   const locks = lockRows(lockSnapshots.locks);
   const subject = options.sites === null ? LABEL_CATALOGUE : counterCatalogue(options.sites);
-  // Which object an atomic counts on is known of labels alone.
-  const codeUsed = options.sites === null ? code.sources : [];
   const functionCalls = recordings.flatMap((recording) => recording.functionCalls);
   const kernel = judgedKernel(machine.kernel, functionNames(profile, functionCalls));
   const samples =
     profile.cellCount > 0
-      ? analyzeSamples(profile, machine, companions, symbols, codeUsed, options, subject, kernel.release)
+      ? analyzeSamples(profile, machine, companions, symbols, code.sources, options, subject, kernel.release)
       : null;
   const throughput = recordings.flatMap((recording) => recording.throughput);
   const usage =
@@ -165,7 +172,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     schemes: schemeFacts(),
     diagnostics: [
       ...(samples?.findings ?? []),
-      ...(codeUsed.length < code.sources.length ? [BY_FUNCTION] : []),
+      ...(options.sites !== null && code.sources.length > 0 ? [BY_FUNCTION] : []),
       ...usageFindings(usage, lines, catalogue),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
@@ -175,6 +182,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...lockSnapshots.diagnostics,
       ...symbols.diagnostics,
       ...code.diagnostics,
+      ...debugDiagnostics,
       ...read.diagnostics,
     ],
   };
@@ -193,7 +201,10 @@ function analyzeSamples(
   const event = mainEvent(profile, options.event);
   const judge = new StackJudge(profile, kernel, subject);
   const lookup = catalogueLookup(subject, kernel);
-  const instructions = recordingInstructions(profile, code, lookup, event, machine);
+  const instructions =
+    subject.id === LABEL_CATALOGUE.id
+      ? recordingInstructions(profile, code, lookup, event, machine)
+      : functionsOnly(`instructions are told apart for labels only, not for ${subject.subject}`);
   const selection = new Selection(profile, judge, options.comms);
   const everyCommand = new Selection(profile, judge, []);
   const basis = tickBasis(profile, event, machine.recordCommand);

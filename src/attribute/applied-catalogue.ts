@@ -1,5 +1,5 @@
 import type { EventAttribution } from '../model/analysis.js';
-import type { AppliedCatalogue } from '../model/applied-catalogue.js';
+import { type AppliedCatalogue, printedSources } from '../model/applied-catalogue.js';
 import type { CounterCatalogue } from './catalogue/counter-catalogue.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 import type { JudgedKernel } from './kernel-inference.js';
@@ -24,7 +24,7 @@ export function appliedCatalogue(
         operation: site.operation,
         rmws: site.rmws,
         kernels: row?.kernels ?? null,
-        sources: row?.sources ?? [],
+        sources: printedSources(row?.sources ?? []),
       };
     }),
   };

@@ -1,3 +1,4 @@
+import { printedSources } from '../model/applied-catalogue.js';
 import type { FunctionCalls } from '../model/function-calls.js';
 import { isInRange, type KernelRelease } from '../model/kernel-release.js';
 import type { SiteRule } from '../model/site.js';
@@ -132,7 +133,7 @@ function hookUsage(
     operation,
     lifetime,
     kernels,
-    sources,
+    sources: printedSources(sources),
     rmwsPerCall: rmws,
     calls: counted,
     expectedCalls: expected?.calls ?? null,

@@ -1,5 +1,14 @@
 import type { KernelRange, Operation, SourceReference } from './site.js';
 
+/** A source as it is printed: every field is always there. */
+export interface PrintedSource extends Omit<SourceReference, 'note'> {
+  readonly note: string | null;
+}
+
+export function printedSources(sources: readonly SourceReference[]): PrintedSource[] {
+  return sources.map(({ file, revision, note }) => ({ file, revision, note: note ?? null }));
+}
+
 /** The row of the catalogue by which a call site was judged. */
 export interface AppliedRow {
   readonly function: string;
@@ -7,7 +16,7 @@ export interface AppliedRow {
   readonly rmws: number;
   /** Releases that the row is for; `null`: the function is no site itself, a helper in it counted. */
   readonly kernels: KernelRange | null;
-  readonly sources: readonly SourceReference[];
+  readonly sources: readonly PrintedSource[];
 }
 
 /** Which catalogue, for which kernel, an analysis rests on. */

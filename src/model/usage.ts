@@ -1,4 +1,5 @@
-import type { KernelRange, Lifetime, Operation, SourceReference } from './site.js';
+import type { PrintedSource } from './applied-catalogue.js';
+import type { KernelRange, Lifetime, Operation } from './site.js';
 import type { Nanoseconds } from './units.js';
 
 /** Atomic instructions on the label's count in the machine code of one hook. */
@@ -24,7 +25,7 @@ export interface HookUsage {
   readonly lifetime: Lifetime;
   /** Releases that the catalogue's row is for. */
   readonly kernels: KernelRange;
-  readonly sources: readonly SourceReference[];
+  readonly sources: readonly PrintedSource[];
   /** By the catalogue. */
   readonly rmwsPerCall: number;
   /** `null` without a function profile. */

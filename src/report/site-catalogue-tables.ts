@@ -10,7 +10,7 @@ export function rangeText({ from, before }: KernelRange): string {
 }
 
 /** The first place where a row was read, and how many more. */
-export function sourcesText(sources: readonly SourceReference[]): string {
+export function sourcesText(sources: readonly Pick<SourceReference, 'file' | 'revision'>[]): string {
   const [first, ...more] = sources;
   if (first === undefined) return '';
   return printable(`${first.file} ${first.revision}`) + (more.length > 0 ? ` and ${more.length} more` : '');

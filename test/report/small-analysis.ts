@@ -245,7 +245,7 @@ export function smallAnalysis(): Analysis {
             operation: 'get+put',
             lifetime: 'transient-object',
             kernels: { from: null, before: '6.11' },
-            sources: [{ file: 'security/apparmor/lsm.c', revision: 'v6.1.192' }],
+            sources: [{ file: 'security/apparmor/lsm.c', revision: 'v6.1.192', note: null }],
             rmwsPerCall: 2,
             calls: 1003,
             expectedCalls: 1003,

@@ -22,18 +22,13 @@ export function addressOf(hex: string): Address {
   return Number(BigInt.asIntN(64, BigInt(`0x${hex}`)));
 }
 
-/** Every instruction of every function, by address: of sized symbols only, or of labels as well. */
-export function allInstructions(
-  image: CodeImage,
-  source: CodeSource,
-  labels: boolean,
-): ReadonlyMap<Address, Instruction> {
+/** Every instruction of every function and label, by address. */
+export function allInstructions(image: CodeImage, source: CodeSource): ReadonlyMap<Address, Instruction> {
   const found = new Map<Address, Instruction>();
   const seen = new Set<string>();
   const { names, starts, sizes } = image.symbols;
   names.forEach((name, index) => {
     const start = starts[index] as number;
-    if (!labels && sizes[index] === 0) return;
     const extent = `${start} ${sizes[index]}`;
     if (seen.has(extent)) return;
     seen.add(extent);
@@ -42,4 +37,17 @@ export function allInstructions(
     }
   });
   return found;
+}
+
+/** Whether an address lies in a symbol that has a size. */
+export function sizedCode({ symbols, sections }: CodeImage): (address: Address) => boolean {
+  const base = Math.min(...sections.map(({ address }) => address));
+  const end = Math.max(...sections.map(({ address, bytes }) => address + bytes.length));
+  const covered = new Uint8Array(end - base);
+  symbols.starts.forEach((start, index) => {
+    if (start >= base && start < end) {
+      covered.fill(1, start - base, start - base + (symbols.sizes[index] as number));
+    }
+  });
+  return (address) => covered[address - base] === 1;
 }

@@ -27,16 +27,12 @@ export function recordingInstructions(
   event: number,
   machine: Pick<Machine, 'cpuId' | 'cpuModel'>,
 ): RecordingInstructions {
-  const none = (why: string, findings: readonly Diagnostic[] = []): RecordingInstructions => ({
-    of: () => ({ judge: null, why }),
-    findings,
-  });
   const code = new SampledCode(profile, sources);
-  if (code.isEmpty) return none('no machine code was given');
+  if (code.isEmpty) return functionsOnly('no machine code was given');
   const pattern = addressPattern(profile, code, event);
-  if (pattern.samples === 0) return none('no sample lies in the machine code given');
+  if (pattern.samples === 0) return functionsOnly('no sample lies in the machine code given');
   const doubt = distrust(pattern, isQemuModel(machine.cpuModel));
-  if (doubt !== null) return none(doubt.why, [doubt.finding]);
+  if (doubt !== null) return functionsOnly(doubt.why, [doubt.finding]);
   return {
     of: (index) => ({
       judge: new InstructionJudge(
@@ -48,4 +44,9 @@ export function recordingInstructions(
     }),
     findings: [],
   };
+}
+
+/** No instruction is evidence, for a reason; functions are. */
+export function functionsOnly(why: string, findings: readonly Diagnostic[] = []): RecordingInstructions {
+  return { of: () => ({ judge: null, why }), findings };
 }

@@ -82,7 +82,8 @@ export class EvidenceTally {
   isMeasured({ judge }: EventInstructions): boolean {
     const period = (part: Part): number => this.#weights.get(part)?.period ?? 0;
     const judged = period('inline') + period('instruction') + period('elsewhere');
-    return judge !== null && judged > 0 && period('function') === 0;
+    // Within a reach that is not known plain instructions lie as well.
+    return judge !== null && judge.rule.skid !== 'some' && judged > 0 && period('function') === 0;
   }
 
   #record({ place: { graph, index } }: InstructionVerdict, samples: number): void {

@@ -79,26 +79,31 @@ export function culprits(
   return behind(graph, index, isAtomic);
 }
 
-/** Walks back over every path: an atomic within reach on all of them, or the sample does not tell. */
+/**
+ * Walks back over every path within reach: the atomics on them, if each path has one; else the sample may as well be
+ * its own instruction's. It does not stop at an atomic: one just before that may be to blame as well.
+ */
 function behind(
   graph: FlowGraph,
   index: number,
   isAtomic: (index: number) => boolean,
 ): readonly (number | null)[] {
   const found = new Set<number>();
-  /** Bytes executed from there to the sample. */
-  const bytes = new Map<number, number>([[index, 0]]);
-  const open = [index];
+  const seen = new Set<string>();
   let escapes = false;
-  for (let at = open.shift(); at !== undefined; at = open.shift()) {
-    const distance = bytes.get(at) ?? 0;
-    for (const before of graph.predecessors(at)) {
-      if (before === null || distance > REACH_BYTES) escapes = true;
-      else if (isAtomic(before)) found.add(before);
-      else if (!bytes.has(before)) {
-        bytes.set(before, distance + graph.instruction(before).length);
-        open.push(before);
+  const open = [{ at: index, bytes: 0, passed: false }];
+  for (let step = open.shift(); step !== undefined; step = open.shift()) {
+    for (const before of graph.predecessors(step.at)) {
+      if (before === null || step.bytes > REACH_BYTES) {
+        escapes ||= !step.passed;
+        continue;
       }
+      if (isAtomic(before)) found.add(before);
+      const passed = step.passed || isAtomic(before);
+      const key = `${before} ${passed}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      open.push({ at: before, bytes: step.bytes + graph.instruction(before).length, passed });
     }
   }
   if (found.size > 0 && !escapes && !isAtomic(index)) return [...found];

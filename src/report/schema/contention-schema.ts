@@ -1,6 +1,6 @@
-import type { AppliedCatalogue, AppliedRow } from '../../model/applied-catalogue.js';
+import type { AppliedCatalogue, AppliedRow, PrintedSource } from '../../model/applied-catalogue.js';
 import type { SyscallCount } from '../../model/call-path.js';
-import type { KernelRange, SourceReference } from '../../model/site.js';
+import type { KernelRange } from '../../model/site.js';
 import type {
   FalseSharer,
   Station,
@@ -13,14 +13,12 @@ import { lifetime, operation } from './attribution-schema.js';
 import {
   count,
   flag,
-  type JsonSchema,
   list,
   nonNegative,
   nullable,
   number,
   percent,
   record,
-  type Schema,
   text,
   word,
 } from './json-schema.js';
@@ -30,15 +28,11 @@ export const kernelRange = record<KernelRange>('Kernel releases.', {
   before: nullable(text('The first that is not meant: "6.11"; null: all after.')),
 });
 
-/** `note` may be missing. */
-export const sourceReference: Schema<SourceReference> = {
-  ...record<Required<SourceReference>>('Where a fact was read.', {
-    file: text('File of the source tree.'),
-    revision: text('Tag or commit.'),
-    note: text('What of it.'),
-  }),
-  required: ['file', 'revision'],
-} as JsonSchema as Schema<SourceReference>;
+export const printedSource = record<PrintedSource>('Where a fact was read.', {
+  file: text('File of the source tree.'),
+  revision: text('Tag or commit.'),
+  note: nullable(text('What of it.')),
+});
 
 const samples = nullable(count('Samples; null where the input gives percentages only.'));
 const period = nonNegative("Their period in the event's own unit.");
@@ -111,7 +105,7 @@ export const appliedCatalogue = record<AppliedCatalogue>('The catalogue that sit
       operation,
       rmws: nonNegative('Atomic read-modify-writes per call.'),
       kernels: nullable(kernelRange),
-      sources: list('Where it was read.', sourceReference),
+      sources: list('Where it was read.', printedSource),
     }),
   ),
 });
@@ -123,7 +117,7 @@ const hookUsage = record<HookUsage>('One function: catalogue against what was co
   operation,
   lifetime,
   kernels: kernelRange,
-  sources: list('Where the row was read.', sourceReference),
+  sources: list('Where the row was read.', printedSource),
   rmwsPerCall: nonNegative('By the catalogue.'),
   calls: nullable(count('By ftrace.')),
   expectedCalls: nullable(count('From the calls of what leads to it.')),

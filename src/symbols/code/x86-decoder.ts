@@ -150,17 +150,25 @@ function writtenRegisters(
   information: Iced.InstructionInfoFactory,
   decoded: Iced.Instruction,
 ): readonly string[] {
-  const { OpAccess } = iced();
-  const writing = new Set([OpAccess.Write, OpAccess.CondWrite, OpAccess.ReadWrite, OpAccess.ReadCondWrite]);
   const info = information.info(decoded);
   const written = new Set<string>();
   for (const used of info.usedRegisters() as Iced.UsedRegister[]) {
-    const name = writing.has(used.access) ? registerName(used.register) : null;
+    const name = isWrite(used.access) ? registerName(used.register) : null;
     if (name !== null) written.add(name);
     used.free();
   }
   info.free();
   return [...written].sort();
+}
+
+function isWrite(access: Iced.OpAccess): boolean {
+  const { OpAccess } = iced();
+  return (
+    access === OpAccess.Write ||
+    access === OpAccess.CondWrite ||
+    access === OpAccess.ReadWrite ||
+    access === OpAccess.ReadCondWrite
+  );
 }
 
 /** Full-width name of a general-purpose register, else `null`. */

@@ -31,6 +31,8 @@ export class AttFormatter {
     if (decoded.isInvalid) return '(bad)';
     const { Mnemonic, OpKind, Register } = iced();
     this.#formatter.showZeroDisplacements = decoded.memoryDisplSize > 0;
+    this.#formatter.alwaysShowSegmentRegister =
+      isStringPlace(decoded.op0Kind) || isStringPlace(decoded.op1Kind);
     this.#formatter.alwaysShowScale = decoded.memoryIndex !== Register.None;
     const text = this.#formatter.format(decoded).replace(WIDE, '$1 ').trimEnd();
     if (decoded.op0Kind === OpKind.NearBranch64 && decoded.opCount > 0) return this.#branch(decoded, text);
@@ -53,6 +55,12 @@ export class AttFormatter {
     const address = signed(pattern);
     return targetText(address, this.#symbolAt(address));
   }
+}
+
+/** `%ds:(%rsi)` and `%es:(%rdi)` of movs, stos and kin, whose segments objdump prints. */
+function isStringPlace(kind: Iced.OpKind): boolean {
+  const { OpKind } = iced();
+  return kind >= OpKind.MemorySegSI && kind <= OpKind.MemoryESRDI;
 }
 
 /** objdump names the prefixes that only make a nop longer: `data16 cs nopw 0x0(%rax,%rax,1)`. */

@@ -43,9 +43,11 @@ export function attributed(
   return attributeEvent(profile, judgeFor(profile), selectionFor(profile), 0, null, { judge, why: null });
 }
 
-/** Samples charged by "function operation lifetime". */
+/** Samples charged to atomics, by "function operation lifetime". */
 export function charged({ sites }: EventAttribution): Record<string, number | null> {
   return Object.fromEntries(
-    sites.map((site) => [`${site.function} ${site.operation} ${site.lifetime}`, site.samples]),
+    sites
+      .filter(({ evidence }) => evidence !== 'function')
+      .map((site) => [`${site.function} ${site.operation} ${site.lifetime}`, site.samples]),
   );
 }
