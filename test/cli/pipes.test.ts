@@ -15,7 +15,7 @@ it('analyzes the demo directory with a headline, and nothing on standard error',
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   // The label hooks' samples in the window are a few dozen of 11 to 12 thousand busy ones.
   expect(stdout).toMatch(/^label get\/put +0\.\d\d % of busy time \(95 %: .*upper bound/m);
-  expect(stdout).toMatch(/apparmor_file_open +openat 23/);
+  expect(stdout).toMatch(/apparmor_file_open +function +openat 23/);
   expect(stdout).toMatch(/^unattributed /m);
 });
 
