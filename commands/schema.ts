@@ -2,8 +2,9 @@ import { Args } from '@oclif/core';
 import { BaseCommand } from '../src/cli/base-command.js';
 import { ANALYSIS_SCHEMA } from '../src/report/schema/analysis-schema.js';
 import { BACKTEST_SCHEMA } from '../src/report/schema/backtest-schema.js';
+import { SCHEMES_SCHEMA } from '../src/report/schema/schemes-schema.js';
 
-const SCHEMAS = { analysis: ANALYSIS_SCHEMA, backtest: BACKTEST_SCHEMA };
+const SCHEMAS = { analysis: ANALYSIS_SCHEMA, backtest: BACKTEST_SCHEMA, schemes: SCHEMES_SCHEMA };
 
 export default class Schema extends BaseCommand {
   static override summary = 'Print the JSON Schema of what --json prints.';
@@ -14,7 +15,7 @@ export default class Schema extends BaseCommand {
   ];
   static override args = {
     of: Args.string({
-      description: 'whose output: analysis (of analyze) or backtest',
+      description: 'whose output: analysis (of analyze) or another command',
       options: Object.keys(SCHEMAS),
       default: 'analysis',
       ignoreStdin: true,

@@ -24,10 +24,12 @@ import { type EventInfo, Profile } from './model/profile.js';
 import { mergeProfile } from './model/profile-merge.js';
 import type { LockLoad, Projection, StationLoad } from './model/projection.js';
 import type { Recording } from './model/recording.js';
-import type { Percent, Range } from './model/units.js';
+import type { SchemeSetting } from './model/scheme-facts.js';
+import type { Fraction, Percent, Range } from './model/units.js';
 import { lockStation, SINGLE_INSTANCE_ROLES } from './project/lock-effect.js';
 import { MODEL_ASSUMPTIONS, projectSchemes } from './project/project.js';
 import { schemeFacts } from './project/scheme-facts.js';
+import { tunedSchemes } from './project/schemes/settings.js';
 
 export interface AnalyzeOptions {
   /** Commands to select; empty: every command but idle. */
@@ -42,6 +44,9 @@ export interface AnalyzeOptions {
   readonly labels: number | null;
   /** CPU counts to project for; empty: the recorded one. */
   readonly at: readonly number[];
+  /** Parameters of schemes that are not at their defaults. */
+  readonly settings: readonly SchemeSetting[];
+  readonly staleFraction: Fraction;
 }
 
 /** What the samples say; the part of an analysis that an input without samples lacks. */
@@ -60,6 +65,7 @@ interface SampleAnalysis {
  * @throws InputError, UsageError
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
+  const schemes = tunedSchemes(options.settings);
   const read = await readInputs(paths, options.time);
   const runs = read.groups.map((group) => group.recordings);
   const recordings = runs.flat();
@@ -100,7 +106,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     ...companions,
     projections: project(samples, lockLoads, machine, companions.labels, options),
     projectionAssumptions: MODEL_ASSUMPTIONS,
-    schemes: schemeFacts(),
+    schemes: schemeFacts(schemes),
     diagnostics: [
       ...(samples?.findings ?? []),
       ...inputFindings(read.inputs),
@@ -237,6 +243,8 @@ function project(
     possibleCpus: machine.possibleCpus,
     kernel: machine.kernel,
     throughputWithheld: samples?.withheld ?? null,
+    settings: options.settings,
+    staleFraction: options.staleFraction,
   });
 }
 

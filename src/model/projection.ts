@@ -1,3 +1,4 @@
+import type { SchemeSetting } from './scheme-facts.js';
 import type { Lifetime, Operation } from './site.js';
 import type { Bytes, Fraction, Percent, Range, Ratio } from './units.js';
 
@@ -58,6 +59,10 @@ export interface ProjectionInput {
   readonly kernel: string | null;
   /** Why throughput will not follow capacity (model.md, limit 6): "not-cpu-bound", ...; `null` if it will. */
   readonly throughputWithheld: string | null;
+  /** Parameters of schemes that are not at their defaults. */
+  readonly settings: readonly SchemeSetting[];
+  /** Fraction of get/put whose label is stale, because policy is being replaced. */
+  readonly staleFraction: Fraction;
 }
 
 /** What one scheme would gain at one CPU count. */

@@ -1,4 +1,5 @@
 import type { Projection, ProjectionInput, StationLoad } from '../model/projection.js';
+import type { Fraction } from '../model/units.js';
 import { type Effect, LABEL_LINE } from './effect.js';
 import type { FittedNetworks } from './gain-distribution.js';
 import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
@@ -7,7 +8,7 @@ import { lockEffect } from './lock-effect.js';
 import { isCpuCount } from './mva.js';
 import { type Outcome, outcomesAt } from './outcome.js';
 import type { Scheme } from './schemes/scheme.js';
-import { SCHEMES } from './schemes/table.js';
+import { tunedSchemes } from './schemes/settings.js';
 import { limitedShare } from './share-limit.js';
 import { siteEffect } from './site-effect.js';
 
@@ -33,7 +34,7 @@ export function projectSchemes(input: ProjectionInput): Projection[] {
   const recorded = isCpuCount(input.busyCpus) ? input.busyCpus : null;
   const counts = input.at.length > 0 ? input.at : [recorded];
   const networks: FittedNetworks = new Map();
-  return SCHEMES.flatMap((scheme) => {
+  return tunedSchemes(input.settings).flatMap((scheme) => {
     const effect = schemeEffect(scheme, input);
     const outcomes = outcomesAt(effect, otherStations(effect, input), recorded, counts, networks);
     return outcomes.map((outcome, i) => projection(scheme, effect, outcome, counts[i] ?? null, input));
@@ -47,7 +48,7 @@ function projection(
   cpus: number | null,
   input: ProjectionInput,
 ): Projection {
-  const { gain } = outcome;
+  const gain = partOfTheTime(outcome.gain, scheme.revertedFraction(input.labels));
   const withheld = gain === null ? null : input.throughputWithheld;
   const whys = [outcome.why, withheld];
   return {
@@ -68,6 +69,13 @@ function projection(
     assumptions: [...outcome.assumptions, ...scheme.assumptions],
     why: whys.filter((why) => why !== null).join('; ') || null,
   };
+}
+
+/** A gain that is there only while the scheme is on: the throughput of both times together. */
+function partOfTheTime(gain: Projection['gain'], reverted: Fraction): Projection['gain'] {
+  if (gain === null) return null;
+  const at = (value: number) => reverted + (1 - reverted) * value;
+  return { low: at(gain.low), mid: gain.mid === null ? null : at(gain.mid), high: at(gain.high) };
 }
 
 /** Stations beside the one that the effect changes; where that is a lock, the label's line is one of them. */

@@ -36,6 +36,8 @@ export const INPUT: ProjectionInput = {
   possibleCpus: 192,
   kernel: '6.1.192-labp',
   throughputWithheld: null,
+  settings: [],
+  staleFraction: 0,
 };
 
 export function lock(role: LockLoad['role'], rest: Partial<LockLoad>): LockLoad {

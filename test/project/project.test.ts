@@ -358,6 +358,8 @@ const anyInput: fc.Arbitrary<ProjectionInput> = fc
       fc.record({ name: fc.constantFrom('zone lock', 'dentry lock'), share, singleInstance: fc.boolean() }),
       { maxLength: 2 },
     ),
+    settings: fc.constant([]),
+    staleFraction: fc.double({ min: 0, max: 1, noNaN: true }),
     busyCpus: fc.option(fc.double({ min: 0.01, max: 100, noNaN: true })),
     at: fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 3 }),
     labels: count,

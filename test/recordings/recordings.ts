@@ -64,6 +64,8 @@ export const DEFAULT_OPTIONS: AnalyzeOptions = {
   possibleCpus: null,
   labels: null,
   at: [],
+  settings: [],
+  staleFraction: 0,
 };
 
 export async function analyzeRecording(

@@ -176,6 +176,8 @@ export function smallAnalysis(): Analysis {
         covers: 'nothing (the baseline)',
         costLeft: 'one locked read-modify-write',
         memory: '0',
+        underReplacement: 'stays as it is',
+        parameters: [],
         objections: [],
       },
       {
@@ -186,6 +188,8 @@ export function smallAnalysis(): Analysis {
         covers: 'transient-object',
         costLeft: '0',
         memory: '0',
+        underReplacement: 'stays as it is',
+        parameters: [],
         objections: [
           {
             by: 'John Johansen',
