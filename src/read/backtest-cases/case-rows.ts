@@ -25,6 +25,8 @@ const NANOSECONDS: Limits = { min: 0, max: 1e6 };
 const SHARE_OF = ['all', 'busy', 'comm'];
 const MAX_CASES = 2000;
 const MAX_SITES = 500;
+/** Lines are inverted together: time grows with their number. */
+const MAX_LINES = 20;
 
 /**
  * Cases of a back-test from CSV: the columns of REQUIRED and, by header name, of OPTIONAL; others are ignored. One row
@@ -58,6 +60,10 @@ function backtestCase(id: string, rows: readonly CsvRow[]): BacktestCase {
     notes.push(`idle ${idlePct} %: CPU was not the limit, throughput need not follow capacity`);
   }
   const sites = rows.map((row) => caseSite(row, busy, idlePct !== null, notes));
+  const first = rows[0] as CsvRow;
+  if (new Set(sites.map(({ line }) => line)).size > MAX_LINES) {
+    throw fault(first, `expected at most ${MAX_LINES} lines in a case`);
+  }
   const seen = new Set<string>();
   sites.forEach(({ line, site }, i) => {
     const key = `${line}\n${site}`;
