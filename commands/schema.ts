@@ -2,9 +2,17 @@ import { Args } from '@oclif/core';
 import { BaseCommand } from '../src/cli/base-command.js';
 import { ANALYSIS_SCHEMA } from '../src/report/schema/analysis-schema.js';
 import { BACKTEST_SCHEMA } from '../src/report/schema/backtest-schema.js';
+import { SCALING_SCHEMA } from '../src/report/schema/scaling-schema.js';
 import { SCHEMES_SCHEMA } from '../src/report/schema/schemes-schema.js';
+import { TOPOLOGY_SCHEMA } from '../src/report/schema/topology-schema.js';
 
-const SCHEMAS = { analysis: ANALYSIS_SCHEMA, backtest: BACKTEST_SCHEMA, schemes: SCHEMES_SCHEMA };
+const SCHEMAS = {
+  analysis: ANALYSIS_SCHEMA,
+  backtest: BACKTEST_SCHEMA,
+  schemes: SCHEMES_SCHEMA,
+  topology: TOPOLOGY_SCHEMA,
+  project: SCALING_SCHEMA,
+};
 
 export default class Schema extends BaseCommand {
   static override summary = 'Print the JSON Schema of what --json prints.';

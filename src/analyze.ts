@@ -22,12 +22,11 @@ import { parseKernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
 import { type EventInfo, Profile } from './model/profile.js';
 import { mergeProfile } from './model/profile-merge.js';
-import type { LockLoad, Projection, StationLoad } from './model/projection.js';
 import type { Recording } from './model/recording.js';
 import type { SchemeSetting } from './model/scheme-facts.js';
-import type { Fraction, Percent, Range } from './model/units.js';
-import { lockStation, SINGLE_INSTANCE_ROLES } from './project/lock-effect.js';
+import type { Fraction } from './model/units.js';
 import { MODEL_ASSUMPTIONS, projectSchemes } from './project/project.js';
+import { projectionInput } from './project/projection-input.js';
 import { schemeFacts } from './project/scheme-facts.js';
 import { tunedSchemes } from './project/schemes/settings.js';
 
@@ -104,7 +103,20 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     locks,
     throughput: recordings.flatMap((recording) => recording.throughput),
     ...companions,
-    projections: project(samples, lockLoads, machine, companions.labels, options),
+    projections: projectSchemes(
+      projectionInput({
+        attribution: samples?.attribution ?? null,
+        locks: lockLoads,
+        busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
+        labels: companions.labels,
+        possibleCpus: machine.possibleCpus,
+        kernel: machine.kernel,
+        throughputWithheld: samples?.withheld ?? null,
+        at: options.at,
+        settings: options.settings,
+        staleFraction: options.staleFraction,
+      }),
+    ),
     projectionAssumptions: MODEL_ASSUMPTIONS,
     schemes: schemeFacts(schemes),
     diagnostics: [
@@ -218,51 +230,4 @@ function joinProfiles(recordings: readonly Recording[], time: TimeOption | null)
   const joined = new Profile(time ?? {});
   for (const profile of profiles) mergeProfile(joined, profile);
   return joined;
-}
-
-function project(
-  samples: SampleAnalysis | null,
-  locks: readonly LockLoad[],
-  machine: Machine,
-  labels: number | null,
-  options: AnalyzeOptions,
-): Projection[] {
-  const attribution = samples?.attribution;
-  return projectSchemes({
-    sites: (attribution?.sites ?? []).map((site) => ({
-      ...site,
-      share: shareRange(site.sharePct, site.shareLowPct, site.shareHighPct),
-    })),
-    labelShare: labelShare(attribution),
-    labelShareBound: attribution?.labelShareBound ?? 'upper',
-    locks,
-    stations: lockStations(locks),
-    busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
-    at: options.at,
-    labels,
-    possibleCpus: machine.possibleCpus,
-    kernel: machine.kernel,
-    throughputWithheld: samples?.withheld ?? null,
-    settings: options.settings,
-    staleFraction: options.staleFraction,
-  });
-}
-
-/** Locks that perf saw waiting for: one instance each, or of a number that the recording does not tell. */
-function lockStations(locks: readonly LockLoad[]): StationLoad[] {
-  return locks.flatMap(({ role, share }) =>
-    share === null
-      ? []
-      : [{ name: lockStation(role), share, singleInstance: SINGLE_INSTANCE_ROLES.has(role) }],
-  );
-}
-
-/** The share and its interval; shares without sample counts stand for themselves. */
-function labelShare(attribution: EventAttribution | undefined): Range | null {
-  const { labelSharePct: mid, labelShareLowPct: low, labelShareHighPct: high } = attribution ?? {};
-  return mid == null ? null : shareRange(mid, low, high);
-}
-
-function shareRange(mid: Percent, low: Percent | null | undefined, high: Percent | null | undefined): Range {
-  return { low: (low ?? mid) / 100, mid: mid / 100, high: (high ?? mid) / 100 };
 }

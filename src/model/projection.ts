@@ -1,3 +1,4 @@
+import type { LineTopology } from './line-topology.js';
 import type { SchemeSetting } from './scheme-facts.js';
 import type { Lifetime, Operation } from './site.js';
 import type { Bytes, Fraction, Percent, Range, Ratio } from './units.js';
@@ -63,6 +64,10 @@ export interface ProjectionInput {
   readonly settings: readonly SchemeSetting[];
   /** Fraction of get/put whose label is stale, because policy is being replaced. */
   readonly staleFraction: Fraction;
+  /** `throughput`: the label's share was worked out from throughput, so that no line time can be hidden from it. */
+  readonly shareFrom: 'samples' | 'throughput';
+  /** Transfer times by distance; `null`: a transfer takes as long at other CPU counts, with a prior beyond twice the recorded. */
+  readonly topology: LineTopology | null;
 }
 
 /** What one scheme would gain at one CPU count. */

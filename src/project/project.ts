@@ -36,7 +36,14 @@ export function projectSchemes(input: ProjectionInput): Projection[] {
   const networks: FittedNetworks = new Map();
   return tunedSchemes(input.settings).flatMap((scheme) => {
     const effect = schemeEffect(scheme, input);
-    const outcomes = outcomesAt(effect, otherStations(effect, input), recorded, counts, networks);
+    const outcomes = outcomesAt(
+      effect,
+      otherStations(effect, input),
+      recorded,
+      counts,
+      networks,
+      input.topology,
+    );
     return outcomes.map((outcome, i) => projection(scheme, effect, outcome, counts[i] ?? null, input));
   });
 }
@@ -72,14 +79,14 @@ function projection(
 }
 
 /** A gain that is there only while the scheme is on: the throughput of both times together. */
-function partOfTheTime(gain: Projection['gain'], reverted: Fraction): Projection['gain'] {
+export function partOfTheTime(gain: Projection['gain'], reverted: Fraction): Projection['gain'] {
   if (gain === null) return null;
   const at = (value: number) => reverted + (1 - reverted) * value;
   return { low: at(gain.low), mid: gain.mid === null ? null : at(gain.mid), high: at(gain.high) };
 }
 
 /** Stations beside the one that the effect changes; where that is a lock, the label's line is one of them. */
-function otherStations(effect: Effect, { stations, labelShare }: ProjectionInput): StationLoad[] {
+export function otherStations(effect: Effect, { stations, labelShare }: ProjectionInput): StationLoad[] {
   if (effect.kind !== 'station') return [];
   const label =
     labelShare === null
@@ -88,7 +95,8 @@ function otherStations(effect: Effect, { stations, labelShare }: ProjectionInput
   return [...label, ...stations].filter(({ name, share }) => name !== effect.station && share.mid > 0);
 }
 
-function schemeEffect(scheme: Scheme, input: ProjectionInput): Effect {
+/** What a scheme does to what the input shows. */
+export function schemeEffect(scheme: Scheme, input: ProjectionInput): Effect {
   const { cover } = scheme;
   if (cover === null) return { kind: 'none', why: 'the baseline', coveredPct: 0 };
   return cover.kind === 'sites' ? siteEffect(scheme, cover, input) : lockEffect(scheme, cover, input);

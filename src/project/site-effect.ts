@@ -36,6 +36,7 @@ export function siteEffect(scheme: Scheme, cover: SiteCover, input: ProjectionIn
     removed: removedFraction(parts),
     keptIsKnown: parts.every(({ kept }) => kept.low === kept.high),
     residualNs: cover.residualNs,
+    mayHide: input.shareFrom === 'samples',
     why: null,
     coveredPct: (100 * covered) / total,
     assumptions: [

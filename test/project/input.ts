@@ -38,6 +38,8 @@ export const INPUT: ProjectionInput = {
   throughputWithheld: null,
   settings: [],
   staleFraction: 0,
+  shareFrom: 'samples',
+  topology: null,
 };
 
 export function lock(role: LockLoad['role'], rest: Partial<LockLoad>): LockLoad {
