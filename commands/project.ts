@@ -38,7 +38,7 @@ export default class Project extends BaseCommand {
 
   async run(): Promise<Scaling> {
     const { argv, flags } = await this.parse(Project);
-    const analyze = analyzeOptions(flags);
+    const analyze = await analyzeOptions(flags);
     const schemes = tunedSchemes(analyze.settings);
     const asked =
       flags.scheme === undefined ? null : schemesNamed(schemes, ['kref', ...flags.scheme.split(',')]);

@@ -29,7 +29,7 @@ export default class Schemes extends BaseCommand {
 
   async run(): Promise<SchemeSheets> {
     const { args, flags } = await this.parse(Schemes);
-    const { labels, possibleCpus, settings } = analyzeOptions(flags);
+    const { labels, possibleCpus, settings } = await analyzeOptions(flags);
     const all = tunedSchemes(settings);
     const schemes = args.id === undefined ? all : schemesNamed(all, [args.id]);
     const sheets: SchemeSheets = {

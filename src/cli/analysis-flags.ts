@@ -4,6 +4,7 @@ import type { TimeOption } from '../attribute/analysis-window.js';
 import { UsageError } from '../model/errors.js';
 import type { SchemeSetting } from '../model/scheme-facts.js';
 import { type Fraction, NS_PER_SECOND } from '../model/units.js';
+import { loadSiteCatalogue } from './site-catalogues.js';
 
 /** The PATHs of a command; commands take any number of them (`strict = false`) and read them from `argv`. */
 export const pathArgs = {
@@ -30,6 +31,11 @@ export const analysisFlags = {
   kallsyms: Flags.string({
     helpValue: 'FILE',
     description: 'kernel symbols for perf.data (default: the kallsyms beside it)',
+  }),
+  vmlinux: Flags.string({
+    helpValue: 'FILE',
+    description:
+      'machine code of the recorded kernel: vmlinux or objdump -d of it (default: what lies beside)',
   }),
   time: Flags.string({
     helpValue: 'FROM,TO',
@@ -58,12 +64,23 @@ export const analysisFlags = {
     helpValue: 'F',
     description: 'fraction of get/put whose label is stale, while policy is being replaced (default: 0)',
   }),
+  sites: Flags.string({
+    helpValue: 'ID|FILE',
+    description: 'analyze another reference count: a catalogue of `refscope sites`, or a file like it',
+  }),
+  'single-instance': Flags.string({
+    helpValue: 'CLASS',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'counter or lock of which all visits go to one instance (repeatable)',
+  }),
 };
 
 export interface AnalysisFlagValues {
   readonly comm?: string[] | undefined;
   readonly event?: string | undefined;
   readonly kallsyms?: string | undefined;
+  readonly vmlinux?: string | undefined;
   readonly time?: string | undefined;
   readonly 'recorded-cpus'?: string | undefined;
   readonly 'possible-cpus'?: string | undefined;
@@ -71,14 +88,17 @@ export interface AnalysisFlagValues {
   readonly at?: string | undefined;
   readonly set?: string[] | undefined;
   readonly 'stale-fraction'?: string | undefined;
+  readonly sites?: string | undefined;
+  readonly 'single-instance'?: string[] | undefined;
 }
 
-/** @throws UsageError naming the flag, what was expected and what was found. */
-export function analyzeOptions(flags: AnalysisFlagValues): AnalyzeOptions {
+/** @throws UsageError naming the flag, what was expected and what was found; InputError for a bad --sites file. */
+export async function analyzeOptions(flags: AnalysisFlagValues): Promise<AnalyzeOptions> {
   return {
     comms: flags.comm ?? [],
     event: flags.event ?? null,
     kallsyms: flags.kallsyms ?? null,
+    vmlinux: flags.vmlinux ?? null,
     time: flags.time === undefined ? null : parseTime(flags.time),
     recordedCpus: parsePositive('--recorded-cpus', flags['recorded-cpus'], MAX_CPUS),
     possibleCpus: parseWhole('--possible-cpus', flags['possible-cpus'], MAX_CPUS),
@@ -86,6 +106,8 @@ export function analyzeOptions(flags: AnalysisFlagValues): AnalyzeOptions {
     at: (flags.at?.split(',') ?? []).map((part) => parsePositive('--at', part, MAX_CPUS) as number),
     settings: (flags.set ?? []).map(parseSetting),
     staleFraction: parseFraction('--stale-fraction', flags['stale-fraction']) ?? 0,
+    sites: flags.sites === undefined ? null : await loadSiteCatalogue(flags.sites),
+    singleInstance: flags['single-instance'] ?? [],
   };
 }
 

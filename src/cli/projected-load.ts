@@ -43,6 +43,11 @@ export async function projectedLoad(paths: readonly string[], options: LoadOptio
   if (options.others.length > 0 && options.throughputByCpus !== undefined) {
     throw new UsageError('expected --with or --throughput-by-cpus, found both');
   }
+  if (options.analyze.sites !== null) {
+    throw new UsageError(
+      'expected no --sites: curves are of AppArmor labels (analyze projects other counters)',
+    );
+  }
   const reading = {
     ...options.analyze,
     at: [],
@@ -60,6 +65,7 @@ export async function projectedLoad(paths: readonly string[], options: LoadOptio
     ...projectionInput({
       attribution: analysis.attribution,
       locks: analysis.attribution?.locks ?? [],
+      lines: analysis.lines,
       busyCpus: analysis.machine.busyCpus,
       labels: labels ?? analysis.labels,
       possibleCpus: possibleCpus ?? analysis.machine.possibleCpus,

@@ -29,7 +29,7 @@ export function violationText(
   if (error === undefined) return `expected ${whole}, found something else`;
   const steps = error.instancePath.split('/').slice(1).map(unescapePointer);
   const violation = VIOLATIONS[error.keyword]?.(error.params, at(value, steps)) ?? `: it ${error.message}`;
-  return `expected ${fieldText(steps, whole)} ${violation}`;
+  return `expected ${steps.length === 0 ? whole : fieldText(steps)} ${violation}`;
 }
 
 function depth(error: ErrorObject): number {
@@ -41,8 +41,7 @@ function unescapePointer(step: string): string {
   return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-function fieldText(steps: readonly string[], whole: string): string {
-  if (steps.length === 0) return whole;
+function fieldText(steps: readonly string[]): string {
   return steps
     .map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`))
     .join('')

@@ -33,7 +33,9 @@ export interface LockLoad {
 
 /** A lock or line beside the label's at which the CPUs queue. */
 export interface StationLoad {
-  /** "buffer-pool lock"; names its station in `bottleneckAfter`. */
+  /** What `Station` has as class: "buffer-pool"; a lock's role where it is AppArmor's. */
+  readonly class: string;
+  /** Names it in `bottleneckAfter`. */
   readonly name: string;
   /** Of busy time. */
   readonly share: Range;

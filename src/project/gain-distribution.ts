@@ -103,7 +103,7 @@ export class GainModel {
     const { utilisations } = lineState(network, cpus, [{ kept, residualNs }]);
     const busiest = Math.max(...utilisations);
     const at = utilisations.indexOf(busiest);
-    const names = [this.#effect.station, ...this.#certain().map(({ name }) => name)];
+    const names = [this.#effect.stationName, ...this.#certain().map(({ name }) => name)];
     // A closed station saturates where its capacity falls below what the CPUs could do if nobody waited.
     return { station: busiest >= SATURATED ? (names[at] ?? null) : null, utilisationPct: 100 * busiest };
   }

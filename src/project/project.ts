@@ -15,7 +15,7 @@ import { siteEffect } from './site-effect.js';
 /** What every modelled gain rests on; the report prints it once, a row's own `assumptions` beside the row. */
 export const MODEL_ASSUMPTIONS: readonly string[] = [
   'A gain is capacity: what the same busy CPUs could do, after over before, if CPU time is the limit.',
-  'All label get and put in the recording visit one cache line, a server with a queue. Locks that are one instance are servers of their own; a lock that may be many is one in half of the draws; everything else waits for nobody.',
+  'All label get and put in the recording visit one cache line, a server with a queue. Other lines and locks of at least 0.1 % of busy time are servers of their own if they are known to be one instance; those that may be many are one each in half of the draws; everything else waits for nobody.',
   `A visit costs ${VISIT_COSTS.localNs} ns on the CPU itself and ${VISIT_COSTS.transferNs} ns of transfer when another CPU had the line last (priors; only their ratio matters).`,
   `low .. high is 95 %: sampling, priors, and how far published before/after pairs lie from the model (refscope backtest): line time is the share times 1 + h, h = ${spread(LEARNED_DISCREPANCY.hiddenMean, LEARNED_DISCREPANCY.hiddenSd)}, and the gain is the model's to the power r, ln r = ${spread(LEARNED_DISCREPANCY.logResponseMean, LEARNED_DISCREPANCY.logResponseSd)}.`,
 ];
@@ -84,6 +84,8 @@ export function partOfTheTime(gain: Projection['gain'], reverted: Fraction): Pro
   const at = (value: number) => reverted + (1 - reverted) * value;
   return { low: at(gain.low), mid: gain.mid === null ? null : at(gain.mid), high: at(gain.high) };
 }
+/** Below this nobody queues to speak of: left in the delay station. */
+const LEAST_STATION_SHARE = 0.001;
 
 /** Stations beside the one that the effect changes; where that is a lock, the label's line is one of them. */
 export function otherStations(effect: Effect, { stations, labelShare }: ProjectionInput): StationLoad[] {
@@ -91,8 +93,10 @@ export function otherStations(effect: Effect, { stations, labelShare }: Projecti
   const label =
     labelShare === null
       ? []
-      : [{ name: LABEL_LINE, share: limitedShare(labelShare).share, singleInstance: true }];
-  return [...label, ...stations].filter(({ name, share }) => name !== effect.station && share.mid > 0);
+      : [{ ...LABEL_LINE, share: limitedShare(labelShare).share, singleInstance: true }];
+  return [...label, ...stations].filter(
+    (other) => other.class !== effect.station && other.share.mid >= LEAST_STATION_SHARE,
+  );
 }
 
 /** What a scheme does to what the input shows. */

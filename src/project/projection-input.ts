@@ -1,7 +1,7 @@
 import type { EventAttribution } from '../model/analysis.js';
-import type { LockLoad, ProjectionInput, StationLoad } from '../model/projection.js';
+import type { ProjectionInput, StationLoad } from '../model/projection.js';
+import type { Station } from '../model/station.js';
 import type { Percent, Range } from '../model/units.js';
-import { lockStation, SINGLE_INSTANCE_ROLES } from './lock-effect.js';
 
 /** What an analysis tells the projection; the rest is derived. */
 export interface AnalyzedLoad
@@ -19,9 +19,11 @@ export interface AnalyzedLoad
   > {
   /** `null` without samples. */
   readonly attribution: EventAttribution | null;
+  /** Lines and locks that the recording shows. */
+  readonly lines: readonly Station[];
 }
 
-export function projectionInput({ attribution, ...load }: AnalyzedLoad): ProjectionInput {
+export function projectionInput({ attribution, lines, ...load }: AnalyzedLoad): ProjectionInput {
   return {
     ...load,
     sites: (attribution?.sites ?? []).map((site) => ({
@@ -31,18 +33,21 @@ export function projectionInput({ attribution, ...load }: AnalyzedLoad): Project
     labelShare: labelShare(attribution),
     labelShareBound: attribution?.labelShareBound ?? 'upper',
     shareFrom: 'samples',
-    stations: lockStations(load.locks),
+    stations: stationLoads(lines),
     topology: null,
   };
 }
 
-/** Locks that perf saw waiting for: one instance each, or of a number that the recording does not tell. */
-function lockStations(locks: readonly LockLoad[]): StationLoad[] {
-  return locks.flatMap(({ role, share }) =>
-    share === null
-      ? []
-      : [{ name: lockStation(role), share, singleInstance: SINGLE_INSTANCE_ROLES.has(role) }],
-  );
+/** What the CPUs queue for beside the subject's own line. */
+function stationLoads(lines: readonly Station[]): StationLoad[] {
+  return lines
+    .filter(({ kind }) => kind !== 'label-line')
+    .map((line) => ({
+      class: line.class,
+      name: line.name,
+      share: shareRange(line.sharePct, line.shareLowPct, line.shareHighPct),
+      singleInstance: line.singleInstance,
+    }));
 }
 
 /** The share and its interval; shares without sample counts stand for themselves. */

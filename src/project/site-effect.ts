@@ -30,7 +30,8 @@ export function siteEffect(scheme: Scheme, cover: SiteCover, input: ProjectionIn
   const { share, assumptions } = limitedShare(input.labelShare);
   return {
     kind: 'station',
-    station: LABEL_LINE,
+    station: LABEL_LINE.class,
+    stationName: LABEL_LINE.name,
     share,
     upperBound: input.labelShareBound === 'upper',
     removed: removedFraction(parts),

@@ -194,7 +194,7 @@ describe('CPU counts', () => {
 });
 
 describe('further stations', () => {
-  const zone = { name: 'zone lock', share: around(0.3), singleInstance: true };
+  const zone = { class: 'zone-lock', name: 'zone lock', share: around(0.3), singleInstance: true };
 
   it('take part of what the label line gives up', () => {
     const alone = rowOf('percpu-ref', { busyCpus: 64 });
@@ -215,7 +215,10 @@ describe('further stations', () => {
   });
 
   it('whatever their order', () => {
-    const stations = [zone, { name: 'dentry lock', share: around(0.1), singleInstance: true }];
+    const stations = [
+      zone,
+      { class: 'dentry-lock', name: 'dentry lock', share: around(0.1), singleInstance: true },
+    ];
     const [one, other] = [stations, [...stations].reverse()].map((each) =>
       rowOf('cond-ref', { stations: each }),
     );
@@ -356,7 +359,12 @@ const anyInput: fc.Arbitrary<ProjectionInput> = fc
       { maxLength: 2 },
     ),
     stations: fc.array(
-      fc.record({ name: fc.constantFrom('zone lock', 'dentry lock'), share, singleInstance: fc.boolean() }),
+      fc.record({
+        class: fc.constantFrom('zone-lock', 'buffer-pool'),
+        name: fc.constant('lock'),
+        share,
+        singleInstance: fc.boolean(),
+      }),
       { maxLength: 2 },
     ),
     settings: fc.constant([]),

@@ -59,6 +59,7 @@ export const DEFAULT_OPTIONS: AnalyzeOptions = {
   comms: [],
   event: null,
   kallsyms: null,
+  vmlinux: null,
   time: null,
   recordedCpus: null,
   possibleCpus: null,
@@ -66,6 +67,8 @@ export const DEFAULT_OPTIONS: AnalyzeOptions = {
   at: [],
   settings: [],
   staleFraction: 0,
+  sites: null,
+  singleInstance: [],
 };
 
 export async function analyzeRecording(

@@ -116,7 +116,8 @@ function todayEffect(input: ProjectionInput): Effect {
   }
   return {
     kind: 'station',
-    station: LABEL_LINE,
+    station: LABEL_LINE.class,
+    stationName: LABEL_LINE.name,
     share: limitedShare(input.labelShare).share,
     upperBound: input.labelShareBound === 'upper',
     removed: { low: 0, mid: 0, high: 0 },
