@@ -77,7 +77,14 @@ export async function projectedLoad(paths: readonly string[], options: LoadOptio
     }),
     topology: given.topology,
   };
-  const load = { analysis, input, found: given, calibration: null, off: null, assumptions: [] };
+  const load = {
+    analysis,
+    input,
+    found: given,
+    calibration: null,
+    off: null,
+    assumptions: unlisted(analysis),
+  };
   if (options.throughputByCpus !== undefined) return byThroughput(load, options.throughputByCpus);
   if (options.others.length > 0) return byRecordings(load, paths, options.others, reading);
   return load;
@@ -102,6 +109,7 @@ async function byThroughput(load: ProjectedLoad, path: string): Promise<Projecte
     },
     off,
     assumptions: [
+      ...load.assumptions,
       off === null
         ? `The line's share is what throughput in ${file} falls short of perfect scaling by: whatever else slows the machine counts as the line's (an off column tells them apart).`
         : `The line's share is the difference between throughput and off in ${file}: all that AppArmor costs counts as the line's. Without the line the machine scales as off does.`,
@@ -132,6 +140,7 @@ async function byRecordings(
     ...calibrated(load, calibration),
     input: { ...load.input, busyCpus: calibration.cpus, labelShare: calibration.share },
     assumptions: [
+      ...load.assumptions,
       'All recordings are of the same load and kernel; each counts alike, whatever its length.',
       'Which sites share the line is from the first recording.',
     ],
@@ -153,6 +162,15 @@ function recordedShare({ machine, attribution }: Analysis, name: string): Record
     cpus: machine.busyCpus,
     share: { low: (low ?? mid) / 100, mid: mid / 100, high: (high ?? mid) / 100 },
   };
+}
+
+/** Percentages without counts may be an excerpt: what it leaves out visits the line all the same. */
+function unlisted({ attribution }: Analysis): readonly string[] {
+  if (attribution === null || attribution.total.samples !== null) return [];
+  const names = attribution.sites.map((site) => site.function).join(', ');
+  return [
+    `The input lists shares without counts; its sites (${names}) are taken for all that visit the line. Hooks that it leaves out make the gain of every scheme that covers only some sites smaller than printed.`,
+  ];
 }
 
 /** Why an analysis withheld throughput gains, as the baseline's row says it. */

@@ -55,7 +55,7 @@ function header(scaling: Scaling) {
     },
     ...(throughputWithheld === null
       ? []
-      : [{ label: 'throughput', text: `will not follow capacity: ${printable(throughputWithheld)}` }]),
+      : [{ label: 'throughput', text: `not projected, capacity is: ${printable(throughputWithheld)}` }]),
   ];
 }
 
@@ -97,6 +97,7 @@ function drawing(
   // Today comes last, so that it is seen where curves meet.
   const ordered = [...curves].sort((a, b) => Number(a.mark === TODAY) - Number(b.mark === TODAY));
   const yText = (value: number) => (figure === 'capacity' ? value.toFixed(2) : value.toFixed(0));
+  if (new Set(curves.flatMap(({ points }) => points.map(({ x }) => x))).size < 2) return [];
   const lines = plot(ordered, { width, height: HEIGHT, plain, yText });
   return lines.length === 0 ? [] : ['', `${title}:`, ...lines];
 }
@@ -108,7 +109,12 @@ function legend(groups: readonly Drawn[], width: number): string[] {
         `${mark} ${schemes.map((id) => (id === 'kref' ? 'today (kref)' : id)).join(' = ')}`,
     )
     .join('; ');
-  return wrapText(`${text}. Two marks one above the other are bounds without a middle.`, width, 0);
+  const hasBounds = groups.some(({ curve }) => curve.points.some(({ capacity }) => capacity?.mid === null));
+  return wrapText(
+    `${text}.${hasBounds ? ' Two marks one above the other are bounds without a middle.' : ''}`,
+    width,
+    0,
+  );
 }
 
 function curvesTable(groups: readonly Drawn[], recordedCpus: number | null): Table {
