@@ -35,7 +35,7 @@ export function renderDecisionText(decision: Decision, width: number): string {
 
 const UPPER =
   'The share is an upper bound: samples in a hook are not proven to sit on its atomic. So nothing is promised; the chances ' +
-  'below hold if all of the share is the line.';
+  'below hold if all of the share is the line. Only samples by instruction can turn them into a promise.';
 
 function answer({ target, chanceNeededPct, budgetBytes, region }: Decision): string {
   const budget = budgetBytes === null ? 'any memory' : `${bytesText(budgetBytes)} or less`;
