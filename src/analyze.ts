@@ -110,7 +110,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const bySamples = [...recordings].sort((a, b) => sampled(b) - sampled(a));
   const joined = joinMachines(bySamples.map(({ machine }) => machine));
   // What other readings of the samples say of the machine is compared, not used.
-  const others = read.groups.flatMap((group) => group.others.map(({ machine }) => machine));
+  const others = read.groups.flatMap((group) => (group.others ?? []).map(({ machine }) => machine));
   const otherConflicts = joinMachines([joined.machine, ...others]).conflicts;
   const companions = joinCompanions(runs, joined.machine, options.labels);
   const machine = {
