@@ -48,14 +48,17 @@ import type { CodeSource } from './model/instruction.js';
 import type { KernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
 import type { Profile } from './model/profile.js';
-import type { LockLoad, Projection, StationLoad } from './model/projection.js';
+import type { LockLoad, Projection } from './model/projection.js';
 import type { Recording } from './model/recording.js';
+import type { SchemeSetting } from './model/scheme-facts.js';
 import type { SiteCatalogue } from './model/site-catalogue.js';
 import type { Station } from './model/station.js';
-import type { Percent, Range } from './model/units.js';
+import type { Fraction } from './model/units.js';
 import { MODEL_ASSUMPTIONS, projectSchemes } from './project/project.js';
+import { projectionInput } from './project/projection-input.js';
 import { schemeFacts } from './project/scheme-facts.js';
 import { ANY_REFCOUNT_SCHEMES } from './project/schemes/any-refcount.js';
+import { tunedSchemes } from './project/schemes/settings.js';
 
 export interface AnalyzeOptions {
   /** Commands to select; empty: every command but idle. */
@@ -72,6 +75,9 @@ export interface AnalyzeOptions {
   readonly labels: number | null;
   /** CPU counts to project for; empty: the recorded one. */
   readonly at: readonly number[];
+  /** Parameters of schemes that are not at their defaults. */
+  readonly settings: readonly SchemeSetting[];
+  readonly staleFraction: Fraction;
   /** Catalogue of the counter to analyze; `null`: AppArmor's labels. */
   readonly sites: SiteCatalogue | null;
   /** Classes of counters and locks of which there is one instance. */
@@ -95,6 +101,7 @@ interface SampleAnalysis {
  * @throws InputError, UsageError
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
+  const schemes = tunedSchemes(options.settings);
   const read = await readInputs(paths, options.time, true);
   const runs = read.groups.map((group) => group.recordings);
   const recordings = runs.flat();
@@ -177,7 +184,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
           }),
     projections: project(samples, lockLoads, machine, companions.labels, options),
     projectionAssumptions: MODEL_ASSUMPTIONS,
-    schemes: schemeFacts(),
+    schemes: schemeFacts(schemes),
     diagnostics: disagreementsFirst([
       ...(samples?.findings ?? []),
       ...(options.sites !== null && code.sources.length > 0 ? [BY_FUNCTION] : []),
@@ -329,47 +336,24 @@ function project(
   labels: number | null,
   options: AnalyzeOptions,
 ): Projection[] {
-  const attribution = samples?.attribution;
-  const own = samples?.lines.filter((line) => line.kind === 'label-line') ?? [];
+  const lines = samples?.lines ?? [];
+  const own = lines.filter((line) => line.kind === 'label-line');
   // Visits that spread over nobody knows how many lines are no queue at one server.
   if (options.sites !== null && !own.some((line) => line.singleInstance)) return [];
   const covers = (scheme: string): boolean => options.sites === null || ANY_REFCOUNT_SCHEMES.has(scheme);
-  return projectSchemes({
-    sites: (attribution?.sites ?? []).map((site) => ({
-      ...site,
-      share: shareRange(site.sharePct, site.shareLowPct, site.shareHighPct),
-    })),
-    labelShare: labelShare(attribution),
-    labelShareBound: attribution?.labelShareBound ?? 'upper',
-    locks,
-    stations: stationLoads(samples?.lines ?? []),
-    busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
-    at: options.at,
-    labels,
-    possibleCpus: machine.possibleCpus,
-    kernel: machine.kernel,
-    throughputWithheld: samples?.withheld ?? null,
-  }).filter(({ scheme }) => covers(scheme));
-}
-
-/** What the CPUs queue for beside the subject's own line. */
-function stationLoads(lines: readonly Station[]): StationLoad[] {
-  return lines
-    .filter(({ kind }) => kind !== 'label-line')
-    .map((line) => ({
-      class: line.class,
-      name: line.name,
-      share: shareRange(line.sharePct, line.shareLowPct, line.shareHighPct),
-      singleInstance: line.singleInstance,
-    }));
-}
-
-/** The share and its interval; shares without sample counts stand for themselves. */
-function labelShare(attribution: EventAttribution | undefined): Range | null {
-  const { labelSharePct: mid, labelShareLowPct: low, labelShareHighPct: high } = attribution ?? {};
-  return mid == null ? null : shareRange(mid, low, high);
-}
-
-function shareRange(mid: Percent, low: Percent | null | undefined, high: Percent | null | undefined): Range {
-  return { low: (low ?? mid) / 100, mid: mid / 100, high: (high ?? mid) / 100 };
+  return projectSchemes(
+    projectionInput({
+      attribution: samples?.attribution ?? null,
+      locks,
+      lines,
+      busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
+      labels,
+      possibleCpus: machine.possibleCpus,
+      kernel: machine.kernel,
+      throughputWithheld: samples?.withheld ?? null,
+      at: options.at,
+      settings: options.settings,
+      staleFraction: options.staleFraction,
+    }),
+  ).filter(({ scheme }) => covers(scheme));
 }
