@@ -19,6 +19,7 @@ export default class Analyze extends BaseCommand {
     '<%= config.bin %> analyze perf.data --kallsyms kallsyms --comm nginx',
     'perf script | <%= config.bin %> analyze --recorded-cpus 96',
     '<%= config.bin %> analyze perf.data lock_stat --labels 4000 --possible-cpus 192 --at 96,192',
+    '<%= config.bin %> analyze perf.data --sites dentry-lockref',
     '<%= config.bin %> analyze run/ --json > before.json',
   ];
   static override args = pathArgs;
@@ -31,7 +32,7 @@ export default class Analyze extends BaseCommand {
   async run(): Promise<Analysis> {
     const { argv, flags } = await this.parse(Analyze);
     const top = parseWhole('--top', flags.top, 1e6) ?? 8;
-    const analysis = await analyzeOrLoad(inputPaths(argv), analyzeOptions(flags));
+    const analysis = await analyzeOrLoad(inputPaths(argv), await analyzeOptions(flags));
     this.log(renderText(analysis, { width: terminalWidth(), top }));
     return analysis;
   }

@@ -30,7 +30,7 @@ export default class DiffCommand extends BaseCommand {
   async run(): Promise<Diff> {
     const { args, flags } = await this.parse(DiffCommand);
     const paths = bothSides(args);
-    const options = analyzeOptions(flags);
+    const options = await analyzeOptions(flags);
     const before = await analyzeOrLoad([paths.before], options);
     const after = await analyzeOrLoad([paths.after], options);
     const names = { before: sideName(paths.before), after: sideName(paths.after) };

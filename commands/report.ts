@@ -35,10 +35,10 @@ export default class Report extends BaseCommand {
   async run(): Promise<Analysis> {
     const { argv, flags } = await this.parse(Report);
     const top = parseWhole('--top', flags.top, 1e6) ?? DEFAULT_TOP;
-    const options = analyzeOptions(flags);
+    const options = await analyzeOptions(flags);
     const paths = inputPaths(argv);
     const output = flags.output === '-' ? undefined : flags.output;
-    const given = [...paths, ...(options.kallsyms === null ? [] : [options.kallsyms])];
+    const given = [...paths, ...[options.kallsyms, options.vmlinux].filter((path) => path !== null)];
     if (output !== undefined) await checkNoInput(output, given);
     const analysis = await analyzeOrLoad(paths, options);
     const document = renderMarkdown(analysis, { top, version: this.config.version });

@@ -1,33 +1,64 @@
 import { analysisWindow, type TimeOption } from './attribute/analysis-window.js';
+import { appliedCatalogue } from './attribute/applied-catalogue.js';
 import { attributeEvent } from './attribute/attribution.js';
 import { type BusyCpus, busyCpus, tickBasis, utilizedCpus } from './attribute/busy-cpus.js';
-import { samplesTime } from './attribute/event-sight.js';
+import {
+  type CounterCatalogue,
+  counterCatalogue,
+  LABEL_CATALOGUE,
+} from './attribute/catalogue/counter-catalogue.js';
+import { SHIPPED_CATALOGUES } from './attribute/catalogue/shipped.js';
+import { baseFunction } from './attribute/catalogue/symbol-name.js';
+import { ContentionJudge } from './attribute/contention.js';
 import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
+import { catalogueLookup } from './attribute/instructions/catalogue-lookup.js';
+import { functionsOnly, recordingInstructions } from './attribute/instructions/event-instructions.js';
+import { hookAtomics } from './attribute/instructions/hook-atomics.js';
+import { judgedKernel } from './attribute/kernel-inference.js';
+import { lineRate } from './attribute/line-rate.js';
 import { lockRows, withLockStat } from './attribute/lock-rows.js';
+import { hasSamples, mainEvent } from './attribute/main-event.js';
 import { recordingFacts } from './attribute/recording-facts.js';
 import { Selection } from './attribute/selection.js';
 import { addShares } from './attribute/shares-profile.js';
 import { StackJudge } from './attribute/stack-verdict.js';
+import { stations } from './attribute/stations.js';
+import { usageChecks } from './attribute/usage-check.js';
+import { usageFindings } from './attribute/usage-findings.js';
+import { codeSources } from './intake/code-sources.js';
 import { joinCompanions, lockViewFindings } from './intake/companions.js';
-import { commandConflicts, inputFindings, kernelConflicts } from './intake/input-findings.js';
+import { debugInlines } from './intake/debug-inlines.js';
+import {
+  commandConflicts,
+  inputFindings,
+  kernelConflicts,
+  lockStatConflicts,
+} from './intake/input-findings.js';
 import { readInputs } from './intake/inputs.js';
+import { joinProfiles } from './intake/join-profiles.js';
 import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
+import { readVmlinux } from './intake/vmlinux.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
-import { UsageError } from './model/errors.js';
-import { parseKernelRelease } from './model/kernel-release.js';
+import type { FunctionCalls } from './model/function-calls.js';
+import type { CodeSource } from './model/instruction.js';
+import type { KernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
-import { type EventInfo, Profile } from './model/profile.js';
-import { mergeProfile } from './model/profile-merge.js';
-import type { LockLoad, Projection, StationLoad } from './model/projection.js';
+import type { Profile } from './model/profile.js';
+import type { LockLoad, Projection } from './model/projection.js';
 import type { Recording } from './model/recording.js';
-import type { Percent, Range } from './model/units.js';
-import { lockStation, SINGLE_INSTANCE_ROLES } from './project/lock-effect.js';
+import type { SchemeSetting } from './model/scheme-facts.js';
+import type { SiteCatalogue } from './model/site-catalogue.js';
+import type { Station } from './model/station.js';
+import type { Fraction } from './model/units.js';
 import { MODEL_ASSUMPTIONS, projectSchemes } from './project/project.js';
+import { projectionInput } from './project/projection-input.js';
 import { schemeFacts } from './project/scheme-facts.js';
+import { ANY_REFCOUNT_SCHEMES } from './project/schemes/any-refcount.js';
+import { tunedSchemes } from './project/schemes/settings.js';
 
 export interface AnalyzeOptions {
   /** Commands to select; empty: every command but idle. */
@@ -36,12 +67,21 @@ export interface AnalyzeOptions {
   readonly event: string | null;
   /** Path of kernel symbols for every recording; `null`: those found beside them. */
   readonly kallsyms: string | null;
+  /** Path of the kernel's machine code for every recording; `null`: what lies beside them. */
+  readonly vmlinux: string | null;
   readonly time: TimeOption | null;
   readonly recordedCpus: number | null;
   readonly possibleCpus: number | null;
   readonly labels: number | null;
   /** CPU counts to project for; empty: the recorded one. */
   readonly at: readonly number[];
+  /** Parameters of schemes that are not at their defaults. */
+  readonly settings: readonly SchemeSetting[];
+  readonly staleFraction: Fraction;
+  /** Catalogue of the counter to analyze; `null`: AppArmor's labels. */
+  readonly sites: SiteCatalogue | null;
+  /** Classes of counters and locks of which there is one instance. */
+  readonly singleInstance: readonly string[];
 }
 
 /** What the samples say; the part of an analysis that an input without samples lacks. */
@@ -53,6 +93,7 @@ interface SampleAnalysis {
   readonly functions: Analysis['functions'];
   readonly findings: readonly Diagnostic[];
   readonly withheld: string | null;
+  readonly lines: readonly Station[];
 }
 
 /**
@@ -60,13 +101,17 @@ interface SampleAnalysis {
  * @throws InputError, UsageError
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
-  const read = await readInputs(paths, options.time);
+  const schemes = tunedSchemes(options.settings);
+  const read = await readInputs(paths, options.time, true);
   const runs = read.groups.map((group) => group.recordings);
   const recordings = runs.flat();
   // Where inputs disagree, what stands beside the samples describes them: an lscpu may be of another machine.
   const sampled = ({ profile }: Recording): number => Number(profile.samples > 0);
   const bySamples = [...recordings].sort((a, b) => sampled(b) - sampled(a));
   const joined = joinMachines(bySamples.map(({ machine }) => machine));
+  // What other readings of the samples say of the machine is compared, not used.
+  const others = read.groups.flatMap((group) => (group.others ?? []).map(({ machine }) => machine));
+  const otherConflicts = joinMachines([joined.machine, ...others]).conflicts;
   const companions = joinCompanions(runs, joined.machine, options.labels);
   const machine = {
     ...joined.machine,
@@ -74,12 +119,38 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     possibleCpus: options.possibleCpus ?? joined.machine.possibleCpus,
   };
   const symbols = await nameFrames(read.groups, options.kallsyms);
+  const vmlinux = options.vmlinux === null ? [] : await readVmlinux(options.vmlinux, true);
+  const debugDiagnostics: Diagnostic[] = [];
+  const codeGroups = [...read.groups, ...vmlinux];
+  const code = codeSources(
+    codeGroups,
+    debugInlines(
+      codeGroups.flatMap((group) => group.recordings),
+      debugDiagnostics,
+    ),
+  );
   for (const { profile, shareTables } of recordings) addShares(profile, shareTables);
   const profile = joinProfiles(recordings, options.time);
   const lockSnapshots = joinLockSnapshots(recordings);
   const locks = lockRows(lockSnapshots.locks);
+  const subject = options.sites === null ? LABEL_CATALOGUE : counterCatalogue(options.sites);
+  const functionCalls = recordings.flatMap((recording) => recording.functionCalls);
+  const kernel = judgedKernel(machine.kernel, functionNames(profile, functionCalls));
   const samples =
-    profile.cellCount > 0 ? analyzeSamples(profile, machine, companions, symbols, options) : null;
+    profile.cellCount > 0
+      ? analyzeSamples(profile, machine, companions, symbols, code.sources, options, subject, kernel.release)
+      : null;
+  const throughput = recordings.flatMap((recording) => recording.throughput);
+  const usage =
+    options.sites === null
+      ? usageChecks(functionCalls, {
+          loads: throughput,
+          kernel: kernel.release,
+          instructionCounts: hookAtomics(code.sources, kernel.release),
+        })
+      : [];
+  const catalogue = appliedCatalogue(subject, kernel, samples?.attribution ?? null);
+  const lines = samples?.lines ?? [];
   const lockLoads = withLockStat(samples?.attribution.locks ?? [], locks);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -96,23 +167,52 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     events: samples?.events ?? [],
     functions: samples?.functions ?? [],
     locks,
-    throughput: recordings.flatMap((recording) => recording.throughput),
+    throughput,
     ...companions,
+    catalogue,
+    lines,
+    usage,
+    lineRate:
+      samples === null || options.sites !== null
+        ? null
+        : lineRate({
+            attribution: samples.attribution,
+            busyCpus: samples.busy.busyCpus,
+            loads: throughput,
+            checks: usage,
+            kernel: kernel.release,
+          }),
     projections: project(samples, lockLoads, machine, companions.labels, options),
     projectionAssumptions: MODEL_ASSUMPTIONS,
-    schemes: schemeFacts(),
-    diagnostics: [
+    schemes: schemeFacts(schemes),
+    diagnostics: disagreementsFirst([
       ...(samples?.findings ?? []),
+      ...(options.sites !== null && code.sources.length > 0 ? [BY_FUNCTION] : []),
+      ...usageFindings(usage, lines, catalogue),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
+      ...otherConflicts,
+      ...lockStatConflicts(runs),
       ...commandConflicts(recordings),
       ...kernelConflicts(recordings),
       ...lockViewFindings(runs),
       ...lockSnapshots.diagnostics,
       ...symbols.diagnostics,
+      ...code.diagnostics,
+      ...debugDiagnostics,
       ...read.diagnostics,
-    ],
+    ]),
   };
+}
+
+/** Where inputs disagree no figure may describe what it seems to: said before all else, and each once. */
+function disagreementsFirst(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const disagrees = ({ kind }: Diagnostic): boolean => kind === 'inputs-disagree';
+  const first = diagnostics.filter(disagrees);
+  const distinct = first.filter(
+    ({ text, file }, at) => first.findIndex((other) => other.text === text && other.file === file) === at,
+  );
+  return [...distinct, ...diagnostics.filter((diagnostic) => !disagrees(diagnostic))];
 }
 
 function analyzeSamples(
@@ -120,16 +220,24 @@ function analyzeSamples(
   machine: Machine,
   companions: Companions,
   symbols: SymbolOutcome,
+  code: readonly CodeSource[],
   options: AnalyzeOptions,
+  subject: CounterCatalogue,
+  kernel: KernelRelease | null,
 ): SampleAnalysis {
   const event = mainEvent(profile, options.event);
-  const judge = new StackJudge(profile, parseKernelRelease(machine.kernel));
+  const judge = new StackJudge(profile, kernel, subject);
+  const lookup = catalogueLookup(subject, kernel);
+  const instructions =
+    subject.id === LABEL_CATALOGUE.id
+      ? recordingInstructions(profile, code, lookup, event, machine)
+      : functionsOnly(`instructions are told apart for labels only, not for ${subject.subject}`);
   const selection = new Selection(profile, judge, options.comms);
   const everyCommand = new Selection(profile, judge, []);
   const basis = tickBasis(profile, event, machine.recordCommand);
   const { window, slices } = analysisWindow(profile, selection, event, basis.ticksOnIdle, options.time);
   const attribute = (index: number): EventAttribution =>
-    attributeEvent(profile, judge, selection, index, slices);
+    attributeEvent(profile, judge, selection, index, slices, instructions.of(index));
   const attribution = attribute(event);
   const inWindow = attribution.total.period + attribution.idle.period;
   const busy = busyCpus(
@@ -154,6 +262,7 @@ function analyzeSamples(
     busy,
     kernelSymbols: symbols.given,
     symbolsMatch: symbols.match,
+    subject: subject.subject,
   });
   return {
     attribution,
@@ -164,9 +273,43 @@ function analyzeSamples(
     window: { ...window, leftOutSamples: leftOut(profile, event, attribution) },
     busy,
     functions: functionSamples(profile, selection, event),
-    findings: recordingFindings(facts),
+    findings: [...instructions.findings, ...recordingFindings(facts)],
     withheld: throughputWithheld(facts),
+    lines: stations({
+      profile,
+      event,
+      window: slices,
+      selection,
+      judge,
+      contention: new ContentionJudge(profile, kernel, otherCounters(subject)),
+      attribution,
+      subject,
+      cacheLines: companions.cacheLines,
+      singleInstance: new Set(options.singleInstance),
+    }),
   };
+}
+
+const BY_FUNCTION: Diagnostic = {
+  kind: 'sites-by-function',
+  text: 'with --sites samples are attributed by function: the machine code given was not used',
+  hint: null,
+  file: null,
+  line: null,
+};
+
+/** What is known to count besides the subject. */
+function otherCounters(subject: CounterCatalogue): CounterCatalogue[] {
+  return [LABEL_CATALOGUE, ...SHIPPED_CATALOGUES.map(counterCatalogue)].filter(({ id }) => id !== subject.id);
+}
+
+function functionNames(profile: Profile, calls: readonly FunctionCalls[]): Set<string> {
+  const names = new Set(calls.map(({ symbol }) => baseFunction(symbol)));
+  for (let frame = 0; frame < profile.frameCount; frame++) {
+    const symbol = profile.frameSymbol(frame);
+    if (symbol !== null) names.add(baseFunction(symbol));
+  }
+  return names;
 }
 
 function leftOut(profile: Profile, event: number, attribution: EventAttribution): number {
@@ -186,34 +329,6 @@ function eventSamples(profile: Profile, event: number): number {
   return samples;
 }
 
-function hasSamples(profile: Profile, event: number): boolean {
-  for (let index = 0; index < profile.cpuCellCount; index++) {
-    if (profile.cpuCell(index).event === event) return true;
-  }
-  return false;
-}
-
-/** The event asked for, else the first that samples time, else the first with samples. */
-function mainEvent(profile: Profile, asked: string | null): number {
-  const find = (isIt: (event: EventInfo) => boolean): number =>
-    profile.events.findIndex((event, at) => isIt(event) && hasSamples(profile, at));
-  const first = asked === null ? find(samplesTime) : find((event) => event.name === asked);
-  const index = first < 0 && asked === null ? find(() => true) : first;
-  if (index >= 0) return index;
-  throw new UsageError(
-    `expected --event to be one of ${profile.events.map((event) => event.name).join(', ')}, found ${asked}`,
-  );
-}
-
-function joinProfiles(recordings: readonly Recording[], time: TimeOption | null): Profile {
-  const profiles = recordings.map(({ profile }) => profile).filter((profile) => profile.cellCount > 0);
-  const [only] = profiles;
-  if (profiles.length === 1 && only !== undefined) return only;
-  const joined = new Profile(time ?? {});
-  for (const profile of profiles) mergeProfile(joined, profile);
-  return joined;
-}
-
 function project(
   samples: SampleAnalysis | null,
   locks: readonly LockLoad[],
@@ -221,40 +336,24 @@ function project(
   labels: number | null,
   options: AnalyzeOptions,
 ): Projection[] {
-  const attribution = samples?.attribution;
-  return projectSchemes({
-    sites: (attribution?.sites ?? []).map((site) => ({
-      ...site,
-      share: shareRange(site.sharePct, site.shareLowPct, site.shareHighPct),
-    })),
-    labelShare: labelShare(attribution),
-    labelShareBound: attribution?.labelShareBound ?? 'upper',
-    locks,
-    stations: lockStations(locks),
-    busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
-    at: options.at,
-    labels,
-    possibleCpus: machine.possibleCpus,
-    kernel: machine.kernel,
-    throughputWithheld: samples?.withheld ?? null,
-  });
-}
-
-/** Locks that perf saw waiting for: one instance each, or of a number that the recording does not tell. */
-function lockStations(locks: readonly LockLoad[]): StationLoad[] {
-  return locks.flatMap(({ role, share }) =>
-    share === null
-      ? []
-      : [{ name: lockStation(role), share, singleInstance: SINGLE_INSTANCE_ROLES.has(role) }],
-  );
-}
-
-/** The share and its interval; shares without sample counts stand for themselves. */
-function labelShare(attribution: EventAttribution | undefined): Range | null {
-  const { labelSharePct: mid, labelShareLowPct: low, labelShareHighPct: high } = attribution ?? {};
-  return mid == null ? null : shareRange(mid, low, high);
-}
-
-function shareRange(mid: Percent, low: Percent | null | undefined, high: Percent | null | undefined): Range {
-  return { low: (low ?? mid) / 100, mid: mid / 100, high: (high ?? mid) / 100 };
+  const lines = samples?.lines ?? [];
+  const own = lines.filter((line) => line.kind === 'label-line');
+  // Visits that spread over nobody knows how many lines are no queue at one server.
+  if (options.sites !== null && !own.some((line) => line.singleInstance)) return [];
+  const covers = (scheme: string): boolean => options.sites === null || ANY_REFCOUNT_SCHEMES.has(scheme);
+  return projectSchemes(
+    projectionInput({
+      attribution: samples?.attribution ?? null,
+      locks,
+      lines,
+      busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
+      labels,
+      possibleCpus: machine.possibleCpus,
+      kernel: machine.kernel,
+      throughputWithheld: samples?.withheld ?? null,
+      at: options.at,
+      settings: options.settings,
+      staleFraction: options.staleFraction,
+    }),
+  ).filter(({ scheme }) => covers(scheme));
 }

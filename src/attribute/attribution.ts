@@ -1,13 +1,17 @@
-import type { EventAttribution, NamedWeight, SiteShare, Weight } from '../model/analysis.js';
+import type { EventAttribution, NamedWeight, SiteShare } from '../model/analysis.js';
 import { type EventInfo, FrameFlag, type Profile } from '../model/profile.js';
 import type { LockLoad, LockRole } from '../model/projection.js';
 import type { Range } from '../model/units.js';
-import { bootstrapShares, percentileInterval } from '../stats/block-bootstrap.js';
-import { wilsonInterval } from '../stats/proportion.js';
+import { contextName } from './call-context.js';
+import { CallPathTallies } from './call-paths.js';
 import { LOCK_ROLES } from './catalogue/lock-roles.js';
 import { isBlindToIrqOff, samplesTime } from './event-sight.js';
+import { type EventInstructions, EvidenceTally } from './instructions/evidence-tally.js';
+import type { InstructionVerdict } from './instructions/instruction-judge.js';
 import type { Selection } from './selection.js';
-import { type SiteKey, type StackJudge, UNRESOLVED } from './stack-verdict.js';
+
+import { type SiteKey, type StackJudge, type StackVerdict, UNRESOLVED } from './stack-verdict.js';
+import { shareIntervals, Tallies, Tally } from './tally.js';
 
 /** Slices [from, to) that count, in the profile's own numbering; `null`: all samples, also those without time. */
 export interface WindowSlices {
@@ -15,39 +19,11 @@ export interface WindowSlices {
   readonly to: number;
 }
 
-/** Weight in total and per block of time. */
-class Tally {
-  samples = 0;
-  period = 0;
-  readonly blocks = new Map<number, number>();
-
-  add(slice: number, samples: number, period: number): void {
-    this.samples += samples;
-    this.period += period;
-    this.blocks.set(slice, (this.blocks.get(slice) ?? 0) + period);
-  }
-
-  /** `counted` is false where the input gives shares only. */
-  weight(counted: boolean): Weight {
-    return { samples: counted ? this.samples : null, period: this.period };
-  }
-}
-
 class SiteTally extends Tally {
   readonly contexts = new Map<string, number>();
 }
 
-/** Tallies by key, made when first asked for. */
-class Tallies<K> extends Map<K, Tally> {
-  of(key: K): Tally {
-    let tally = this.get(key);
-    if (tally === undefined) {
-      tally = new Tally();
-      this.set(key, tally);
-    }
-    return tally;
-  }
-}
+const BY_FUNCTION_ONLY: EventInstructions = { judge: null, why: 'no machine code was given' };
 
 /** Attributes the samples of `event`: sites, other and unattributed add up to the total. */
 export function attributeEvent(
@@ -56,6 +32,7 @@ export function attributeEvent(
   selection: Selection,
   event: number,
   window: WindowSlices | null,
+  instructions: EventInstructions = BY_FUNCTION_ONLY,
 ): EventAttribution {
   const info = profile.events[event] as EventInfo;
   const total = new Tally();
@@ -65,9 +42,11 @@ export function attributeEvent(
   const foreign = new Tally();
   const unattributed = new Tally();
   const sites = new Map<SiteKey, SiteTally>();
+  const paths = new CallPathTallies();
   const unknown = new Tallies<string>();
   const landing = new Tallies<string>();
   const locks = new Tallies<LockRole>();
+  const evidence = new EvidenceTally();
   let everything = 0;
   let labelEverywhere = 0;
   for (let index = 0; index < profile.cellCount; index++) {
@@ -76,22 +55,27 @@ export function attributeEvent(
     const { slice, stack, samples, period, inside } = cell;
     everything += period;
     const verdict = judge.verdict(stack);
+    const found = instructions.judge?.verdict(stack, verdict) ?? null;
+    const charged = chargedTo(verdict, found);
     const kind = selection.classify(cell);
-    if (verdict.site !== null && kind === 'selected') labelEverywhere += period;
+    if (charged !== null && kind === 'selected') labelEverywhere += period;
     if (!inside || (window !== null && (slice < window.from || slice >= window.to))) continue;
     if (kind === 'idle') idle.add(slice, samples, period);
     if (kind === 'foreign') foreign.add(slice, samples, period);
     if (kind !== 'selected') continue;
     total.add(slice, samples, period);
-    if (verdict.site !== null) {
+    evidence.add(charged, found, samples, period);
+    if (charged !== null) {
       label.add(slice, samples, period);
-      const site = sites.get(verdict.site) ?? new SiteTally();
-      sites.set(verdict.site, site);
+      const site = sites.get(charged) ?? new SiteTally();
+      sites.set(charged, site);
       site.add(slice, samples, period);
-      site.contexts.set(verdict.context, (site.contexts.get(verdict.context) ?? 0) + samples);
+      const context = contextName(verdict.chain);
+      site.contexts.set(context, (site.contexts.get(context) ?? 0) + samples);
+      paths.add(verdict.chain, charged.function, profile.tasks[cell.task]?.idleTask === true, cell);
       continue;
     }
-    if (verdict.unattributed !== null) {
+    if (verdict.unattributed !== null && found?.kind !== 'elsewhere') {
       unattributed.add(slice, samples, period);
       unknown.of(verdict.unattributed).add(slice, samples, period);
       continue;
@@ -126,11 +110,17 @@ export function attributeEvent(
     labelShareLowPct: counted && labelShare ? 100 * labelShare.low : null,
     labelShareHighPct: counted && labelShare ? 100 * labelShare.high : null,
     labelShareWhy: unknownWhy,
-    labelShareBound: 'upper',
+    labelShareBound: evidence.isMeasured(instructions) ? 'measured' : 'upper',
+    instructionEvidence: evidence.totals(instructions, counted),
     labelPerfPct: everything > 0 && unknownWhy === null ? (100 * labelEverywhere) / everything : null,
     sites: siteRows
-      .map(([key, tally], index) => siteShare(key, tally, shares[index + 1] ?? null, counted))
-      .sort((a, b) => b.period - a.period || (a.function < b.function ? -1 : 1)),
+      .map(([key, tally], index) => ({
+        ...siteShare(key, tally, shares[index + 1] ?? null, counted),
+        instructions: evidence.instructionsOf(key, counted),
+      }))
+      .sort((a, b) => b.period - a.period || (siteName(a) < siteName(b) ? -1 : 1)),
+    contexts: paths.contexts(counted),
+    callPaths: paths.paths(counted),
     other: other.weight(counted),
     unattributed: unattributed.weight(counted),
     unattributedFunctions: namedWeights(unknown, counted),
@@ -139,6 +129,12 @@ export function attributeEvent(
       lockLoad(role, info, unknownWhy === null ? (shares[1 + siteRows.length + index] ?? null) : null),
     ),
   };
+}
+
+/** The instruction goes before the function's name. */
+function chargedTo(verdict: StackVerdict, found: InstructionVerdict | null): SiteKey | null {
+  if (found === null || found.kind === 'unclear') return verdict.site;
+  return found.kind === 'site' ? found.site : null;
 }
 
 /** Why a share of busy time cannot be told; `null` when it can. */
@@ -160,27 +156,12 @@ function hasNamedKernelFrame(profile: Profile): boolean {
   return false;
 }
 
-/** Shares of `total` with their 95 % intervals: by blocks of time, or by samples where there is no time. */
-function shareIntervals(total: Tally, parts: readonly Tally[]): (Range | null)[] {
-  if (!(total.period > 0)) return parts.map(() => null);
-  // In order of time, not of appearance: the draws are seeded, and the order of the inputs must change nothing.
-  const slices = [...total.blocks.keys()].sort((a, b) => a - b);
-  const draws = bootstrapShares({
-    whole: slices.map((slice) => total.blocks.get(slice) ?? 0),
-    parts: parts.map((part) => slices.map((slice) => part.blocks.get(slice) ?? 0)),
-  });
-  return parts.map((part, index) => {
-    const values = draws?.[index];
-    const share = part.period / total.period;
-    // Blocks without a single hit resample to 0 for ever, which would claim certainty.
-    if (values !== undefined && part.samples > 0) return percentileInterval(values, share);
-    // Percentages without counts stand for themselves.
-    if (total.samples === 0) return { low: share, mid: share, high: share };
-    return wilsonInterval(share * total.samples, total.samples);
-  });
-}
-
-function siteShare(key: SiteKey, tally: SiteTally, share: Range | null, counted: boolean): SiteShare {
+function siteShare(
+  key: SiteKey,
+  tally: SiteTally,
+  share: Range | null,
+  counted: boolean,
+): Omit<SiteShare, 'instructions'> {
   return {
     function: key.function,
     operation: key.operation,
@@ -189,13 +170,19 @@ function siteShare(key: SiteKey, tally: SiteTally, share: Range | null, counted:
     sharePct: 100 * (share?.mid ?? 0),
     shareLowPct: counted ? 100 * (share?.low ?? 0) : null,
     shareHighPct: counted ? 100 * (share?.high ?? 0) : null,
-    evidence: 'function',
+    evidence: key.evidence,
+    confidence: key.confidence,
+    casLoop: key.casLoop,
     rmws: key.rmws,
     transfers: key.transfers,
     syscalls: [...tally.contexts]
       .sort(([a, before], [b, after]) => after - before || (a < b ? -1 : 1))
       .map(([name, samples]) => ({ name, samples: counted ? samples : null })),
   };
+}
+
+function siteName(site: SiteShare): string {
+  return [site.function, site.operation, site.lifetime, site.evidence].join(' ');
 }
 
 function namedWeights(tallies: Tallies<string>, counted: boolean): NamedWeight[] {

@@ -5,7 +5,7 @@ import type { LockWait } from '../model/lock-wait.js';
 import type { LockRole } from '../model/projection.js';
 import type { Throughput } from '../model/throughput.js';
 import { siteRuleFor } from './catalogue/catalogue.js';
-import { lockRoleByName, lockTakenIn } from './catalogue/lock-roles.js';
+import { lockRoleByName, lockTakenBelow } from './catalogue/lock-roles.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 
 /**
@@ -35,15 +35,6 @@ export function callCounts(
     .sort((a, b) => b.calls - a.calls || (a.symbol < b.symbol ? -1 : 1));
 }
 
-/**
- * perf lock names the caller after skipping three stack entries, so that waits in aa_get_buffer and aa_put_buffer
- * appear under their caller: these are the callers that the recorded kernels show.
- */
-const CALLERS: ReadonlyMap<string, LockRole> = new Map([
-  ['aa_path_perm', 'buffer-pool'],
-  ['aa_path_link', 'buffer-pool'],
-]);
-
 /** Which of AppArmor's locks each row of perf lock is of, by class name, caller, or the stack below it. */
 export function lockWaitRows(rows: readonly LockWait[]): LockWaitRow[] {
   return rows.map((row) => ({ ...row, role: roleOf(row) }));
@@ -53,7 +44,7 @@ function roleOf({ name, caller, stack }: LockWait): LockRole | null {
   const byClass = name === null ? null : lockRoleByName(name);
   if (byClass !== null) return byClass;
   const functions = [...stack, ...(caller === null ? [] : [caller])].map(functionOf);
-  const roles = functions.map((each) => lockTakenIn(each) ?? CALLERS.get(each) ?? null);
+  const roles = functions.map(lockTakenBelow);
   return roles.find((role) => role !== null) ?? null;
 }
 

@@ -4,6 +4,7 @@ import type { Machine } from '../model/machine.js';
 import type { EventInfo } from '../model/profile.js';
 import type { Percent } from '../model/units.js';
 import type { BusyCpus } from './busy-cpus.js';
+import { isQemuModel } from './cpu-models.js';
 import { isBlindToIrqOff } from './event-sight.js';
 
 /** What is judged: the main event of an analysis and how it was recorded. */
@@ -21,7 +22,12 @@ export interface RecordingFacts {
   /** A list of kernel symbols was given; `null` when the input names its symbols itself. */
   readonly kernelSymbols: boolean | null;
   readonly symbolsMatch: boolean;
+  /** The counter: "label". */
+  readonly subject: string;
 }
+
+/** Of AppArmor's own catalogue. */
+const LABEL_SUBJECT = 'label';
 
 interface Rule {
   readonly kind: string;
@@ -39,10 +45,6 @@ const TICK_YIELD_LIMIT = 0.9;
 const LOST_LIMIT = 0.001;
 /** User stacks without frame pointers hold words that look like kernel addresses; a text has them beside named ones. */
 const STRAY_ADDRESSES_PCT: Percent = 5;
-
-/** CPU models that QEMU makes up for its guests, emulated or not: qemu target/i386/cpu.c, `model_id`. */
-const QEMU_CPU =
-  /QEMU|KVM|Class (Core|Opteron)|class CPU$|Nehalem-C|^Intel (Core|Xeon) Processor \(|^Intel Xeon E3\S*( v2)? \(|^AMD EPYC(-\w+)? Processor$/;
 
 /** Programs that make load: on the CPUs under test they take what the server could use. */
 export const LOAD_GENERATORS: ReadonlySet<string> = new Set([
@@ -93,8 +95,10 @@ const RULES: readonly Rule[] = [
   {
     kind: 'no-label-sites',
     applies: (facts) => facts.attribution.labelSharePct === 0,
-    text: () =>
-      'no sample in any AppArmor function that counts references: AppArmor off, or not on this path',
+    text: ({ subject }) =>
+      subject === LABEL_SUBJECT
+        ? 'no sample in any AppArmor function that counts references: AppArmor off, or not on this path'
+        : `no sample in any function that counts ${subject} references`,
     hint: null,
   },
   {
@@ -111,12 +115,12 @@ const RULES: readonly Rule[] = [
       (busySamples(facts) < FEW_SAMPLES ||
         (labelSamples(facts) > 0 && labelSamples(facts) < FEW_LABEL_SAMPLES)),
     text: (facts) =>
-      `few samples: ${Math.round(labelSamples(facts))} in label get/put, ${Math.round(busySamples(facts))} busy: wide intervals`,
+      `few samples: ${Math.round(labelSamples(facts))} in ${facts.subject} get/put, ${Math.round(busySamples(facts))} busy: wide intervals`,
     hint: 'record longer, or with a higher -F',
   },
   {
     kind: 'emulated-machine',
-    applies: ({ machine }) => QEMU_CPU.test(machine.cpuModel ?? ''),
+    applies: ({ machine }) => isQemuModel(machine.cpuModel),
     text: () =>
       'virtual or emulated machine, by its CPU model: emulated atomics say nothing about real hardware',
     hint: 'use counts and callchains of this recording, not its shares; record on the real machine',

@@ -30,3 +30,32 @@ const LOCK_PRIMITIVES: ReadonlySet<string> = new Set([
 export function isLockPrimitive(name: string): boolean {
   return LOCK_PRIMITIVES.has(name);
 }
+
+/** Functions of sleeping locks that run on a CPU: they spin for the owner, queue, or take the lock at once. */
+const SLEEPING_LOCK_PRIMITIVES: ReadonlySet<string> = new Set([
+  '__mutex_lock',
+  '__mutex_lock_slowpath',
+  '__mutex_lock_killable_slowpath',
+  '__mutex_lock_interruptible_slowpath',
+  '__down_read',
+  '__down_write',
+  'down_read',
+  'down_read_interruptible',
+  'down_read_killable',
+  'down_write',
+  'down_write_killable',
+  'mutex_lock',
+  'mutex_lock_interruptible',
+  'mutex_lock_killable',
+  'mutex_spin_on_owner',
+  'osq_lock',
+  'rwsem_down_read_slowpath',
+  'rwsem_down_write_slowpath',
+  'rwsem_optimistic_spin',
+  'rwsem_spin_on_owner',
+]);
+
+/** A function of spinning or sleeping locks; `name` without clone suffix. */
+export function isAnyLockPrimitive(name: string): boolean {
+  return isLockPrimitive(name) || SLEEPING_LOCK_PRIMITIVES.has(name);
+}

@@ -18,6 +18,7 @@ export function recordingFacts(input: {
   readonly busy: BusyCpus;
   readonly kernelSymbols: boolean | null;
   readonly symbolsMatch: boolean;
+  readonly subject: string;
 }): RecordingFacts {
   const { profile, event, everyCommand, ...rest } = input;
   const busyByTask = new Map<string, number>();

@@ -1,10 +1,14 @@
+import type { Confidence } from '../model/instruction-evidence.js';
 import type { KernelRelease } from '../model/kernel-release.js';
 import { FrameFlag, NO_STACK, type Profile } from '../model/profile.js';
 import type { LockRole } from '../model/projection.js';
-import type { HelperRule, Lifetime, Operation, SiteRule } from '../model/site.js';
-import { callContext, UNKNOWN_CONTEXT } from './call-context.js';
-import { classifyFunction } from './catalogue/catalogue.js';
-import { lockTakenIn } from './catalogue/lock-roles.js';
+
+import type { Evidence, HelperRule, Lifetime, Operation, SiteRule } from '../model/site.js';
+import { type CallChain, CallChains } from './call-chain.js';
+import type { Classification } from './catalogue/catalogue.js';
+import { type CounterCatalogue, LABEL_CATALOGUE } from './catalogue/counter-catalogue.js';
+import { lockTakenBelow } from './catalogue/lock-roles.js';
+
 import { baseFunction } from './catalogue/symbol-name.js';
 import { IRQ_OFF_LANDING } from './event-sight.js';
 import { isIdleLoop, isInterruptFrame } from './idle.js';
@@ -18,7 +22,14 @@ export interface SiteKey {
   readonly lifetime: Lifetime;
   readonly rmws: number;
   readonly transfers: number;
+  readonly evidence: Evidence;
+  readonly confidence: Confidence;
+  /** A compare-and-exchange loop takes the reference: under contention it repeats, and scales worse. */
+  readonly casLoop: boolean;
 }
+
+/** A function counts references somewhere: whether a sample sits on the atomic its name does not tell. */
+const BY_FUNCTION = { evidence: 'function', confidence: 'low', casLoop: false } as const;
 
 /** What one callchain says about its samples. */
 export interface StackVerdict {
@@ -32,8 +43,8 @@ export interface StackVerdict {
   readonly irqOffLanding: string | null;
   /** The leaf is in the idle loop and no interrupt frame is above it (idle only if the task is pid 0). */
   readonly idleLoop: boolean;
-  /** Syscall or context that led here. */
-  readonly context: string;
+  /** How the call came here. */
+  readonly chain: CallChain;
 }
 
 export const UNRESOLVED = '[unresolved]';
@@ -42,10 +53,14 @@ export const UNRESOLVED = '[unresolved]';
 export class StackJudge {
   readonly #profile: Profile;
   readonly #kernel: KernelRelease | null;
+  readonly #catalogue: CounterCatalogue;
   readonly #verdicts = new Map<number, StackVerdict>();
   readonly #sites = new Map<string, SiteKey>();
+  readonly #chains = new CallChains();
 
-  constructor(profile: Profile, kernel: KernelRelease | null) {
+  /** `catalogue` says which functions count; AppArmor's labels by default. */
+  constructor(profile: Profile, kernel: KernelRelease | null, catalogue = LABEL_CATALOGUE) {
+    this.#catalogue = catalogue;
     this.#profile = profile;
     this.#kernel = kernel;
   }
@@ -62,7 +77,6 @@ export class StackJudge {
     const names = this.#functions(stack);
     const leaf = names[0] ?? null;
     const leafIsUser = stack === NO_STACK || this.#isUser(stack);
-    const context = firstDefined(names, (name) => callContext(name)) ?? UNKNOWN_CONTEXT;
     const base = {
       site: null,
       unattributed: null,
@@ -70,33 +84,52 @@ export class StackJudge {
       irqOffLanding: leaf !== null && IRQ_OFF_LANDING.has(leaf) ? leaf : null,
       idleLoop:
         leaf !== null && isIdleLoop(leaf) && !names.some((name) => name !== null && isInterruptFrame(name)),
-      context,
+      chain: this.#chains.of(this.#profile, physicalLeaf(this.#profile, stack)),
     };
     if (leaf === null) return leafIsUser ? base : { ...base, unattributed: UNRESOLVED };
-    const classified = classifyFunction(leaf, this.#kernel);
+    const classified = this.#classify(leaf, physicalLeaf(this.#profile, stack));
     // Without RMWs on its common path a function counts for stale labels only: by its name alone it proves nothing.
     if (classified.kind === 'site' && classified.rule.rmws > 0) {
       return { ...base, site: this.#site(leaf, classified.rule) };
     }
     if (classified.kind === 'helper' && classified.rule.rmws > 0) {
-      return { ...base, ...this.#behindHelper(names, classified.rule) };
+      const charged = this.#behindHelper(stack, leaf, classified.rule);
+      const site = charged.site?.function ?? null;
+      const chain = this.#chains.of(this.#profile, physicalLeaf(this.#profile, stack), site);
+      return { ...base, ...charged, chain };
     }
     if (classified.kind === 'unknown') return { ...base, unattributed: leaf };
     return { ...base, lock: lockBehind(names) };
   }
 
+  /** What the function `name` of the innermost frame of `stack` does to the counter. */
+  #classify(name: string, stack: number): Classification {
+    const frame = stack === NO_STACK ? -1 : this.#profile.stackFrame(stack);
+    const place = {
+      kernel: frame >= 0 && (this.#profile.frameFlags(frame) & FrameFlag.kernel) !== 0,
+      dso: frame < 0 ? null : this.#profile.frameDso(frame),
+    };
+    return this.#catalogue.classify(name, place, this.#kernel);
+  }
+
   /** Charges an out-of-line helper to the nearest caller that is none. */
-  #behindHelper(names: readonly (string | null)[], helper: HelperRule): Partial<StackVerdict> {
-    for (const name of names.slice(1)) {
-      if (name === null) break;
-      const caller = classifyFunction(name, this.#kernel);
+  #behindHelper(stack: number, leaf: string, helper: HelperRule): Partial<StackVerdict> {
+    const any = this.#catalogue.chargesAnyCaller;
+    const leafStack = physicalLeaf(this.#profile, stack);
+    for (let at = this.#profile.stackParent(leafStack); at !== NO_STACK; at = this.#profile.stackParent(at)) {
+      const symbol = this.#profile.frameSymbol(this.#profile.stackFrame(at));
+      if (symbol === null) break;
+      const name = baseFunction(symbol);
+      const caller = this.#classify(name, at);
       if (caller.kind === 'helper') continue;
       // kref_get() and its kin serve every kind of object: without an AppArmor caller they are no label's.
-      if (caller.kind === 'not-apparmor') return {};
+      if (caller.kind === 'not-apparmor' && !any) return {};
       const lifetime = caller.kind === 'site' ? caller.rule.lifetime : helper.lifetime;
       return { site: this.#site(name, { ...helper, lifetime, transfers: helper.rmws }) };
     }
-    return { unattributed: helper.function };
+    return any
+      ? { site: this.#site(leaf, { ...helper, transfers: helper.rmws }) }
+      : { unattributed: helper.function };
   }
 
   #site(name: string, rule: Pick<SiteRule, 'operation' | 'lifetime' | 'rmws' | 'transfers'>): SiteKey {
@@ -104,7 +137,7 @@ export class StackJudge {
     const known = this.#sites.get(key);
     if (known !== undefined) return known;
     const { operation, lifetime, rmws, transfers } = rule;
-    const site: SiteKey = { function: name, operation, lifetime, rmws, transfers };
+    const site: SiteKey = { function: name, operation, lifetime, rmws, transfers, ...BY_FUNCTION };
     this.#sites.set(key, site);
     return site;
   }
@@ -132,13 +165,5 @@ export class StackJudge {
 function lockBehind(names: readonly (string | null)[]): LockRole | null {
   if (names[0] === null || names[0] === undefined || !isLockPrimitive(names[0])) return null;
   const caller = names.find((name) => name === null || !isLockPrimitive(name));
-  return caller === undefined || caller === null ? null : lockTakenIn(caller);
-}
-
-function firstDefined<T, R>(items: readonly (T | null)[], map: (item: T) => R | null): R | null {
-  for (const item of items) {
-    const result = item === null ? null : map(item);
-    if (result !== null) return result;
-  }
-  return null;
+  return caller === undefined || caller === null ? null : lockTakenBelow(caller);
 }

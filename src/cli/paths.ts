@@ -9,3 +9,12 @@ export function inputPaths(argv: readonly unknown[]): string[] {
   if (process.stdin.isTTY !== true) return ['-'];
   throw new UsageError('expected a PATH to analyze, found none (see --help)');
 }
+
+/** The command line of `annotate`: the last argument names a function, those before it are paths. */
+export function functionAndPaths(argv: readonly unknown[]): { paths: string[]; name: string } {
+  const given = argv.map(String);
+  const name = given.at(-1);
+  if (name === undefined || (given.length < 2 && process.stdin.isTTY === true))
+    throw new UsageError(`expected TRACE and FUNCTION, found ${name ?? 'neither'} (see --help)`);
+  return { paths: inputPaths(given.slice(0, -1)), name };
+}

@@ -47,7 +47,7 @@ export function siteChanges(before: Analysis, after: Analysis): SiteChange[] {
       ...sides(before, after, site.before, site.after),
       ...(changes[index] as NonNullable<(typeof changes)[number]>),
     }))
-    .sort((a, b) => largest(b) - largest(a) || (siteKey(a) < siteKey(b) ? -1 : 1));
+    .sort((a, b) => largest(b) - largest(a) || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 function comparableEvents(before: Analysis, after: Analysis): Events {
@@ -60,6 +60,8 @@ function comparableEvents(before: Analysis, after: Analysis): Events {
     };
   if (old.event !== now.event)
     return { undecidable: 'the events differ: pick one that both have with --event' };
+  if (old.labelShareBound !== now.labelShareBound)
+    return { undecidable: 'one side is measured at instructions, the other counted by function' };
   return { before: old, after: now };
 }
 
@@ -131,8 +133,13 @@ function joinSites(before: readonly SiteShare[], after: readonly SiteShare[]): J
   }));
 }
 
-function siteKey(site: Pick<SiteShare, 'function' | 'operation' | 'lifetime'>): string {
-  return JSON.stringify([site.function, site.operation, site.lifetime]);
+/** Samples at an atomic and samples somewhere in its function are different figures. */
+function siteKey(site: Pick<SiteShare, 'function' | 'operation' | 'lifetime' | 'evidence'>): string {
+  return JSON.stringify([site.function, site.operation, site.lifetime, site.evidence]);
+}
+
+function nameOf({ function: name, operation, lifetime }: SiteChange): string {
+  return `${name} ${operation} ${lifetime}`;
 }
 
 function largest(site: SiteChange): number {

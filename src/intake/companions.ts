@@ -8,7 +8,7 @@ import type { Machine } from '../model/machine.js';
 import type { Recording } from '../model/recording.js';
 import type { CpuTopology } from '../model/topology.js';
 import { formatAddress } from '../model/units.js';
-import { isAtomicInstruction } from '../symbols/atomic-instruction.js';
+import { rmwOfText } from '../symbols/code/rmw-text.js';
 
 /** What the inputs without samples say, joined; `labels` is the option, which goes before what they say. */
 export function joinCompanions(
@@ -33,7 +33,7 @@ export function joinCompanions(
 
 function summary({ instructions, ...listing }: InstructionListing): ListingSummary {
   const notable = instructions.flatMap(({ address, text, percents, sourceLine }) => {
-    const atomic = isAtomicInstruction(text);
+    const atomic = rmwOfText(text) !== null;
     if (!atomic && !percents.some((percent) => percent > 0)) return [];
     return [{ address: formatAddress(address), text, atomic, percents, sourceLine }];
   });

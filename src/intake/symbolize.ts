@@ -10,6 +10,8 @@ export interface SymbolOutcome {
   readonly given: boolean | null;
   readonly match: boolean;
   readonly diagnostics: readonly Diagnostic[];
+  /** What --kallsyms named, for the machine code that a vmlinux has besides. */
+  readonly option: readonly InputGroup[];
 }
 
 /**
@@ -21,7 +23,8 @@ export async function nameFrames(
   groups: readonly InputGroup[],
   kallsyms: string | null,
 ): Promise<SymbolOutcome> {
-  const option = kallsyms === null ? null : await readSymbols(kallsyms);
+  const named = kallsyms === null ? [] : (await readInputs([kallsyms], null)).groups;
+  const option = kallsyms === null ? null : optionList(named, kallsyms);
   const lists = groups.flatMap(symbolLists);
   const diagnostics: Diagnostic[] = [];
   let given: boolean | null = null;
@@ -41,12 +44,11 @@ export async function nameFrames(
       resolveKernelFrames(recording.profile, symbols);
     }
   }
-  return { given, match, diagnostics };
+  return { given, match, diagnostics, option: named };
 }
 
-async function readSymbols(path: string): Promise<SymbolList> {
-  const { groups } = await readInputs([path], null);
-  const list = groups.flatMap(symbolLists)[0];
+function optionList(named: readonly InputGroup[], path: string): SymbolList {
+  const list = named.flatMap(symbolLists)[0];
   if (list !== undefined) return list;
   throw new UsageError(`expected --kallsyms to name a list of kernel symbols, found ${path}`);
 }

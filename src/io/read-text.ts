@@ -1,5 +1,6 @@
 import { InputError } from '../model/errors.js';
-import { fileSource, type Source, STDIN, statPath, stdinSource } from './source.js';
+import { stdinInput } from './once-input.js';
+import { fileSource, type Source, STDIN, statPath } from './source.js';
 
 /** A small text that is read whole, with the name that messages call it by. */
 export interface WholeText {
@@ -12,7 +13,7 @@ export interface WholeText {
  * @throws InputError when it cannot be read, is a directory, or is longer than `maxBytes`.
  */
 export async function readText(path: string, maxBytes: number): Promise<WholeText> {
-  if (path === '-') return whole(stdinSource(), STDIN, maxBytes);
+  if (path === '-') return whole(stdinInput().whole(), STDIN, maxBytes);
   const stats = await statPath(path);
   if (stats.isDirectory()) throw new InputError({ file: path }, 'expected a file, found a directory');
   return whole(fileSource(path), path, maxBytes);

@@ -1,22 +1,23 @@
+import type { AppliedCatalogue } from './applied-catalogue.js';
+import type { CallPath, ContextShare, SyscallCount } from './call-path.js';
 import type { Companions } from './companions.js';
 import type { Diagnostic } from './diagnostic.js';
+import type { Confidence, InstructionEvidence, SiteInstruction } from './instruction-evidence.js';
 import type { LockClass } from './lock.js';
 import type { Machine } from './machine.js';
 import type { LockLoad, LockRole, Projection } from './projection.js';
 import type { SchemeFacts } from './scheme-facts.js';
 import type { Evidence, Lifetime, Operation } from './site.js';
+import type { Station } from './station.js';
 import type { Throughput } from './throughput.js';
 import type { Nanoseconds, Percent, Seconds } from './units.js';
+import type { LineRate, UsageCheck } from './usage.js';
+import type { Weight } from './weight.js';
+
+export type { Weight } from './weight.js';
 
 /** Version of the `--json` object. Raised when a field changes its meaning or goes. */
 export const SCHEMA_VERSION = 1;
-
-/** Samples and their period (the event's own unit: ns for clocks, counts otherwise). */
-export interface Weight {
-  /** `null` where the input gives percentages only. */
-  readonly samples: number | null;
-  readonly period: number;
-}
 
 export interface AnalysisInput {
   readonly path: string;
@@ -42,12 +43,6 @@ export interface Window {
   readonly blockNs: Nanoseconds;
 }
 
-/** What leads to a call site: a syscall, or the context a callchain shows instead ("task_work", "softirq"). */
-export interface SyscallCount {
-  readonly name: string;
-  readonly samples: number | null;
-}
-
 /** One label get/put call site as this trace shows it. Percentages are of the busy period of the commands. */
 export interface SiteShare {
   readonly function: string;
@@ -60,6 +55,11 @@ export interface SiteShare {
   readonly shareLowPct: Percent | null;
   readonly shareHighPct: Percent | null;
   readonly evidence: Evidence;
+  readonly confidence: Confidence;
+  /** Takes its reference in a compare-and-exchange loop, which scales worse than an addition. */
+  readonly casLoop: boolean;
+  /** The atomics the samples were charged to; empty where the evidence is the function. */
+  readonly instructions: readonly SiteInstruction[];
   /** Per call, from the catalogue. */
   readonly rmws: number;
   readonly transfers: number;
@@ -87,11 +87,17 @@ export interface EventAttribution {
   readonly labelShareHighPct: Percent | null;
   /** "no busy samples", "no kernel address has a name", ...; `null` where the share is known. */
   readonly labelShareWhy: string | null;
-  /** `upper`: samples in a hook are not proven to sit on its atomic. */
+  /** `measured`: all of it at atomics; `upper`: samples in a hook are not proven to sit on its atomic. */
   readonly labelShareBound: 'upper' | 'measured';
+  /** What the label share rests on. */
+  readonly instructionEvidence: InstructionEvidence;
   /** The same samples as perf prints them: of everything the event counted, idle and other commands included. */
   readonly labelPerfPct: Percent | null;
   readonly sites: readonly SiteShare[];
+  /** The samples of `sites` by syscall or context. */
+  readonly contexts: readonly ContextShare[];
+  /** The same by every step that the callchains show. */
+  readonly callPaths: readonly CallPath[];
   readonly other: Weight;
   /** Unresolved kernel addresses, addresses outside every mapping, AppArmor functions the catalogue lacks. */
   readonly unattributed: Weight;
@@ -140,6 +146,14 @@ export interface Analysis extends Companions {
   readonly functions: readonly FunctionSamples[];
   readonly locks: readonly LockRow[];
   readonly throughput: readonly Throughput[];
+  /** Which counter this is about, and by which rows its sites were judged. */
+  readonly catalogue: AppliedCatalogue;
+  /** What the busy CPUs queue for: the counter's line first, then other counters and locks by share. */
+  readonly lines: readonly Station[];
+  /** The counter's use as counted against the catalogue, one a set of function profiles. */
+  readonly usage: readonly UsageCheck[];
+  /** `null` without samples or without a load. */
+  readonly lineRate: LineRate | null;
   readonly projections: readonly Projection[];
   /** Sentences that hold for every projection. */
   readonly projectionAssumptions: readonly string[];

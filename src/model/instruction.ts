@@ -1,3 +1,4 @@
+import type { Architecture } from './code-image.js';
 import type { Address } from './units.js';
 
 /**
@@ -46,19 +47,29 @@ export interface Instruction {
   readonly target: Address | null;
   /** `mov $5,%eax`, `xor %eax,%eax`: a register that gets a constant; 32-bit values sign-extended. */
   readonly constant: { readonly register: string; readonly value: number } | null;
-  /** Registers the instruction writes, full-width names ("rax" for %al); `null` when not known. */
+  /**
+   * General-purpose registers the instruction itself writes, or may write (cmov), full-width names ("rax" for %al),
+   * sorted; what a called function clobbers is not among them. `null` when not known.
+   */
   readonly writes: readonly string[] | null;
-  /** The register source of an RMW (`lock xadd %eax,(%rbx)`: "rax"), or an immediate (`lock subl $1,..`: 1). */
+  /**
+   * The register source of an RMW (`lock xadd %eax,(%rbx)`: "rax"), or an immediate (`lock subl $1,..`: 1; signed at
+   * the width of the operand, a bit's number unsigned).
+   */
   readonly operand: { readonly register: string } | { readonly immediate: number } | null;
 }
 
-/** The code of one function, instructions in order of address. */
+/**
+ * The code of one function, instructions in order of address. Addresses are those of the file (vmlinux, listing), not
+ * of the running kernel or program, which may be loaded elsewhere (KASLR, PIE): a sample at symbol+offset belongs to
+ * the instruction at `address + offset`.
+ */
 export interface FunctionCode {
   readonly symbol: string;
   readonly address: Address;
   /** Bytes. */
   readonly size: number;
-  readonly architecture: 'x86_64' | 'arm64';
+  readonly architecture: Architecture;
   readonly instructions: readonly Instruction[];
   readonly source: 'elf' | 'objdump' | 'perf annotate';
   /** Input it was read from. */
@@ -81,8 +92,12 @@ export interface InlineFrame {
 export interface CodeSource {
   /** Profile DSO this code belongs to: "[kernel.kallsyms]", "refs". */
   readonly dso: string;
-  /** The function of that symbol (name as in the profile); `null` when there is no code for it. */
-  functionCode(symbol: string): FunctionCode | null;
+  /**
+   * The function of that symbol (name as in the profile); `null` when there is no code for it, or when several
+   * functions bear the name and `start` does not tell which. `start` is where the profile has the function's first
+   * byte (a sample's address less its offset), `null` or left out when not known.
+   */
+  functionCode(symbol: string, start?: Address | null): FunctionCode | null;
   /** Inlined functions at an address of that function, innermost first, physical function last; `null` when unknown. */
   inlineChain(symbol: string, address: Address): readonly InlineFrame[] | null;
 }

@@ -26,7 +26,8 @@ export function isKernelIn(range: KernelRange, kernel: string | null): boolean |
   return release === null ? null : isInRange(release, range);
 }
 
-function compareReleases(a: KernelRelease, b: KernelRelease): number {
+/** Below 0: `a` is older. */
+export function compareReleases(a: KernelRelease, b: KernelRelease): number {
   return a.major - b.major || a.minor - b.minor;
 }
 

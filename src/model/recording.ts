@@ -1,5 +1,7 @@
 import type { CacheLine } from './cache-line.js';
+import type { CodeImage } from './code-image.js';
 import type { Counter } from './counter.js';
+import type { DebugInfo } from './debug-info.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { DsoSymbols } from './dso-symbols.js';
 import type { FunctionCalls } from './function-calls.js';
@@ -34,6 +36,12 @@ export class Recording {
   readonly functionCalls: FunctionCalls[] = [];
   readonly listings: InstructionListing[] = [];
   readonly topologies: CpuTopology[] = [];
+  /** Machine code of kernels, programs and libraries. */
+  readonly code: CodeImage[] = [];
+  /** Of ELF files, where `keepDebugInfo` asks for it. */
+  readonly debugInfo: DebugInfo[] = [];
+  /** Whether readers keep debug information: it is large, and costs a pass over the file. */
+  readonly keepDebugInfo: boolean;
   /** Symbols of user programs and libraries. */
   readonly dsoSymbols: DsoSymbols[] = [];
   /**
@@ -51,7 +59,8 @@ export class Recording {
   symbols: SymbolList | null = null;
 
   /** Samples outside [fromNs, toNs) are kept apart in the profile. */
-  constructor(times: { fromNs?: Nanoseconds; toNs?: Nanoseconds } = {}) {
-    this.profile = new Profile(times);
+  constructor(options: { fromNs?: Nanoseconds; toNs?: Nanoseconds; keepDebugInfo?: boolean } = {}) {
+    this.keepDebugInfo = options.keepDebugInfo ?? false;
+    this.profile = new Profile(options);
   }
 }

@@ -7,8 +7,9 @@ export type Effect = StationEffect | NoEffect | UnknownEffect;
 /** It takes part of a station's demand away. */
 export interface StationEffect {
   readonly kind: 'station';
-  /** Name of the station, as in `StationLoad`. */
+  /** Class of the station, as in `StationLoad`. */
   readonly station: string;
+  readonly stationName: string;
   /** Busy time at the station, below 1. */
   readonly share: Range;
   /** The share is an upper bound of the station's: it may be nothing. */
@@ -18,6 +19,8 @@ export interface StationEffect {
   readonly keptIsKnown: boolean;
   /** Local time that each removed visit leaves behind. */
   readonly residualNs: Nanoseconds;
+  /** Line time may hide outside the share, as published cases say. */
+  readonly mayHide: boolean;
   /** Why `removed.mid` is `null`. */
   readonly why: string | null;
   readonly coveredPct: Percent | null;
@@ -38,7 +41,7 @@ export interface UnknownEffect {
   readonly coveredPct: Percent | null;
 }
 
-/** The station of label get and put. */
-export const LABEL_LINE = 'label line';
+/** The station of label get and put, or of the counter that --sites names. */
+export const LABEL_LINE = { class: 'label', name: "the counter's line" };
 
 export const TOUCHES_NOTHING = 'touches nothing seen in this trace';

@@ -1,5 +1,5 @@
 import { isKernelIn } from '../model/kernel-release.js';
-import type { Kept, LockLoad, LockRole, ProjectionInput } from '../model/projection.js';
+import type { Kept, LockLoad, ProjectionInput } from '../model/projection.js';
 import type { Percent } from '../model/units.js';
 import type { Removed } from './capacity.js';
 import { type Effect, TOUCHES_NOTHING } from './effect.js';
@@ -36,12 +36,14 @@ export function lockEffect(scheme: Scheme, cover: LockCover, input: ProjectionIn
   const { share, assumptions } = limitedShare(lock.share);
   return {
     kind: 'station',
-    station: lockStation(cover.role),
+    station: cover.role,
+    stationName: `${cover.role} lock`,
     share,
     upperBound: false,
     removed,
     keptIsKnown: cover.reads.low === cover.reads.high && cover.writes.low === cover.writes.high,
     residualNs: 0,
+    mayHide: true,
     why: removed.mid === null ? 'reads are not told from writes without lock_stat: bounds only' : null,
     coveredPct,
     assumptions: [
@@ -50,14 +52,6 @@ export function lockEffect(scheme: Scheme, cover: LockCover, input: ProjectionIn
       'Time inside the lock is not seen as waiting and stays: only the waiting is removed.',
     ],
   };
-}
-
-/** Static locks of security/apparmor, one in the kernel: aa_buffers_lock and aa_secids (secid_lock before). */
-export const SINGLE_INSTANCE_ROLES: ReadonlySet<LockRole> = new Set(['buffer-pool', 'secids']);
-
-/** The station of a secondary lock. */
-export function lockStation(role: LockRole): string {
-  return `${role} lock`;
 }
 
 interface LockCoverage {

@@ -1,4 +1,5 @@
 import type { Projection, ProjectionInput, StationLoad } from '../model/projection.js';
+import type { Fraction } from '../model/units.js';
 import { type Effect, LABEL_LINE } from './effect.js';
 import type { FittedNetworks } from './gain-distribution.js';
 import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
@@ -7,14 +8,14 @@ import { lockEffect } from './lock-effect.js';
 import { isCpuCount } from './mva.js';
 import { type Outcome, outcomesAt } from './outcome.js';
 import type { Scheme } from './schemes/scheme.js';
-import { SCHEMES } from './schemes/table.js';
+import { tunedSchemes } from './schemes/settings.js';
 import { limitedShare } from './share-limit.js';
 import { siteEffect } from './site-effect.js';
 
 /** What every modelled gain rests on; the report prints it once, a row's own `assumptions` beside the row. */
 export const MODEL_ASSUMPTIONS: readonly string[] = [
   'A gain is capacity: what the same busy CPUs could do, after over before, if CPU time is the limit.',
-  'All label get and put in the recording visit one cache line, a server with a queue. Locks that are one instance are servers of their own; a lock that may be many is one in half of the draws; everything else waits for nobody.',
+  'All label get and put in the recording visit one cache line, a server with a queue. Other lines and locks of at least 0.1 % of busy time are servers of their own if they are known to be one instance; those that may be many are one each in half of the draws; everything else waits for nobody.',
   `A visit costs ${VISIT_COSTS.localNs} ns on the CPU itself and ${VISIT_COSTS.transferNs} ns of transfer when another CPU had the line last (priors; only their ratio matters).`,
   `low .. high is 95 %: sampling, priors, and how far published before/after pairs lie from the model (refscope backtest): line time is the share times 1 + h, h = ${spread(LEARNED_DISCREPANCY.hiddenMean, LEARNED_DISCREPANCY.hiddenSd)}, and the gain is the model's to the power r, ln r = ${spread(LEARNED_DISCREPANCY.logResponseMean, LEARNED_DISCREPANCY.logResponseSd)}.`,
 ];
@@ -33,9 +34,16 @@ export function projectSchemes(input: ProjectionInput): Projection[] {
   const recorded = isCpuCount(input.busyCpus) ? input.busyCpus : null;
   const counts = input.at.length > 0 ? input.at : [recorded];
   const networks: FittedNetworks = new Map();
-  return SCHEMES.flatMap((scheme) => {
+  return tunedSchemes(input.settings).flatMap((scheme) => {
     const effect = schemeEffect(scheme, input);
-    const outcomes = outcomesAt(effect, otherStations(effect, input), recorded, counts, networks);
+    const outcomes = outcomesAt(
+      effect,
+      otherStations(effect, input),
+      recorded,
+      counts,
+      networks,
+      input.topology,
+    );
     return outcomes.map((outcome, i) => projection(scheme, effect, outcome, counts[i] ?? null, input));
   });
 }
@@ -47,7 +55,7 @@ function projection(
   cpus: number | null,
   input: ProjectionInput,
 ): Projection {
-  const { gain } = outcome;
+  const gain = partOfTheTime(outcome.gain, scheme.revertedFraction(input.labels));
   const withheld = gain === null ? null : input.throughputWithheld;
   const whys = [outcome.why, withheld];
   return {
@@ -70,17 +78,29 @@ function projection(
   };
 }
 
+/** A gain that is there only while the scheme is on: the throughput of both times together. */
+export function partOfTheTime(gain: Projection['gain'], reverted: Fraction): Projection['gain'] {
+  if (gain === null) return null;
+  const at = (value: number) => reverted + (1 - reverted) * value;
+  return { low: at(gain.low), mid: gain.mid === null ? null : at(gain.mid), high: at(gain.high) };
+}
+/** Below this nobody queues to speak of: left in the delay station. */
+const LEAST_STATION_SHARE = 0.001;
+
 /** Stations beside the one that the effect changes; where that is a lock, the label's line is one of them. */
-function otherStations(effect: Effect, { stations, labelShare }: ProjectionInput): StationLoad[] {
+export function otherStations(effect: Effect, { stations, labelShare }: ProjectionInput): StationLoad[] {
   if (effect.kind !== 'station') return [];
   const label =
     labelShare === null
       ? []
-      : [{ name: LABEL_LINE, share: limitedShare(labelShare).share, singleInstance: true }];
-  return [...label, ...stations].filter(({ name, share }) => name !== effect.station && share.mid > 0);
+      : [{ ...LABEL_LINE, share: limitedShare(labelShare).share, singleInstance: true }];
+  return [...label, ...stations].filter(
+    (other) => other.class !== effect.station && other.share.mid >= LEAST_STATION_SHARE,
+  );
 }
 
-function schemeEffect(scheme: Scheme, input: ProjectionInput): Effect {
+/** What a scheme does to what the input shows. */
+export function schemeEffect(scheme: Scheme, input: ProjectionInput): Effect {
   const { cover } = scheme;
   if (cover === null) return { kind: 'none', why: 'the baseline', coveredPct: 0 };
   return cover.kind === 'sites' ? siteEffect(scheme, cover, input) : lockEffect(scheme, cover, input);

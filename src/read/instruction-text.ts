@@ -24,3 +24,6 @@ export const isOnlyBytes = (text: string): boolean => ONLY_BYTES.test(text);
 export function instructionText(text: string): string {
   return text.trim().replace(BYTES, '').replaceAll('\t', ' ');
 }
+
+/** A prefix of the next instruction: llvm-objdump prints `lock` on a line of its own, above `addq $1, 12039(%rip)`. */
+export const isLonePrefix = (text: string): boolean => text === 'lock' || text === 'rep' || text === 'repne';

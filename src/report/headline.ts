@@ -41,7 +41,7 @@ export function recordedFacts(analysis: Analysis): Fact[] {
     });
   }
   const unused = analysis.inputs.filter(({ notUsed }) => notUsed !== null);
-  if (unused.length > 0) facts.push({ label: 'not used', text: unusedText(unused) });
+  for (const text of unusedTexts(unused)) facts.push({ label: 'not used', text });
   for (const load of analysis.throughput) {
     const phase = { true: 'during the recording', false: 'without recording', null: '' }[
       `${load.duringRecording}`
@@ -64,15 +64,21 @@ function errorsText({ errors }: Analysis['throughput'][number]): string {
   return errors === null ? 'errors not printed' : `${countText(errors)} errors`;
 }
 
-/** How many inputs were recognised and not used, and why the first was not: the others are in the table of inputs. */
-function unusedText(unused: readonly AnalysisInput[]): string {
-  const [first] = unused;
-  const names = unused.slice(0, SHOWN_UNUSED).map(({ path }) => printable(path.split('/').at(-1) ?? path));
-  const more = unused.length > SHOWN_UNUSED ? ` and ${unused.length - SHOWN_UNUSED} more` : '';
-  return `${names.join(', ')}${more}: ${printable(first?.notUsed ?? '')}`;
+/** The inputs recognised and not used, by reason: names that are left out are in the table of inputs. */
+function unusedTexts(unused: readonly AnalysisInput[]): string[] {
+  const reasons = [...new Set(unused.map(({ notUsed }) => notUsed ?? ''))];
+  const lines = reasons.slice(0, SHOWN_REASONS).map((reason) => {
+    const inputs = unused.filter(({ notUsed }) => notUsed === reason);
+    const names = inputs.slice(0, SHOWN_UNUSED).map(({ path }) => printable(path.split('/').at(-1) ?? path));
+    const more = inputs.length > SHOWN_UNUSED ? ` and ${inputs.length - SHOWN_UNUSED} more` : '';
+    return `${names.join(', ')}${more}: ${printable(reason)}`;
+  });
+  const hidden = reasons.length - lines.length;
+  return hidden > 0 ? [...lines, `more inputs for ${hidden} other reasons (--json lists all)`] : lines;
 }
 
 const SHOWN_UNUSED = 3;
+const SHOWN_REASONS = 4;
 
 function topologyText({ topology }: Analysis): string | null {
   if (topology === null) return null;
@@ -116,8 +122,34 @@ export function labelShareText(attribution: EventAttribution): string {
   return `${percentText(attribution.labelSharePct)} of busy time (${interval}), ${bound}; perf's own percentage, of everything: ${percentText(attribution.labelPerfPct)}`;
 }
 
+/** What the label share rests on: instructions or functions, what skid moved, what cannot be told apart. */
+export function evidenceFacts({ instructionEvidence: rests, total }: EventAttribution): Fact[] {
+  const share = (weight: Weight): string =>
+    total.period > 0 ? percentText((100 * weight.period) / total.period) : UNKNOWN;
+  const parts = [
+    `${share(rests.inline)} of busy time at atomics that debug info names`,
+    `${share(rests.instruction)} at atomics told by the instruction`,
+    `${share(rests.function)} by function only`,
+  ];
+  const facts = [
+    {
+      label: 'evidence',
+      text: `${parts.join(', ')}${rests.why === null ? '' : `: ${printable(rests.why)}`}`,
+    },
+  ];
+  if (rests.skidRule !== null) {
+    facts.push({
+      label: 'skid',
+      text:
+        `${printable(rests.skidRule)}; moved ${share(rests.moved)}; ` +
+        `${share(rests.notSeparable)} not separable; ${share(rests.elsewhere)} in the hooks but not at their atomics`,
+    });
+  }
+  return facts;
+}
+
 /** What could not be attributed, always; and where irq-off time landed. */
-export function unattributedFacts(attribution: EventAttribution): Fact[] {
+export function unattributedFacts(attribution: EventAttribution, subject = 'label get/put'): Fact[] {
   const share = (weight: Weight): string =>
     attribution.total.period > 0 ? percentText((100 * weight.period) / attribution.total.period) : UNKNOWN;
   const named = attribution.unattributedFunctions
@@ -133,7 +165,7 @@ export function unattributedFacts(attribution: EventAttribution): Fact[] {
     },
     {
       label: 'other',
-      text: `${share(attribution.other)} of busy time, ${countText(attribution.other.samples)} samples: not label get/put`,
+      text: `${share(attribution.other)} of busy time, ${countText(attribution.other.samples)} samples: not ${subject}`,
     },
   ];
   if (attribution.irqOffLanding.length > 0) {

@@ -1,6 +1,8 @@
 import type { Analysis } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import { functionsTable, inputsTable, unattributedTable } from './appendix-tables.js';
+import { callPathsTable, contextsText } from './call-path-tables.js';
+import { catalogueRowsTable, catalogueText, subjectText } from './catalogue-table.js';
 import {
   cacheLinesTable,
   callsTable,
@@ -8,7 +10,9 @@ import {
   instructionsTable,
   lockWaitsTable,
 } from './companion-tables.js';
+import { lineRateText, linesTable, usageTables } from './contention-tables.js';
 import {
+  evidenceFacts,
   type Fact,
   labelShareText,
   lockShareFacts,
@@ -20,6 +24,7 @@ import { LIFETIME_MEANINGS } from './lifetime-meanings.js';
 import { inlineText, lineText } from './markdown-inline.js';
 import { markdownSchemes } from './markdown-schemes.js';
 import { markdownTable } from './markdown-table.js';
+import { siteInstructionsTable } from './site-instructions.js';
 import { left, type Table } from './table.js';
 import { locksTable, sitesTable } from './tables.js';
 import { findingText } from './text.js';
@@ -39,6 +44,7 @@ export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): st
     factTable('fact', 'recorded', machineFacts(analysis)),
     ...shareParagraphs(analysis),
     ...siteParagraphs(analysis, options.top),
+    ...contentionParagraphs(analysis, options.top),
     ...lockParagraphs(analysis),
     ...companionParagraphs(analysis, options.top),
     ...markdownSchemes(analysis),
@@ -55,8 +61,9 @@ export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): st
   ].join('\n\n');
 }
 
-function title({ machine }: Analysis): string {
-  return `AppArmor label reference counts${machine.kernel === null ? '' : ` on ${inlineText(machine.kernel)}`}`;
+function title({ machine, catalogue }: Analysis): string {
+  const subject = catalogue.id === 'label' ? 'AppArmor label' : inlineText(catalogue.subject);
+  return `${subject} reference counts${machine.kernel === null ? '' : ` on ${inlineText(machine.kernel)}`}`;
 }
 
 function machineFacts(analysis: Analysis): Fact[] {
@@ -70,12 +77,20 @@ function machineFacts(analysis: Analysis): Fact[] {
   ];
 }
 
-function shareParagraphs({ attribution, events }: Analysis): string[] {
+function shareParagraphs(analysis: Analysis): string[] {
+  const { attribution, events } = analysis;
+  const subject = inlineText(subjectText(analysis));
+  const contexts = attribution === null ? null : contextsText(attribution);
+  const rate = lineRateText(analysis);
   return [
-    '## Time in label get/put',
+    `## Time in ${subject}`,
     attribution === null
       ? 'Unknown: no input has samples.'
-      : `**Label get/put:** ${inlineText(labelShareText(attribution))}.`,
+      : `**${subject.charAt(0).toUpperCase()}${subject.slice(1)}:** ${inlineText(labelShareText(attribution))}.`,
+    ...(attribution === null ? [] : [factList(evidenceFacts(attribution))]),
+    ...(contexts === null ? [] : [`**Reached from:** ${inlineText(contexts)}.`]),
+    ...(rate === null ? [] : [`**On the line:** ${inlineText(rate)}.`]),
+    `**Catalogue:** ${inlineText(catalogueText(analysis))}.`,
     ...(events.length === 0
       ? []
       : [
@@ -97,11 +112,27 @@ function siteParagraphs(analysis: Analysis, top: number): string[] {
   const lifetimes = new Set(analysis.attribution?.sites.map((site) => site.lifetime));
   return [
     '### Call sites',
-    ...tableParagraphs(sitesTable(analysis, top), 'No sample was in a label get or put.'),
+    ...tableParagraphs(
+      sitesTable(analysis, top),
+      `No sample was in a ${inlineText(analysis.catalogue.subject)} get or put.`,
+    ),
+    ...tableParagraphs(siteInstructionsTable(analysis, top), ''),
     ...(lifetimes.size === 0
       ? []
       : [factList([...lifetimes].map((label) => ({ label, text: LIFETIME_MEANINGS[label] })))]),
   ];
+}
+
+/** How the sites were reached, by which rows they were judged, what else contends, and how the counter is used. */
+function contentionParagraphs(analysis: Analysis, top: number): string[] {
+  return [
+    callPathsTable(analysis, top),
+    catalogueRowsTable(analysis),
+    linesTable(analysis, top),
+    ...usageTables(analysis),
+  ]
+    .filter((table) => table.rows.length > 0)
+    .flatMap((table) => [`### ${lineText(table.title)}`, ...tableParagraphs(table, '')]);
 }
 
 function lockParagraphs(analysis: Analysis): string[] {
@@ -123,13 +154,13 @@ function unattributedParagraphs(analysis: Analysis, top: number): string[] {
   const table = unattributedTable(attribution, top);
   return [
     '## What could not be attributed',
-    factList(unattributedFacts(attribution)),
+    factList(unattributedFacts(attribution, subjectText(analysis))),
     ...(table.rows.length === 0 ? [] : [`${table.title}:`, markdownTable(table).join('\n')]),
   ];
 }
 
 function tableParagraphs(table: Table, whenEmpty: string): string[] {
-  if (table.rows.length === 0) return [whenEmpty];
+  if (table.rows.length === 0) return whenEmpty === '' ? [] : [whenEmpty];
   return [...table.notes.map(lineText), markdownTable(table).join('\n')];
 }
 

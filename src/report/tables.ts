@@ -1,6 +1,7 @@
 import type { Analysis, LockRow, SiteShare } from '../model/analysis.js';
 import { printable } from '../model/printable.js';
 import type { Projection } from '../model/projection.js';
+import { subjectText } from './catalogue-table.js';
 import { bytesText, countText, cpusText, durationText, percentText, ratioText, UNKNOWN } from './numbers.js';
 import { code, left, right, type Table } from './table.js';
 
@@ -18,10 +19,19 @@ export function sitesTable(analysis: Analysis, top: number): Table {
   if (rest.length > 0) {
     const samples = rest.reduce((sum, site) => sum + (site.samples ?? 0), 0);
     const share = rest.reduce((sum, site) => sum + site.sharePct, 0);
-    shown.push([percentText(share), '', countText(samples), '', '', '', `${rest.length} more sites (--top)`]);
+    shown.push([
+      percentText(share),
+      '',
+      countText(samples),
+      '',
+      '',
+      '',
+      '',
+      `${rest.length} more sites (--top)`,
+    ]);
   }
   return {
-    title: 'Call sites of label get/put',
+    title: `Call sites of ${subjectText(analysis)}`,
     notes: [],
     columns: [
       right('busy time'),
@@ -30,20 +40,29 @@ export function sitesTable(analysis: Analysis, top: number): Table {
       left('op'),
       left('reference lives'),
       code('hook'),
+      left('evidence'),
       left('reached from'),
     ],
     rows: shown,
   };
 }
 
+/** Short forms for narrow tables. */
+const EVIDENCE_WORDS: Readonly<Record<SiteShare['evidence'], string>> = {
+  'instruction+inline': 'insn+inline',
+  instruction: 'insn',
+  function: 'function',
+};
+
 function siteRow(site: SiteShare): string[] {
   return [
     percentText(site.sharePct),
     intervalText(site.shareLowPct, site.shareHighPct),
     countText(site.samples),
-    site.operation,
+    site.casLoop ? `${site.operation} (CAS loop)` : site.operation,
     site.lifetime,
     printable(site.function),
+    EVIDENCE_WORDS[site.evidence],
     site.syscalls
       .slice(0, 3)
       .map(({ name, samples }) => (samples === null ? printable(name) : `${printable(name)} ${samples}`))

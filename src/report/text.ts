@@ -2,6 +2,8 @@ import type { Analysis } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
 import { formatPosition } from '../model/errors.js';
 import { printable } from '../model/printable.js';
+import { callPathsTable, contextsText } from './call-path-tables.js';
+import { catalogueText, subjectText } from './catalogue-table.js';
 import {
   cacheLinesTable,
   callsTable,
@@ -9,7 +11,9 @@ import {
   instructionsTable,
   lockWaitsTable,
 } from './companion-tables.js';
-import { type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
+import { lineRateText, linesTable, usageTables } from './contention-tables.js';
+import { evidenceFacts, type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
+import { siteInstructionsTable } from './site-instructions.js';
 import type { Table } from './table.js';
 import { locksTable, projectedCpus, schemesTable, sitesTable } from './tables.js';
 import { textTable, wrapText } from './text-table.js';
@@ -32,6 +36,10 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
     ...facts(recordedFacts(analysis), options.width),
     ...shareLines(analysis, options),
     ...section(sitesTable(analysis, options.top), options.width),
+    ...section(siteInstructionsTable(analysis, options.top), options.width),
+    ...section(callPathsTable(analysis, COMPANION_ROWS), options.width),
+    ...section(linesTable(analysis, COMPANION_ROWS), options.width),
+    ...usageTables(analysis).flatMap((table) => section(table, options.width)),
     ...section(locksTable(analysis), options.width),
     ...section(lockWaitsTable(analysis, COMPANION_ROWS), options.width),
     ...section(callsTable(analysis, options.top), options.width),
@@ -41,7 +49,7 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
     ...schemeLines(analysis, options.width),
     ...(analysis.attribution === null
       ? []
-      : ['', ...facts(unattributedFacts(analysis.attribution), options.width)]),
+      : ['', ...facts(unattributedFacts(analysis.attribution, subjectText(analysis)), options.width)]),
     ...findingLines(analysis.diagnostics, options.width),
   ];
   return lines.join('\n');
@@ -50,13 +58,25 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
 /** Labelled sentences, wrapped. */
 export function facts(list: readonly Fact[], width: number): string[] {
   return list.flatMap(({ label, text }) =>
-    wrapText(`${label.padEnd(LABEL_WIDTH)}${text}`, width, LABEL_WIDTH),
+    wrapText(`${label.padEnd(LABEL_WIDTH - 1)} ${text}`, width, LABEL_WIDTH),
   );
 }
 
-function shareLines({ attribution }: Analysis, options: TextOptions): string[] {
+function shareLines(analysis: Analysis, options: TextOptions): string[] {
+  const { attribution } = analysis;
   if (attribution === null) return [];
-  return facts([{ label: 'label get/put', text: labelShareText(attribution) }], options.width);
+  const contexts = contextsText(attribution);
+  const rate = lineRateText(analysis);
+  return facts(
+    [
+      { label: subjectText(analysis), text: labelShareText(attribution) },
+      ...evidenceFacts(attribution),
+      ...(contexts === null ? [] : [{ label: 'reached from', text: contexts }]),
+      ...(rate === null ? [] : [{ label: 'on the line', text: rate }]),
+      { label: 'catalogue', text: catalogueText(analysis) },
+    ],
+    options.width,
+  );
 }
 
 /** A table under its title; nothing where it has no rows. */
@@ -79,10 +99,17 @@ function instructionLines(analysis: Analysis, width: number): string[] {
 
 function schemeLines(analysis: Analysis, width: number): string[] {
   if (!analysis.projections.some(({ scheme, gain }) => scheme !== 'kref' && gain !== null)) {
-    const why = analysis.attribution?.labelShareWhy ?? 'no input has samples';
+    const why = analysis.attribution?.labelShareWhy ?? notProjectedWhy(analysis) ?? 'no input has samples';
     return ['', `Schemes: nothing can be projected (${printable(why)}).`];
   }
   return projectedCpus(analysis).flatMap((cpus) => section(schemesTable(analysis, cpus), width));
+}
+
+/** Another counter than the label's is projected only where its visits are known to go to one line. */
+function notProjectedWhy({ lines, projections }: Analysis): string | null {
+  const own = lines.find(({ kind }) => kind === 'label-line');
+  if (projections.length > 0 || own === undefined || own.singleInstance) return null;
+  return `${own.name} is not one instance, ${own.singleInstanceWhy}; --single-instance ${own.class} says that it is`;
 }
 
 function findingLines(diagnostics: readonly Diagnostic[], width: number): string[] {

@@ -17,6 +17,9 @@ function site(samples: number): SiteShare {
     shareLowPct: 1,
     shareHighPct: 1,
     evidence: 'function',
+    confidence: 'low',
+    casLoop: false,
+    instructions: [],
     rmws: 2,
     transfers: 1,
     syscalls: [],
@@ -34,8 +37,20 @@ const ATTRIBUTION: EventAttribution = {
   labelShareHighPct: 1,
   labelShareWhy: null,
   labelShareBound: 'upper',
+  instructionEvidence: {
+    inline: { samples: 0, period: 0 },
+    instruction: { samples: 0, period: 0 },
+    function: { samples: 0, period: 0 },
+    moved: { samples: 0, period: 0 },
+    elsewhere: { samples: 0, period: 0 },
+    notSeparable: { samples: 0, period: 0 },
+    skidRule: null,
+    why: 'no machine code was given',
+  },
   labelPerfPct: 1,
   sites: [site(1000)],
+  contexts: [],
+  callPaths: [],
   other: { samples: 99_000, period: 99_000 },
   unattributed: NONE,
   unattributedFunctions: [],
@@ -54,6 +69,7 @@ const SOUND: RecordingFacts = {
   unresolvedKernelPct: 0,
   kernelSymbols: true,
   symbolsMatch: true,
+  subject: 'label',
 };
 
 const attribution = (change: Partial<EventAttribution>): Partial<RecordingFacts> => ({

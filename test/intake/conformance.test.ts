@@ -13,7 +13,7 @@ const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 const MOST_BYTES = 100_000;
 const CUTS = 40;
 /** Folders whose files are not single inputs, or only references of other tests. */
-const NOT_INPUTS = /^(archives|compressed|catalogue|elf)\//;
+const NOT_INPUTS = /^(archives|compressed|catalogue|elf|kernel-code)\//;
 
 const FILES = readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())

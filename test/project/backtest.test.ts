@@ -133,6 +133,7 @@ describe("a file's own cases", () => {
     const [row] = judge('F,,64,label,s,20,0,1.3,,,,').cases;
     expect(row?.kind).toBe('full');
     expect(row?.plain).toBeCloseTo(1.25, 8);
+    expect(row?.notes.join()).toContain('equals the naive figure of the shares taken, by construction');
     expect(row?.naive).toBeCloseTo(1.25, 12);
   });
 

@@ -6,6 +6,7 @@ import { capacityRatio } from '../../src/project/capacity.js';
 import { demandRatioForShare } from '../../src/project/inversion.js';
 import { projectSchemes } from '../../src/project/project.js';
 import { SCHEMES } from '../../src/project/schemes/table.js';
+import { presetNamed } from '../../src/project/topology/presets.js';
 import { around, INPUT, lock, OPEN_CLOSE, rowOf, rowsOf, site } from './input.js';
 
 const NO_CHANGE = { low: 1, mid: 1, high: 1 };
@@ -193,7 +194,7 @@ describe('CPU counts', () => {
 });
 
 describe('further stations', () => {
-  const zone = { name: 'zone lock', share: around(0.3), singleInstance: true };
+  const zone = { class: 'zone-lock', name: 'zone lock', share: around(0.3), singleInstance: true };
 
   it('take part of what the label line gives up', () => {
     const alone = rowOf('percpu-ref', { busyCpus: 64 });
@@ -214,7 +215,10 @@ describe('further stations', () => {
   });
 
   it('whatever their order', () => {
-    const stations = [zone, { name: 'dentry lock', share: around(0.1), singleInstance: true }];
+    const stations = [
+      zone,
+      { class: 'dentry-lock', name: 'dentry lock', share: around(0.1), singleInstance: true },
+    ];
     const [one, other] = [stations, [...stations].reverse()].map((each) =>
       rowOf('cond-ref', { stations: each }),
     );
@@ -355,9 +359,18 @@ const anyInput: fc.Arbitrary<ProjectionInput> = fc
       { maxLength: 2 },
     ),
     stations: fc.array(
-      fc.record({ name: fc.constantFrom('zone lock', 'dentry lock'), share, singleInstance: fc.boolean() }),
+      fc.record({
+        class: fc.constantFrom('zone-lock', 'buffer-pool'),
+        name: fc.constant('lock'),
+        share,
+        singleInstance: fc.boolean(),
+      }),
       { maxLength: 2 },
     ),
+    settings: fc.constant([]),
+    shareFrom: fc.constantFrom('samples' as const, 'throughput' as const),
+    topology: fc.constantFrom(null, presetNamed('zen4-server')),
+    staleFraction: fc.double({ min: 0, max: 1, noNaN: true }),
     busyCpus: fc.option(fc.double({ min: 0.01, max: 100, noNaN: true })),
     at: fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 3 }),
     labels: count,

@@ -59,11 +59,16 @@ export const DEFAULT_OPTIONS: AnalyzeOptions = {
   comms: [],
   event: null,
   kallsyms: null,
+  vmlinux: null,
   time: null,
   recordedCpus: null,
   possibleCpus: null,
   labels: null,
   at: [],
+  settings: [],
+  staleFraction: 0,
+  sites: null,
+  singleInstance: [],
 };
 
 export async function analyzeRecording(

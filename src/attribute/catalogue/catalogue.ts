@@ -57,7 +57,8 @@ export function classifyFunction(name: string, kernel: KernelRelease | null): Cl
   return { kind: isAppArmorFunction(name) ? 'unknown' : 'not-apparmor' };
 }
 
-function groupByFunction(rules: readonly SiteRule[]): ReadonlyMap<string, readonly SiteRule[]> {
+/** Rows by function, in their order. */
+export function groupByFunction(rules: readonly SiteRule[]): ReadonlyMap<string, readonly SiteRule[]> {
   const groups = new Map<string, SiteRule[]>();
   for (const rule of rules) {
     const group = groups.get(rule.function);

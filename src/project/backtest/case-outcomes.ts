@@ -80,7 +80,10 @@ function outcome(
   const observed = lines.map(({ share }) => share);
   const actual = withHidden(observed, hidden);
   const network = fitLines(actual, cpus, costs);
-  const changes: LineChange[] = lines.map(({ change }) => change);
+  // The plain model knows of no local cost, so of none that is left behind either.
+  const changes: LineChange[] = lines.map(({ change }) =>
+    costs.localNs === 0 ? { ...change, residualNs: 0 } : change,
+  );
   const before = lineState(network, cpus);
   const after = lineState(network, cpus, changes);
   const unchanged = changes.every(({ kept }) => kept === 1);

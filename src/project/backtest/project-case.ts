@@ -60,7 +60,7 @@ export class CaseProjector {
       naiveWithinNoise: naive === null || range === null || !isPublished ? null : isWithin(naive, range),
       learnt,
       learntFrom: evidence.map(({ cases, machine }) => cases[0]?.machine ?? machine),
-      notes: [...subject.notes, ...notes, ...cpuNotes(subject)],
+      notes: [...subject.notes, ...notes, ...cpuNotes(subject), ...(why === null ? fullNotes(subject) : [])],
       why,
     };
   }
@@ -122,6 +122,12 @@ function projected(subject: BacktestCase, learnt: Discrepancy): Figures {
 
 function isWithin(value: number, { low, high }: { low: number | null; high: number | null }): boolean {
   return low !== null && high !== null && low <= value && value <= high;
+}
+
+/** Every line empty: X' = N / Z, whatever the queue was. */
+function fullNotes(subject: BacktestCase): string[] {
+  if (caseKind(subject) !== 'full') return [];
+  return ['every visit goes: plain equals the naive figure of the shares taken, by construction'];
 }
 
 function cpuNotes(subject: BacktestCase): string[] {

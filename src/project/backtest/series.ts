@@ -1,22 +1,21 @@
 import type { ScalingSeries, SeriesPoint, SeriesRow, SeriesScore } from '../../model/backtest.js';
 import type { LineTopology } from '../../model/line-topology.js';
 import { medianInterval } from '../../stats/median-interval.js';
+import { type Interval, leastLogErrors } from '../least-log-errors.js';
 import { fitTransferRate, lineRows, type ScalingRow } from '../line-times.js';
 import { casService, loadDependentThroughput } from '../load-dependent.js';
 import { presetNamed } from '../topology/presets.js';
 import { meanTransfer } from '../topology/transfer-time.js';
-import { type Interval, leastLogErrors } from './least-log-errors.js';
+import { fitUsl } from '../usl.js';
 
 /** The machine of the published tables; of other machines only the shape of the curve is comparable. */
 const ZEN4 = presetNamed('zen4-server');
-/** Three parameters need as many rows. */
-const USL_ROWS = 3;
 
 /** Fits the series' model to the rows marked for it and says how far it is off on the others. */
 export function scoreSeries(series: ScalingSeries): SeriesScore {
   const { projected, parameters } =
     series.model === 'complexes' ? complexes(series.rows) : lockedLine(series);
-  const usl = fitUsl(series.rows);
+  const usl = fitUsl(series.rows.filter(({ fit }) => fit));
   const points: SeriesPoint[] = series.rows.map((row, i) => ({
     variant: row.variant,
     cpus: row.cpus,
@@ -121,23 +120,4 @@ function lockedLine({ model, rows }: ScalingSeries): Fitted {
       `Z ${ns(think)}, service ${ns(service)}` +
       (slope === undefined ? '' : `, +${(100 * slope).toFixed(1)} % per waiter`),
   };
-}
-
-/** X(n) = l n / (1 + s (n - 1) + k n (n - 1)): Gunther, "Guerrilla Capacity Planning", 2007, ch. 4. */
-function fitUsl(rows: readonly SeriesRow[]): ((cpus: number) => number) | null {
-  const seen = rows.filter(({ fit }) => fit);
-  if (seen.length < USL_ROWS) return null;
-  const rate = Math.log(Math.max(...seen.map(({ value, cpus }) => value / cpus)));
-  const usl = ([l = 0, s = 0, k = 0]: readonly number[], n: number): number =>
-    (Math.exp(l) * n) / (1 + Math.exp(s) * (n - 1) + Math.exp(k) * n * (n - 1));
-  const best = leastLogErrors(
-    [
-      { low: rate - 1, high: rate + 1 },
-      { low: Math.log(1e-5), high: Math.log(10) },
-      { low: Math.log(1e-8), high: 0 },
-    ],
-    seen.map(({ cpus, value }) => ({ at: cpus, value })),
-    usl,
-  );
-  return (cpus) => usl(best, cpus);
 }

@@ -1,6 +1,6 @@
 import type { InstructionListing, ListedInstruction } from '../../model/instruction-listing.js';
 import type { Address } from '../../model/units.js';
-import { MAX_INSTRUCTION_STEP } from '../instruction-text.js';
+import { isLonePrefix, MAX_INSTRUCTION_STEP } from '../instruction-text.js';
 import type { FunctionLabel } from './lines.js';
 
 /** The function whose body is being read. */
@@ -23,7 +23,10 @@ export class OpenFunction {
   }
 
   addInstruction(address: Address, text: string): void {
-    this.instructions.push({ address, text, percents: [], sourceLine: this.sourceLine });
+    const before = this.instructions.at(-1);
+    if (before !== undefined && isLonePrefix(before.text)) {
+      this.instructions[this.instructions.length - 1] = { ...before, text: `${before.text} ${text}` };
+    } else this.instructions.push({ address, text, percents: [], sourceLine: this.sourceLine });
     this.skipTo(address);
   }
 

@@ -1,6 +1,7 @@
 import { type Analysis, type EventAttribution, SCHEMA_VERSION } from '../../model/analysis.js';
 import { eventAttribution, functionSamples } from './attribution-schema.js';
 import { cacheLine, callCount, counter, listing, lockWait, topology } from './companions-schema.js';
+import { appliedCatalogue, lineRate, station, usageCheck } from './contention-schema.js';
 import { constant, count, list, nullable, record, reference, type Schema, text } from './json-schema.js';
 import { projection, schemeFacts } from './projection-schema.js';
 import { diagnostic, input, lock, machine, throughput, window } from './recording-schema.js';
@@ -36,6 +37,10 @@ export const ANALYSIS_SCHEMA: Schema<Analysis> = {
       lockWaits: list('Rows of perf lock.', lockWait),
       functionCalls: list("Calls counted by ftrace's function profiler.", callCount),
       listings: list('Annotate and objdump listings that were read.', listing),
+      catalogue: appliedCatalogue,
+      lines: list("What the CPUs queue for: the counter's own line first, then by share.", station),
+      usage: list('Is the counter used as described? One a set of function profiles.', usageCheck),
+      lineRate: nullable(lineRate),
       projections: list('Each scheme at each CPU count.', projection),
       projectionAssumptions: list('What every projection rests on.', text('A sentence.')),
       schemes: list('The schemes themselves.', schemeFacts),

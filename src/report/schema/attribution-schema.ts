@@ -3,15 +3,20 @@ import type {
   FunctionSamples,
   NamedWeight,
   SiteShare,
-  SyscallCount,
   Weight,
 } from '../../model/analysis.js';
+
+import type { CallPath, ContextShare, SyscallCount } from '../../model/call-path.js';
+
+import type { Confidence, InstructionEvidence, SiteInstruction } from '../../model/instruction-evidence.js';
+
 import type { LockLoad, LockRole } from '../../model/projection.js';
 import type { Evidence, Lifetime, Operation } from '../../model/site.js';
 import type { Range } from '../../model/units.js';
 import { LIFETIME_MEANINGS } from '../lifetime-meanings.js';
 import {
   count,
+  flag,
   fraction,
   list,
   nonNegative,
@@ -36,13 +41,13 @@ const namedWeight = record<NamedWeight>('The samples of one function.', {
   period,
 });
 
-const operation = word<Operation>('What the call site does to the count of a label.', {
+export const operation = word<Operation>('What the call site does to the count of a label.', {
   get: 'takes a reference',
   put: 'drops a reference',
   'get+put': 'takes one and drops it again',
 });
 
-const lifetime = word<Lifetime>('How long the reference lives.', LIFETIME_MEANINGS);
+export const lifetime = word<Lifetime>('How long the reference lives.', LIFETIME_MEANINGS);
 
 const evidence = word<Evidence>('What the attribution of the samples rests on.', {
   'instruction+inline': 'the sampled instruction is the atomic, and debug info names what was inlined there',
@@ -60,6 +65,25 @@ const site = record<SiteShare>('One call site of label get/put.', {
   shareLowPct: nullable(percent('Low end of its 95 % interval; null without sample counts.')),
   shareHighPct: nullable(percent('High end of its 95 % interval; null without sample counts.')),
   evidence,
+  confidence: word<Confidence>('How sure it is that the atomic is on the count of a label.', {
+    high: 'debug info names what was inlined there',
+    medium: 'all signs of the instruction agree with the catalogue',
+    low: 'some do, or the function is all that is known',
+  }),
+  casLoop: flag('The reference is taken in a compare-and-exchange loop, which repeats under contention.'),
+  instructions: list(
+    'The atomics charged, by address; empty where the evidence is the function.',
+    record<SiteInstruction>('One atomic instruction.', {
+      function: text('The function it is in, a helper out of line being one of its own.'),
+      offset: nonNegative("Bytes from the function's start."),
+      text: text('Disassembly.'),
+      samplesBefore: nullable(count('Samples recorded at its own address.')),
+      samplesAfter: nullable(
+        count('Samples charged to it after skid; null where it and another cannot be told apart.'),
+      ),
+      why: text('How it is known what it counts.'),
+    }),
+  ),
   rmws: nonNegative("Atomic read-modify-writes on the label's line per call."),
   transfers: nonNegative('Times the line comes over from another CPU per call.'),
   syscalls: list(
@@ -69,6 +93,32 @@ const site = record<SiteShare>('One call site of label get/put.', {
       samples,
     }),
   ),
+});
+
+const ofLabel = {
+  sharePct: percent('Of the period of all sites together.'),
+  shareLowPct: nullable(percent('Low end of its 95 % interval; null without sample counts.')),
+  shareHighPct: nullable(percent('High end of its 95 % interval; null without sample counts.')),
+};
+
+const contextShare = record<ContextShare>('All that one syscall or context led to.', {
+  name: text('"openat", "close (compat)", "task_work", "softirq on an idle CPU", "chain cut short".'),
+  samples,
+  period,
+  ...ofLabel,
+});
+
+const callPath = record<CallPath>('One way to the counter; null is a step that the callchains do not show.', {
+  context: text('The syscall, or "task_work", "softirq", "kworker", "chain cut short", "no callchain"...'),
+  variant: nullable(text('"compat" or "io_uring"; null for the native syscall and for other contexts.')),
+  idleTask: flag('While pid 0 was current: work for others on an idle CPU.'),
+  userFunction: nullable(text('Innermost user function that has a name.')),
+  kernelFunction: nullable(text('What called the LSM hook, or the call site where no hook is shown.')),
+  lsmHook: nullable(text('"security_file_open".')),
+  site: text('The call site.'),
+  samples,
+  period,
+  ...ofLabel,
 });
 
 export const lockRole: Schema<LockRole> = word<LockRole>("Which of AppArmor's locks it is.", {
@@ -113,10 +163,25 @@ export const eventAttribution = record<EventAttribution>(
       upper: 'an upper bound, samples in a hook are not proven to sit on its atomic',
       measured: 'samples at the atomics themselves',
     }),
+    instructionEvidence: record<InstructionEvidence>(
+      'What the label share rests on: inline + instruction + function is its period.',
+      {
+        inline: weight('At atomics that debug info names.'),
+        instruction: weight('At atomics told by the instruction alone.'),
+        function: weight('Somewhere in a function that counts references.'),
+        moved: weight('Of the first two: recorded elsewhere and moved to the atomic, for skid.'),
+        elsewhere: weight('In such functions, and found to be at other instructions: not label share.'),
+        notSeparable: weight('Between get and put, or between an atomic and another instruction.'),
+        skidRule: nullable(text('How addresses were read; null where no instruction was.')),
+        why: nullable(text('Why instructions are no evidence, or not everywhere; null where all of it is.')),
+      },
+    ),
     labelPerfPct: nullable(
       percent('The same samples of all the event counted, idle and other commands too.'),
     ),
     sites: list('The call sites seen, by share.', site),
+    contexts: list('What led to the sites, by share.', contextShare),
+    callPaths: list('The same step by step, by share.', callPath),
     other: weight('Busy samples that are not label get/put.'),
     unattributed: weight('Unresolved addresses, and AppArmor functions that the catalogue does not know.'),
     unattributedFunctions: list('The named ones of them.', namedWeight),

@@ -1,5 +1,5 @@
 /** A piece of JSON Schema as it is printed. */
-interface JsonSchema {
+export interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly [keyword: string]: unknown;
 }

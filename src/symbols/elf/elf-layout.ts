@@ -45,8 +45,17 @@ export interface ElfSymbol {
 export const HEADER_BYTES = 64;
 export const ElfType = { relocatable: 1 } as const;
 export const SegmentType = { load: 1, note: 4 } as const;
-export const SectionType = { symbols: 2, dynamic: 6, note: 7, noBits: 8, dynamicSymbols: 11 } as const;
-export const SectionFlag = { write: 1, allocated: 2, executable: 4 } as const;
+export const SectionType = {
+  program: 1,
+  symbols: 2,
+  dynamic: 6,
+  note: 7,
+  noBits: 8,
+  dynamicSymbols: 11,
+} as const;
+/** Of `ElfHeader.machine`. */
+export const Machine = { x86_64: 62, arm64: 183 } as const;
+export const SectionFlag = { write: 1, allocated: 2, executable: 4, compressed: 0x800 } as const;
 
 /** Fields of a record by name, at offsets for 32 and 64 bit. */
 class Fields {

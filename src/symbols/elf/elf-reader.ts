@@ -2,6 +2,8 @@ import type { DsoSymbols, SizedSymbols } from '../../model/dso-symbols.js';
 import { InputError } from '../../model/errors.js';
 import type { ByteReader } from '../../model/format.js';
 import type { Recording } from '../../model/recording.js';
+import { codeArchitecture, codeSections, MAX_CODE } from './elf-code-sections.js';
+import { debugInfo, debugPlan, debugRefused } from './elf-debug-sections.js';
 import {
   type ElfHeader,
   ElfType,
@@ -23,18 +25,21 @@ import { type FileRange, KeptRanges } from './kept-ranges.js';
 const MAX_KEPT = 1 << 29;
 const MAX_HEADERS = 1 << 24;
 
-/** The tables of the second pass, in the order in which they are kept. */
+/** The tables and code of the second pass, in the order in which they are kept. */
 interface Plan {
   readonly tables: ElfTables;
   readonly symbolSections: readonly Section[];
   readonly dynamic: Section | undefined;
+  /** Executable sections of an architecture that can be decoded. */
+  readonly code: readonly Section[];
   readonly notes: readonly FileRange[];
   readonly ranges: readonly FileRange[];
 }
 
 /**
  * Reads an ELF in two passes over its bytes, since what says where the tables are stands at the end of the file:
- * the first keeps the headers, the second the symbol tables, their strings and the notes. DWARF passes by.
+ * the first keeps the headers, the second the symbol tables, their strings, machine code and the notes. Where the
+ * recording asks for debug information a third keeps that: only the second knows the names of sections.
  */
 export class ElfReader implements ByteReader {
   readonly #file: string;
@@ -43,6 +48,8 @@ export class ElfReader implements ByteReader {
   #header: ElfHeader | null = null;
   #kept: KeptRanges | null = null;
   #plan: Plan | null = null;
+  /** What the third pass is to do at its end. */
+  #keepDebug: ((kept: KeptRanges) => void) | null = null;
   #again = false;
 
   constructor(file: string, recording: Recording) {
@@ -65,7 +72,11 @@ export class ElfReader implements ByteReader {
   end(): void {
     if (this.#header === null || this.#kept === null) this.#fail(0, 'an ELF header', 'the end of the file');
     else if (this.#plan === null) this.#planTables(this.#header, this.#kept);
-    else this.#finish(this.#plan, this.#kept);
+    else if (this.#keepDebug === null) this.#finish(this.#plan, this.#kept);
+    else {
+      this.#again = false;
+      this.#keepDebug(this.#kept);
+    }
   }
 
   again(): boolean {
@@ -100,11 +111,13 @@ export class ElfReader implements ByteReader {
         .map((at) => toRange(at.offset, at.fileSize)),
       ...byType(SectionType.note).map(rangeOf),
     ];
+    const code = this.#affordable(codeSections(header, sections));
     const ranges = [
       rangeOf(sections[header.namesSection]),
       rangeOf(dynamic),
       strings(dynamic),
       ...symbolSections.flatMap((section) => [rangeOf(section), strings(section)]),
+      ...code.map(rangeOf),
       ...notes,
     ];
     this.#check(ranges, kept.length);
@@ -112,11 +125,25 @@ export class ElfReader implements ByteReader {
       tables: { header, segments, sections, sectionNames: [] },
       symbolSections,
       dynamic,
+      code,
       notes,
       ranges,
     };
     this.#kept = new KeptRanges(ranges);
     this.#again = true;
+  }
+
+  #affordable(code: readonly Section[]): readonly Section[] {
+    const size = code.reduce((sum, section) => sum + section.size, 0);
+    if (size <= MAX_CODE) return code;
+    this.#recording.diagnostics.push({
+      kind: 'code-too-large',
+      text: `${size} bytes of machine code, more than ${MAX_CODE}: its instructions are not looked at`,
+      hint: 'give a listing of the functions of interest: objdump -d --disassemble=FUNCTION',
+      file: this.#file,
+      line: null,
+    });
+    return [];
   }
 
   #check(ranges: readonly FileRange[], length: number): void {
@@ -130,11 +157,15 @@ export class ElfReader implements ByteReader {
 
   #finish(plan: Plan, kept: KeptRanges): void {
     this.#again = false;
-    const { header, sections } = plan.tables;
+    const { header } = plan.tables;
     const tables = {
       ...plan.tables,
-      sectionNames: sections.map(({ name }) => stringAt(kept.bytes(0), name)),
+      sectionNames: plan.tables.sections.map(({ name }) => stringAt(kept.bytes(0), name)),
     };
+    const firstNote = plan.ranges.length - plan.notes.length;
+    const buildIds = plan.notes.map((_, index) => readBuildId(header, kept.bytes(firstNote + index)));
+    const buildId = buildIds.find((id) => id !== null) ?? null;
+    if (this.#recording.keepDebugInfo) this.#planDebug(tables, buildId, kept.length);
     const isKernel = tables.sectionNames.includes('__ksymtab');
     const symbols: SizedSymbols = { starts: [], sizes: [], bindings: [], names: [] };
     plan.symbolSections.forEach((_, index) => {
@@ -154,19 +185,43 @@ export class ElfReader implements ByteReader {
       this.#recording.diagnostics.push({ kind: 'no-symbols', ...why, file: this.#file, line: null });
       return;
     }
-    if (isKernel) {
-      this.#recording.symbols = kernelList(this.#file, symbols);
-      return;
-    }
-    const firstNote = plan.ranges.length - plan.notes.length;
-    const buildIds = plan.notes.map((_, index) => readBuildId(header, kept.bytes(firstNote + index)));
     const soname = readSoname(header, kept.bytes(1), kept.bytes(2));
-    this.#recording.dsoSymbols.push({
+    const named: DsoSymbols = {
       file: this.#file,
       dsoNames: [plainBaseName(this.#file), ...(soname === null ? [] : [soname])],
-      buildId: buildIds.find((id) => id !== null) ?? null,
+      buildId,
       symbols,
-    } satisfies DsoSymbols);
+    };
+    if (isKernel) this.#recording.symbols = kernelList(this.#file, symbols);
+    else this.#recording.dsoSymbols.push(named);
+    const architecture = codeArchitecture(header);
+    if (architecture === null || plan.code.length === 0) return;
+    const firstCode = firstNote - plan.code.length;
+    const sections = plan.code.map((section, index) => ({
+      name: stringAt(kept.bytes(0), section.name),
+      address: section.address,
+      offset: section.offset,
+      bytes: kept.bytes(firstCode + index),
+    }));
+    this.#recording.code.push({ ...named, kernel: isKernel, architecture, sections });
+  }
+
+  #planDebug(tables: ElfTables, buildId: string | null, length: number): void {
+    const plan = debugPlan(tables);
+    if (plan === null) return;
+    if ('why' in plan) {
+      this.#recording.diagnostics.push(debugRefused(this.#file, plan.why));
+      return;
+    }
+    const ranges = [...plan.keep.values()].map(rangeOf);
+    this.#check(ranges, length);
+    const { littleEndian, wide } = tables.header;
+    this.#keepDebug = (kept) => {
+      const known = { file: this.#file, buildId, littleEndian, wide };
+      this.#recording.debugInfo.push(debugInfo(known, plan.keep, (index) => kept.bytes(index)));
+    };
+    this.#kept = new KeptRanges(ranges);
+    this.#again = true;
   }
 
   #fail(byte: number, expected: string, found: string): never {

@@ -1,0 +1,149 @@
+import { LABEL_CATALOGUE } from './attribute/catalogue/counter-catalogue.js';
+import { baseFunction } from './attribute/catalogue/symbol-name.js';
+import { functionSamples } from './attribute/function-samples.js';
+import { addressDoubt, annotateFunction } from './attribute/instructions/annotate-function.js';
+import { mainEvent } from './attribute/main-event.js';
+import { nearestNames } from './attribute/nearest-names.js';
+import { Selection } from './attribute/selection.js';
+import { StackJudge } from './attribute/stack-verdict.js';
+import { codeSources } from './intake/code-sources.js';
+import { debugInlines } from './intake/debug-inlines.js';
+import { type InputGroup, readInputs } from './intake/inputs.js';
+import { joinProfiles } from './intake/join-profiles.js';
+import { nameFrames } from './intake/symbolize.js';
+import { readVmlinux } from './intake/vmlinux.js';
+import type { FunctionSamples } from './model/analysis.js';
+import { ANNOTATION_SCHEMA_VERSION, type Annotation } from './model/annotation.js';
+import type { Diagnostic } from './model/diagnostic.js';
+import { UsageError } from './model/errors.js';
+import { parseKernelRelease } from './model/kernel-release.js';
+import { joinMachines } from './model/machine.js';
+import { isKernelDso } from './read/perf-script/dso-name.js';
+
+export interface AnnotateOptions {
+  /** Commands to select; empty: all, idle too, as perf annotate does. */
+  readonly comms: readonly string[];
+  /** Event to show; `null`: the first that samples time. */
+  readonly event: string | null;
+  /** Path of kernel symbols for every recording; `null`: those found beside them. */
+  readonly kallsyms: string | null;
+  /** Path of the kernel's ELF; `null`: code is taken from what lies beside the recording. */
+  readonly vmlinux: string | null;
+}
+
+/** A recording read once, to show any of its functions. */
+export interface AnnotatedTrace {
+  /** Those with samples, the most first. */
+  readonly functions: readonly FunctionSamples[];
+  /**
+   * `dso` is perf's short name; `null`: any.
+   * @throws UsageError when no such function was sampled, or several were.
+   */
+  annotate(name: string, dso: string | null): Annotation;
+}
+
+/**
+ * Reads traces and the code that belongs to them.
+ * @throws InputError, UsageError
+ */
+export async function openTrace(paths: readonly string[], options: AnnotateOptions): Promise<AnnotatedTrace> {
+  const { comms, event: asked, kallsyms, vmlinux } = options;
+  const read = await readInputs(paths, null, true);
+  const groups = withCompanions(read.groups);
+  const symbols = await nameFrames(groups, kallsyms);
+  const recordings = read.groups.flatMap((group) => group.recordings);
+  const profile = joinProfiles(recordings, null);
+  if (profile.cellCount === 0)
+    throw new UsageError(`expected a recording with samples, found none in ${paths.join(', ')}`);
+  const event = mainEvent(profile, asked);
+  const { machine } = joinMachines(recordings.map((recording) => recording.machine));
+  const kernel = parseKernelRelease(machine.kernel);
+  const selection = new Selection(profile, new StackJudge(profile, kernel), comms);
+  const sampled = functionSamples(profile, selection, event).filter(({ selfSamples }) => selfSamples !== 0);
+  if (sampled.length === 0) {
+    const known = [...new Set(profile.tasks.map(({ comm }) => comm))];
+    throw new UsageError(
+      `expected --comm to be a command that was sampled, found ${comms.join(', ')}${likeThese(comms[0] ?? '', known)}`,
+    );
+  }
+  const allSamples = sampled.reduce((sum, { selfSamples }) => sum + (selfSamples ?? 0), 0);
+  const kernels = vmlinux === null ? [] : await readVmlinux(vmlinux, true);
+  const debugDiagnostics: Diagnostic[] = [];
+  const beside = kernels.flatMap((group) => group.recordings);
+  const code = codeSources(
+    [...groups, ...kernels],
+    debugInlines([...recordings, ...beside], debugDiagnostics),
+  );
+  const doubt = addressDoubt(profile, code.sources, event, machine);
+  return {
+    functions: sampled,
+    annotate(name, dso) {
+      const chosen = choose(sampled, name, dso);
+      const place = { kernel: isKernelDso(chosen.dso), dso: chosen.dso };
+      const rule = LABEL_CATALOGUE.classify(baseFunction(chosen.symbol), place, kernel);
+      const { diagnostics, ...annotation } = annotateFunction({
+        profile,
+        selection,
+        event,
+        symbol: chosen.symbol,
+        dso: chosen.dso,
+        sources: code.sources,
+        doubt,
+        cpuId: machine.cpuId,
+        catalogued: rule.kind === 'site' || rule.kind === 'helper' ? rule.rule : null,
+      });
+      return {
+        schemaVersion: ANNOTATION_SCHEMA_VERSION,
+        inputs: read.inputs,
+        comms,
+        ...annotation,
+        allSamples,
+        diagnostics: [
+          ...diagnostics,
+          ...code.diagnostics,
+          ...debugDiagnostics,
+          ...symbols.diagnostics,
+          ...read.diagnostics,
+        ],
+      };
+    },
+  };
+}
+
+/** What holds no samples (a vmlinux, a program, a list of symbols given by itself) belongs to every run that does. */
+function withCompanions(groups: readonly InputGroup[]): InputGroup[] {
+  const isRun = ({ recordings }: InputGroup): boolean =>
+    recordings.some(({ profile }) => profile.samples > 0);
+  const beside = groups.filter((group) => !isRun(group)).flatMap(({ recordings }) => recordings);
+  return groups.filter(isRun).map((group) => ({ ...group, recordings: [...group.recordings, ...beside] }));
+}
+
+const SHOWN_NAMES = 5;
+
+/** The sampled function meant: by its symbol, else by its name without a clone's suffix. */
+function choose(sampled: readonly FunctionSamples[], name: string, dso: string | null): FunctionSamples {
+  const inDso = sampled.filter((row) => dso === null || row.dso === dso);
+  if (inDso.length === 0) {
+    const known = [...new Set(sampled.map((row) => row.dso))];
+    throw new UsageError(
+      `expected --dso to be one that was sampled, found "${dso}"${likeThese(dso ?? '', known)}`,
+    );
+  }
+  const exact = inDso.filter(({ symbol }) => symbol === name);
+  const found = exact.length > 0 ? exact : inDso.filter(({ symbol }) => baseFunction(symbol) === name);
+  const [row, ...others] = found;
+  if (row === undefined) {
+    const names = inDso.map(({ symbol }) => symbol);
+    throw new UsageError(
+      `expected FUNCTION to be one that was sampled, found "${name}"${likeThese(name, names)}`,
+    );
+  }
+  if (others.length === 0) return row;
+  const choices = found.slice(0, SHOWN_NAMES).map((each) => `${each.symbol} in ${each.dso}`);
+  throw new UsageError(`expected FUNCTION to be one function, found ${choices.join(', ')} (see --dso)`);
+}
+
+function likeThese(wanted: string, names: readonly string[]): string {
+  const near = nearestNames(wanted, names, SHOWN_NAMES);
+  return near.length === 0 ? '' : ` (like it: ${near.join(', ')})`;
+}

@@ -1,0 +1,58 @@
+import { FrameFlag, NO_STACK, type Profile } from '../model/profile.js';
+import { type CallContext, chainContext, contextName, isInterrupting } from './call-context.js';
+import { isAppArmorFunction } from './catalogue/apparmor-functions.js';
+import { baseFunction } from './catalogue/symbol-name.js';
+import { isLockPrimitive } from './lock-primitives.js';
+
+/** The steps by which a chain leads to its call site; `null` is a step that it does not show. */
+export interface CallChain extends CallContext {
+  readonly userFunction: string | null;
+  /** The VFS, socket or other kernel function that called the LSM hook, or the site where there is none. */
+  readonly kernelFunction: string | null;
+  readonly lsmHook: string | null;
+}
+
+const LSM_PREFIX = 'security_';
+
+/**
+ * The steps of the chain of `stack` that lead to the function `site`, by default the innermost one. A function that was just entered (offset 0) has no frame of its own yet, so that
+ * frame-pointer chains skip its caller: then the LSM hook is missing and the function behind it stands in its place.
+ */
+export function callChain(profile: Profile, stack: number, site: string | null = null): CallChain {
+  const kernel: (string | null)[] = [];
+  let userFunction: string | null = null;
+  for (let at = stack; at !== NO_STACK; at = profile.stackParent(at)) {
+    const frame = profile.stackFrame(at);
+    const symbol = profile.frameSymbol(frame);
+    const name = symbol === null ? null : baseFunction(symbol);
+    if ((profile.frameFlags(frame) & FrameFlag.kernel) !== 0) kernel.push(name);
+    else userFunction ??= name;
+  }
+  const { depth, ...context } = chainContext(kernel);
+  const callers = kernel.slice(Math.max(0, kernel.indexOf(site)) + 1, depth);
+  return {
+    ...context,
+    userFunction: isInterrupting(context) ? null : userFunction,
+    kernelFunction: callers.find((name) => name === null || isCaller(name)) ?? null,
+    lsmHook: callers.find((name) => name?.startsWith(LSM_PREFIX)) ?? null,
+  };
+}
+
+/** Neither of the counter's own side (AppArmor, the LSM hook) nor a lock on the way to it. */
+function isCaller(name: string): boolean {
+  return !name.startsWith(LSM_PREFIX) && !isAppArmorFunction(name) && !isLockPrimitive(name);
+}
+
+/** Chains by their content, so that equal ones of different stacks are one object. */
+export class CallChains {
+  readonly #known = new Map<string, CallChain>();
+
+  of(profile: Profile, stack: number, site: string | null = null): CallChain {
+    const chain = callChain(profile, stack, site);
+    const key = [contextName(chain), chain.userFunction, chain.kernelFunction, chain.lsmHook].join('\n');
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    this.#known.set(key, chain);
+    return chain;
+  }
+}

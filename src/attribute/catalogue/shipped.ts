@@ -1,0 +1,7 @@
+import type { SiteCatalogue } from '../../model/site-catalogue.js';
+import { CRED } from './data/cred.js';
+import { DENTRY_LOCKREF } from './data/dentry-lockref.js';
+import { FILE_COUNT } from './data/file-count.js';
+
+/** Catalogues of other reference counts that come with refscope, for `--sites ID` and for what else contends. */
+export const SHIPPED_CATALOGUES: readonly SiteCatalogue[] = [DENTRY_LOCKREF, FILE_COUNT, CRED];

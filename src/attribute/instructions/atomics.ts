@@ -1,0 +1,129 @@
+import type { CodeSource, InlineFrame, Instruction, RmwKind } from '../../model/instruction.js';
+import type { Confidence } from '../../model/instruction-evidence.js';
+import type { Evidence, SiteRule } from '../../model/site.js';
+import type { Address } from '../../model/units.js';
+import { baseFunction } from '../catalogue/symbol-name.js';
+import { type CountedObject, countedObject, isStaleOnly, referenceOperation } from './counted-objects.js';
+import type { FlowGraph } from './flow-graph.js';
+import { type AtomicOperation, referenceShape } from './reference-shape.js';
+
+/** An atomic instruction: which object it touches, what it does there, and how that is known. */
+export interface Atomic {
+  /** Index in the function's instructions. */
+  readonly index: number;
+  readonly offset: number;
+  readonly address: Address;
+  readonly rmw: RmwKind;
+  readonly object: CountedObject;
+  readonly operation: AtomicOperation;
+  /** Runs for a replaced label only. */
+  readonly stale: boolean;
+  readonly evidence: Exclude<Evidence, 'function'>;
+  readonly confidence: Confidence;
+  readonly why: string;
+}
+
+/** A label's count is its first word; further in it is that of the label a profile embeds (0x2b0 in 6.1). */
+const EMBEDDED_LABEL_FROM = 0x40;
+
+/** What the catalogue says a function does to a label's count. */
+export type Catalogued = Pick<SiteRule, 'operation' | 'lifetime'>;
+
+/**
+ * The atomics of a function in order of address. Without debug info only those of a function that the catalogue lists
+ * (`catalogued`, else `null`) are taken for a label's.
+ */
+export function atomicsOf(
+  graph: FlowGraph,
+  source: Pick<CodeSource, 'inlineChain'>,
+  catalogued: Catalogued | null,
+): Atomic[] {
+  const { code } = graph;
+  const bare: Atomic[] = [];
+  const named: Atomic[] = [];
+  for (const [index, instruction] of code.instructions.entries()) {
+    if (instruction.rmw === null) continue;
+    const chain = source.inlineChain(code.symbol, instruction.address);
+    const atomic = chain === null ? null : byInlines(graph, index, chain);
+    if (atomic === null) bare.push(byInstruction(graph, index, catalogued));
+    else named.push(atomic);
+  }
+  return [...named, ...confirmed(bare, catalogued)].sort((a, b) => a.index - b.index);
+}
+
+/** By the inlined functions around it; `null` where they name no object. */
+function byInlines(graph: FlowGraph, index: number, chain: readonly InlineFrame[]): Atomic | null {
+  const names = chain.map((frame) => baseFunction(frame.function));
+  const object = countedObject(names);
+  if (object === null) return null;
+  const { operation } = referenceShape(graph, index);
+  return {
+    ...placed(graph, index),
+    object,
+    operation: referenceOperation(names) ?? operation,
+    stale: object === 'label' && isStaleOnly(names),
+    evidence: 'instruction+inline',
+    confidence: 'high',
+    why: `inlined ${names.slice(0, -1).join(' < ')}`,
+  };
+}
+
+/** Objects that the operation itself gives away. */
+const OBJECT_OF: Partial<Record<AtomicOperation, CountedObject>> = {
+  barrier: 'barrier',
+  'per-cpu': 'per-CPU data',
+};
+
+function byInstruction(graph: FlowGraph, index: number, catalogued: Catalogued | null): Atomic {
+  const { operation, idiom } = referenceShape(graph, index);
+  const { memory, text } = graph.instruction(index);
+  const displacement = memory?.base === 'rip' ? null : (memory?.displacement ?? null);
+  const isLabel =
+    catalogued !== null &&
+    idiom === 'refcount' &&
+    displacement !== null &&
+    (displacement === 0 || displacement >= EMBEDDED_LABEL_FROM);
+  return {
+    ...placed(graph, index),
+    object: OBJECT_OF[operation] ?? (isLabel ? 'label' : idiom === 'none' ? 'unknown' : 'counter'),
+    operation,
+    // The newest label is looked up without a lock: its count may have reached zero.
+    stale:
+      isLabel &&
+      (operation === 'get-unless-zero' || (operation === 'put' && catalogued.lifetime === 'stale')),
+    evidence: 'instruction',
+    confidence: 'low',
+    why: isLabel
+      ? `${text}: a ${idiom} ${operation} in a function that counts references of labels`
+      : `${text}: no sign of a label`,
+  };
+}
+
+/** Raises those whose function does all that the catalogue says, and on one object only, to `medium`. */
+function confirmed(atomics: readonly Atomic[], catalogued: Catalogued | null): Atomic[] {
+  if (catalogued === null) return [...atomics];
+  const label = atomics.filter(({ object }) => object === 'label');
+  const does = (operation: AtomicOperation): boolean =>
+    label.some((atomic) => atomic.operation === operation);
+  const isStale = catalogued.lifetime === 'stale';
+  const isWhole = catalogued.operation
+    .split('+')
+    .every((operation) => does(operation as 'get' | 'put') || (isStale && does('get-unless-zero')));
+  // A put where the catalogue has a get only: it drops what the lookup of the newest label took.
+  const dropsLookup = catalogued.operation === 'get' && does('get-unless-zero');
+  return atomics.map((atomic) =>
+    atomic.object !== 'label'
+      ? atomic
+      : {
+          ...atomic,
+          stale: atomic.stale || (dropsLookup && atomic.operation === 'put'),
+          confidence: isWhole ? 'medium' : 'low',
+          why: isWhole ? `${atomic.why}, which has every operation that the catalogue lists` : atomic.why,
+        },
+  );
+}
+
+function placed(graph: FlowGraph, index: number): Pick<Atomic, 'index' | 'offset' | 'address' | 'rmw'> {
+  const { address, rmw } = graph.instruction(index) as Instruction & { rmw: RmwKind };
+  return { index, offset: address - graph.code.address, address, rmw };
+}

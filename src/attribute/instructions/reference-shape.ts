@@ -1,0 +1,142 @@
+import type { Instruction, MemoryOperand } from '../../model/instruction.js';
+import type { FlowGraph } from './flow-graph.js';
+
+/** What an atomic does, by its instruction and those around it. */
+export type AtomicOperation =
+  | 'get'
+  | 'put'
+  /** A compare-and-exchange loop that takes a reference unless the count is zero. */
+  | 'get-unless-zero'
+  /** `lock addl $0,-4(%rsp)`: orders memory, no other CPU wants the line. */
+  | 'barrier'
+  /** Per-CPU data through gs: no other CPU wants the line. */
+  | 'per-cpu'
+  /** A bit of a flags word or bit lock. */
+  | 'bit'
+  /** A word taken with cmpxchg or xchg: a lock, as a rule. */
+  | 'exchange'
+  /** Adds something else than one. */
+  | 'arithmetic';
+
+/** How the kernel's source spells the operation, as far as the instruction tells. */
+export type AtomicIdiom =
+  /** refcount_t, kref: xadd with what was there tested after, or a cmpxchg loop over a 32-bit word. */
+  | 'refcount'
+  /** atomic_t: inc, dec; refcount_t of 4.14 to 5.4, with a sign test behind. */
+  | 'counter'
+  /** atomic_long_t: 64 bits wide. */
+  | 'long-counter'
+  | 'none';
+
+export interface ReferenceShape {
+  readonly operation: AtomicOperation;
+  readonly idiom: AtomicIdiom;
+}
+
+/** Instructions looked at before and after an atomic. */
+const NEAR = 12;
+
+/** Reads an atomic by its kind, the constant it adds and what becomes of the result; inline names are not needed. */
+export function referenceShape(graph: FlowGraph, index: number): ReferenceShape {
+  const instruction = graph.instruction(index);
+  const { memory, rmw } = instruction;
+  if (memory?.segment === 'gs') return { operation: 'per-cpu', idiom: 'none' };
+  if (memory !== null && isStack(memory) && addedValue(graph, index) === 0)
+    return { operation: 'barrier', idiom: 'none' };
+  const rule = rmw === null ? undefined : SHAPES[rmw];
+  return rule?.(graph, index) ?? { operation: 'arithmetic', idiom: 'none' };
+}
+
+type Shape = (graph: FlowGraph, index: number) => ReferenceShape;
+
+const SHAPES: Partial<Record<NonNullable<Instruction['rmw']>, Shape>> = {
+  xadd: added('refcount'),
+  add: added('counter'),
+  outline: added('refcount'),
+  sub: (graph, index) => byValue(-(addedValue(graph, index) ?? Number.NaN), counterOf(graph, index)),
+  inc: (graph, index) => byValue(1, counterOf(graph, index)),
+  dec: (graph, index) => byValue(-1, counterOf(graph, index)),
+  cmpxchg: compareLoop,
+  exclusive: compareLoop,
+  xchg: () => ({ operation: 'exchange', idiom: 'none' }),
+  bit: () => ({ operation: 'bit', idiom: 'none' }),
+  logic: () => ({ operation: 'bit', idiom: 'none' }),
+};
+
+function added(idiom: AtomicIdiom): Shape {
+  return (graph, index) => {
+    const value = addedValue(graph, index) ?? valueTestedAfter(graph, index);
+    return byValue(value, isLong(graph.instruction(index)) ? 'long-counter' : idiom);
+  };
+}
+
+/** A sign test right behind makes it a refcount_t of 4.14 to 5.4: arch/x86/include/asm/refcount.h of v4.15. */
+function counterOf(graph: FlowGraph, index: number): AtomicIdiom {
+  if (isLong(graph.instruction(index))) return 'long-counter';
+  return /^js\b/.test(graph.code.instructions[index + 1]?.text ?? '') ? 'refcount' : 'counter';
+}
+
+function byValue(value: number | null, idiom: AtomicIdiom): ReferenceShape {
+  if (value === 1) return { operation: 'get', idiom };
+  if (value === -1) return { operation: 'put', idiom };
+  return { operation: 'arithmetic', idiom: 'none' };
+}
+
+/** `lea 1(%rax),%ecx; lock cmpxchg %ecx,(%rbx); jne`: the new value is the old one and one. */
+function compareLoop(graph: FlowGraph, index: number): ReferenceShape {
+  const { operand } = graph.instruction(index);
+  const register = operand !== null && 'register' in operand ? operand.register : null;
+  const maker = register === null ? null : lastWriter(graph, index, register);
+  if (maker === null || !INCREMENT.test(maker.text)) return { operation: 'exchange', idiom: 'none' };
+  return {
+    operation: 'get-unless-zero',
+    idiom: isLong(graph.instruction(index)) ? 'long-counter' : 'refcount',
+  };
+}
+
+/** x86 `lea 0x1(%rax),%ecx`, `add $1,%ecx`, `inc %ecx`; arm64 `add w1, w0, #1`. */
+const INCREMENT = /^lea\s+0x1\(%\w+\),|^add[lq]?\s+\$0x1,|^inc[lq]?\s|^add\s+\w+, \w+, #(0x)?1$/;
+
+/** The constant that is added: an immediate, or what its register was loaded with before; `null` when not known. */
+function addedValue(graph: FlowGraph, index: number): number | null {
+  const { operand } = graph.instruction(index);
+  if (operand === null) return null;
+  if ('immediate' in operand) return operand.immediate;
+  const writer = lastWriter(graph, index, operand.register);
+  return writer?.constant?.register === operand.register ? writer.constant.value : null;
+}
+
+/** The nearest instruction before that writes a register, in order of address; `null` across a call or a gap. */
+function lastWriter(graph: FlowGraph, index: number, register: string): Instruction | null {
+  for (let at = index - 1; at >= Math.max(0, index - NEAR); at--) {
+    const instruction = graph.instruction(at);
+    if (instruction.flow === 'jump' || instruction.flow === 'return' || instruction.flow === 'call')
+      return null;
+    if (instruction.constant?.register === register || instruction.writes?.includes(register))
+      return instruction;
+    if (instruction.writes === null) return null;
+  }
+  return null;
+}
+
+/** kref_put compares what was there with 1 at once; kref_get looks for 0 and for overflow. */
+function valueTestedAfter(graph: FlowGraph, index: number): number | null {
+  const { operand } = graph.instruction(index);
+  const register = operand !== null && 'register' in operand ? operand.register : null;
+  const next = graph.code.instructions[index + 1];
+  if (register === null || next === undefined) return null;
+  if (/^cmp[lw]?\s+\$0x1,%|^cmp\s+w\d+, #(0x)?1$|^subs?\s+w\d+, w\d+, #(0x)?1$/.test(next.text)) return -1;
+  if (/^test[lw]?\s/.test(next.text) || /^cbz\s+w/.test(next.text)) return 1;
+  return null;
+}
+
+function isStack(memory: MemoryOperand): boolean {
+  return memory.base === 'rsp';
+}
+
+/** 64 bits wide: refcount_t and kref are int. */
+function isLong({ text }: Instruction): boolean {
+  return /^lock\s+(rex\.\w+\s+)?(inc|dec|add|sub)q\b|^(lock\s+)?(xadd|cmpxchg|xchg)\s+%r(\w\w|\d+),/.test(
+    text,
+  );
+}

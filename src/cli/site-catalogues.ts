@@ -1,0 +1,61 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { SHIPPED_CATALOGUES } from '../attribute/catalogue/shipped.js';
+import { fileSource } from '../io/source.js';
+import { InputError } from '../model/errors.js';
+import type { SiteCatalogue } from '../model/site-catalogue.js';
+import { SITES_SCHEMA } from '../report/schema/sites-schema.js';
+import { violationText } from './schema-violation.js';
+
+/** A catalogue of thousands of functions is far smaller. */
+const MOST_BYTES = 8e6;
+
+/**
+ * The catalogue of `--sites`: one that comes with refscope, by its id, else the file of that name.
+ * @throws InputError when it is neither, or the file is no catalogue.
+ */
+export async function loadSiteCatalogue(idOrFile: string): Promise<SiteCatalogue> {
+  const shipped = SHIPPED_CATALOGUES.find(({ id }) => id === idOrFile);
+  return shipped ?? readSiteCatalogue(idOrFile);
+}
+
+async function readSiteCatalogue(file: string): Promise<SiteCatalogue> {
+  const value = parse(file, await readText(file));
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile<SiteCatalogue>(SITES_SCHEMA);
+  if (!validate(value))
+    throw new InputError({ file }, violationText(value, validate.errors as ErrorObject[], 'the catalogue'));
+  if (value.sites.length + value.helpers.length === 0) {
+    throw new InputError({ file }, 'expected at least one site or helper, found none');
+  }
+  return value;
+}
+
+async function readText(file: string): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for await (const chunk of fileSource(file).open()) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length > MOST_BYTES) {
+        throw new InputError({ file }, `expected a catalogue of at most ${MOST_BYTES / 1e6} MB, found more`);
+      }
+    }
+  } catch (error) {
+    if (error instanceof InputError && error.message.includes('no such file')) {
+      const ids = SHIPPED_CATALOGUES.map(({ id }) => id).join(', ');
+      throw new InputError({ file }, `expected --sites to be a file or one of ${ids}, found neither`);
+    }
+    throw error;
+  }
+  return text + decoder.decode();
+}
+
+function parse(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(
+      { file },
+      `expected a catalogue of call sites, found broken JSON (${(error as Error).message})`,
+    );
+  }
+}

@@ -1,0 +1,146 @@
+import type { Analysis } from '../model/analysis.js';
+import { printable } from '../model/printable.js';
+import type { Station } from '../model/station.js';
+import { countText, percentText, UNKNOWN } from './numbers.js';
+import { code, left, right, type Table } from './table.js';
+import { intervalText } from './tables.js';
+
+const SHOWN_SITES = 2;
+
+/** What the CPUs queue for, at most `top` rows; the counter's own line first. */
+export function linesTable({ lines }: Analysis, top: number): Table {
+  const rest = lines.slice(top);
+  const restShare = rest.reduce((sum, line) => sum + line.sharePct, 0);
+  return {
+    title: 'Lines and locks that the CPUs may queue for',
+    notes: [
+      'Time in the functions that count or lock, what they do alone included: upper bounds.',
+      ...lines.slice(0, top).flatMap(falseSharingNotes),
+    ],
+    columns: [
+      right('busy time'),
+      right('95 % of it'),
+      right('samples'),
+      left('kind'),
+      left('one?'),
+      left('line or lock'),
+      code('most of it in'),
+      left('reached from'),
+      left('one instance or several'),
+    ],
+    rows: [
+      ...lines.slice(0, top).map(lineRow),
+      ...(rest.length === 0
+        ? []
+        : [[percentText(restShare), '', '', '', '', `${rest.length} more (--top)`, '', '', '']]),
+    ],
+  };
+}
+
+function lineRow(line: Station): string[] {
+  const contexts = new Map<string, number>();
+  for (const { syscalls } of line.sites) {
+    for (const { name, samples } of syscalls) contexts.set(name, (contexts.get(name) ?? 0) + (samples ?? 0));
+  }
+  const reached = [...contexts].sort(([, a], [, b]) => b - a).slice(0, SHOWN_SITES);
+  return [
+    percentText(line.sharePct),
+    intervalText(line.shareLowPct, line.shareHighPct),
+    countText(line.samples),
+    line.kind,
+    line.singleInstance ? 'yes' : 'no',
+    printable(line.name),
+    line.sites
+      .slice(0, SHOWN_SITES)
+      .map((site) => `${printable(site.function)} ${countText(site.samples)}`)
+      .join(', '),
+    reached
+      .map(([name, samples]) => (samples === 0 ? printable(name) : `${printable(name)} ${samples}`))
+      .join(', '),
+    printable(line.singleInstanceWhy),
+  ];
+}
+
+function falseSharingNotes({ name, cacheLines }: Station): string[] {
+  return cacheLines
+    .filter(({ falseSharers }) => falseSharers.length > 0)
+    .map(({ address, falseSharers }) => {
+      const others = falseSharers
+        .slice(0, SHOWN_SITES)
+        .map(
+          ({ symbol, offset }) =>
+            `${printable(symbol ?? UNKNOWN)}${offset === null ? '' : ` at +0x${offset.toString(16)}`}`,
+        );
+      return `perf c2c: on line ${printable(address)} of ${printable(name)} there are others too: ${others.join(', ')}.`;
+    });
+}
+
+/** One table a set of function profiles: is the counter used as the catalogue describes? */
+export function usageTables({ usage }: Analysis): Table[] {
+  return usage.map((check) => {
+    const { source, requests, requestsWhy, rmwsPerRequest, rmwsPerOpen, expectedRmwsPerOpen } = check;
+    const perRequest =
+      rmwsPerRequest === null
+        ? `Operations per request are not known: ${printable(requestsWhy ?? 'no calls were counted')}.`
+        : `${rmwsPerRequest.toFixed(2)} get/put operations per request ` +
+          `(${check.getsPerRequest?.toFixed(2)} get, ${check.putsPerRequest?.toFixed(2)} put), ${countText(requests)} requests.`;
+    const perOpen =
+      rmwsPerOpen === null || expectedRmwsPerOpen === null
+        ? []
+        : [
+            `${rmwsPerOpen.toFixed(2)} of them in one open and its close; the catalogue says ${expectedRmwsPerOpen} for this kernel.`,
+          ];
+    return {
+      title: `Is the refcount used as described?${source === null ? '' : ` (${printable(source)})`}`,
+      notes: [perRequest, ...perOpen],
+      columns: [
+        code('hook'),
+        right('RMWs a call'),
+        right('calls'),
+        right('expected'),
+        right('RMWs a request'),
+        right('expected'),
+        left('verdict'),
+        left('because'),
+      ],
+      rows: check.hooks.map((hook) => [
+        printable(hook.function),
+        String(hook.rmwsPerCall),
+        countText(hook.calls),
+        countText(hook.expectedCalls),
+        perRequestText(hook.rmwsPerRequest),
+        perRequestText(hook.expectedRmwsPerRequest),
+        VERDICTS[hook.verdict],
+        printable(hook.why),
+      ]),
+    };
+  });
+}
+
+const VERDICTS = {
+  'as-described': 'as described',
+  'calls-as-described': 'calls as described',
+  differs: 'differs',
+  'cannot-tell': 'cannot tell',
+} as const;
+
+function perRequestText(value: number | null): string {
+  return value === null ? UNKNOWN : value.toFixed(3);
+}
+
+/** Operations per second on the line and time per operation; `null` without a load. */
+export function lineRateText({ lineRate, attribution }: Analysis): string | null {
+  if (lineRate === null) return null;
+  const { requestsPerSec, rmwsPerRequest, rmwsFrom, opsPerSec, nsPerOp, why } = lineRate;
+  const bound = attribution?.labelShareBound === 'upper' ? 'at most ' : '';
+  const parts = [
+    ...(rmwsPerRequest === null
+      ? []
+      : [`${rmwsPerRequest.toFixed(2)} operations per request (${printable(rmwsFrom ?? '')})`]),
+    ...(requestsPerSec === null ? [] : [`${countText(requestsPerSec)} requests/s`]),
+    ...(opsPerSec === null ? [] : [`${countText(Math.round(opsPerSec))} operations/s on the line`]),
+    ...(nsPerOp === null ? [] : [`${bound}${countText(Math.round(nsPerOp))} ns of CPU time each`]),
+    ...(why === null ? [] : [printable(why)]),
+  ];
+  return parts.join(', ');
+}

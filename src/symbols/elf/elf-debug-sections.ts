@@ -1,0 +1,58 @@
+import type { DebugInfo, DebugInfoSection } from '../../model/debug-info.js';
+import type { Diagnostic } from '../../model/diagnostic.js';
+import { DEBUG_SECTIONS } from '../dwarf/sections.js';
+import { ElfType, type Section, SectionFlag, SectionType } from './elf-layout.js';
+import type { ElfTables } from './elf-symbols.js';
+
+/** Of all sections that are read: 38 MB for a vmlinux of 1,300 units, 500 MB and more for a distribution's. */
+export const MAX_DEBUG = 1 << 29;
+
+/** What is to be kept of the debug sections in one more pass, or why nothing is. */
+export type DebugPlan = { readonly keep: ReadonlyMap<string, Section> } | { readonly why: string };
+
+/** The debug sections of a linked file; `null` when it has none. */
+export function debugPlan({ header, sections, sectionNames }: ElfTables): DebugPlan | null {
+  const named = new Map<string, Section>();
+  sections.forEach((section, index) => {
+    const name = sectionNames[index] ?? '';
+    if (section.type !== SectionType.noBits && section.size > 0) named.set(name, section);
+  });
+  if ([...named.keys()].some((name) => name.startsWith('.zdebug_'))) {
+    return { why: 'its debug information is in .zdebug sections, an old way to compress it' };
+  }
+  const keep = new Map(
+    DEBUG_SECTIONS.flatMap((name) => {
+      const section = named.get(name);
+      return section === undefined ? [] : [[name, section]];
+    }),
+  );
+  if (!keep.has('.debug_info')) return null;
+  if (header.type === ElfType.relocatable) {
+    return { why: 'the debug information of a relocatable object (.o, .ko) has no final addresses' };
+  }
+  const size = [...keep.values()].reduce((sum, section) => sum + section.size, 0);
+  return size > MAX_DEBUG ? { why: `${size} bytes of debug information, more than ${MAX_DEBUG}` } : { keep };
+}
+
+/** `bytes` gives what was kept of the section at that place of `keep`. */
+export function debugInfo(
+  known: Pick<DebugInfo, 'file' | 'buildId' | 'littleEndian' | 'wide'>,
+  keep: ReadonlyMap<string, Section>,
+  bytes: (index: number) => Uint8Array,
+): DebugInfo {
+  const kept = [...keep].map(([name, { flags }], index): [string, DebugInfoSection] => [
+    name,
+    { bytes: bytes(index), compressed: (flags & SectionFlag.compressed) !== 0 },
+  ]);
+  return { ...known, sections: new Map(kept) };
+}
+
+export function debugRefused(file: string, why: string): Diagnostic {
+  return {
+    kind: 'debug-info-refused',
+    text: `${why}: it is not read`,
+    hint: 'addresses of this file have no inlined functions and no source lines',
+    file,
+    line: null,
+  };
+}
