@@ -9,7 +9,12 @@ import { middleHalf, type Ratios } from './ratio.js';
 const CONTENDED_ROUNDS = 21;
 /** On a machine with other load, most rounds are not contended: then as many as come by in this time. */
 const MOST_MS = 30_000;
-const ITERATIONS = 200_000;
+const ITERATIONS: Readonly<Record<AtomicLoop, number>> = {
+  private: 200_000,
+  'shared-add': 200_000,
+  'shared-cas': 200_000,
+  handover: 5000,
+};
 /** Below, a thread was often without a CPU, and the shared line not contended in that round. */
 const LEAST_RUNNING = 0.8;
 
@@ -19,11 +24,11 @@ interface Timed {
 }
 
 async function timed(pool: WorkerPool, loop: AtomicLoop, workers: number): Promise<Timed> {
-  const { times } = await pool.round(loop, workers, ITERATIONS);
+  const { times } = await pool.round(loop, workers, ITERATIONS[loop]);
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     perOperationNs: mean(times.map((time) => time.perOperationNs)),
-    running: runningPart(times, ITERATIONS),
+    running: runningPart(times, ITERATIONS[loop]),
   };
 }
 
