@@ -7,7 +7,7 @@ import type { CasLoops } from './cas-loops.js';
 import { type CountedObject, countedObject, isStaleOnly, referenceOperation } from './counted-objects.js';
 import { type CounterWord, counterOperation } from './counter-word.js';
 import type { FlowGraph } from './flow-graph.js';
-import { type AtomicOperation, referenceShape } from './reference-shape.js';
+import { type AtomicOperation, endsCriticalSection, referenceShape } from './reference-shape.js';
 
 /** An atomic instruction, or the load of a CAS loop: which object it touches, what it does there, how that is known. */
 export interface Atomic {
@@ -59,7 +59,7 @@ export function atomicsOf(
     else if (atomic.evidence === 'instruction') bare.push(atomic);
     else named.push(atomic);
   }
-  return [...named, ...confirmed(bare, catalogued)].sort((a, b) => a.index - b.index);
+  return [...named, ...confirmed(bare, catalogued, counter !== null)].sort((a, b) => a.index - b.index);
 }
 
 /** `atomics` and, each beside its own, the loads of their CAS loops; in order of address. */
@@ -144,7 +144,8 @@ function byInstruction(graph: FlowGraph, index: number, catalogued: Catalogued |
     // The newest label is looked up without a lock: its count may have reached zero.
     stale:
       isLabel &&
-      (operation === 'get-unless-zero' || (operation === 'put' && catalogued.lifetime === 'stale')),
+      (operation === 'get-unless-zero' ||
+        (operation === 'put' && (catalogued.lifetime === 'stale' || endsCriticalSection(graph, index)))),
     evidence: 'instruction',
     confidence: 'low',
     why: isLabel
@@ -153,23 +154,29 @@ function byInstruction(graph: FlowGraph, index: number, catalogued: Catalogued |
   };
 }
 
-/** Raises those whose function does all that the catalogue says, and on one object only, to `medium`. */
-function confirmed(atomics: readonly Atomic[], catalogued: Catalogued | null): Atomic[] {
+/**
+ * Raises those whose function does all that the catalogue says, and on one object only, to `medium`. In catalogues
+ * other than the labels' (`isOther`) a get may be a compare-and-exchange loop.
+ */
+function confirmed(atomics: readonly Atomic[], catalogued: Catalogued | null, isOther: boolean): Atomic[] {
   if (catalogued === null) return [...atomics];
   const own = atomics.filter(({ counted }) => counted);
   const does = (operation: AtomicOperation): boolean => own.some((atomic) => atomic.operation === operation);
   const isStale = catalogued.lifetime === 'stale';
+  const mayLoop = isOther || isStale;
   const isWhole = catalogued.operation
     .split('+')
-    .every((operation) => does(operation as 'get' | 'put') || (isStale && does('get-unless-zero')));
+    .every((operation) => does(operation as 'get' | 'put') || (mayLoop && does('get-unless-zero')));
+  // A function whose one operation is a get, and that has no plain one: its loop is that get.
+  const getsByLoop = !isOther && catalogued.operation === 'get' && !isStale && !does('get');
   // A put where the catalogue has a get only: it drops what the lookup of the newest label took.
-  const dropsLookup = catalogued.operation === 'get' && does('get-unless-zero');
+  const dropsLookup = !isOther && !getsByLoop && catalogued.operation === 'get' && does('get-unless-zero');
   return atomics.map((atomic) =>
     !atomic.counted
       ? atomic
       : {
           ...atomic,
-          stale: atomic.stale || (dropsLookup && atomic.operation === 'put'),
+          stale: atomic.operation === 'put' ? atomic.stale || dropsLookup : atomic.stale && !getsByLoop,
           confidence: isWhole ? 'medium' : 'low',
           why: isWhole ? `${atomic.why}, which has every operation that the catalogue lists` : atomic.why,
         },

@@ -72,7 +72,7 @@ describe('atomics of the recorded kernel', () => {
       'aa_write_access',
     ]);
     expect(wrongObject).toHaveLength(12);
-    expect(agree).toBe(315);
+    expect(agree).toBe(322);
   });
 
   it('of the condref kernel keep a conditional put and the cmpxchg', async () => {
