@@ -12,8 +12,7 @@ import { baseFunction } from './attribute/catalogue/symbol-name.js';
 import { ContentionJudge } from './attribute/contention.js';
 import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
-import { catalogueLookup } from './attribute/instructions/catalogue-lookup.js';
-import { functionsOnly, recordingInstructions } from './attribute/instructions/event-instructions.js';
+import { type GivenCode, recordingInstructions } from './attribute/instructions/event-instructions.js';
 import { hookAtomics } from './attribute/instructions/hook-atomics.js';
 import { judgedKernel } from './attribute/kernel-inference.js';
 import { lineRate } from './attribute/line-rate.js';
@@ -44,7 +43,6 @@ import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } fro
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
 import type { FunctionCalls } from './model/function-calls.js';
-import type { CodeSource } from './model/instruction.js';
 import type { KernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
 import type { Profile } from './model/profile.js';
@@ -138,7 +136,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const kernel = judgedKernel(machine.kernel, functionNames(profile, functionCalls));
   const samples =
     profile.cellCount > 0
-      ? analyzeSamples(profile, machine, companions, symbols, code.sources, options, subject, kernel.release)
+      ? analyzeSamples(profile, machine, companions, symbols, code, options, subject, kernel.release)
       : null;
   const throughput = recordings.flatMap((recording) => recording.throughput);
   const usage =
@@ -187,7 +185,6 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     schemes: schemeFacts(schemes),
     diagnostics: disagreementsFirst([
       ...(samples?.findings ?? []),
-      ...(options.sites !== null && code.sources.length > 0 ? [BY_FUNCTION] : []),
       ...usageFindings(usage, lines, catalogue),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
@@ -220,18 +217,14 @@ function analyzeSamples(
   machine: Machine,
   companions: Companions,
   symbols: SymbolOutcome,
-  code: readonly CodeSource[],
+  code: GivenCode,
   options: AnalyzeOptions,
   subject: CounterCatalogue,
   kernel: KernelRelease | null,
 ): SampleAnalysis {
   const event = mainEvent(profile, options.event);
   const judge = new StackJudge(profile, kernel, subject);
-  const lookup = catalogueLookup(subject, kernel);
-  const instructions =
-    subject.id === LABEL_CATALOGUE.id
-      ? recordingInstructions(profile, code, lookup, event, machine)
-      : functionsOnly(`instructions are told apart for labels only, not for ${subject.subject}`);
+  const instructions = recordingInstructions(profile, code, subject, kernel, event, machine);
   const selection = new Selection(profile, judge, options.comms);
   const everyCommand = new Selection(profile, judge, []);
   const basis = tickBasis(profile, event, machine.recordCommand);
@@ -289,14 +282,6 @@ function analyzeSamples(
     }),
   };
 }
-
-const BY_FUNCTION: Diagnostic = {
-  kind: 'sites-by-function',
-  text: 'with --sites samples are attributed by function: the machine code given was not used',
-  hint: null,
-  file: null,
-  line: null,
-};
 
 /** What is known to count besides the subject. */
 function otherCounters(subject: CounterCatalogue): CounterCatalogue[] {
