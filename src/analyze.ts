@@ -20,6 +20,7 @@ import { lineRate } from './attribute/line-rate.js';
 import { lockRows, withLockStat } from './attribute/lock-rows.js';
 import { hasSamples, mainEvent } from './attribute/main-event.js';
 import { recordingFacts } from './attribute/recording-facts.js';
+import type { SampledTrace } from './attribute/sampled-trace.js';
 import { Selection } from './attribute/selection.js';
 import { addShares } from './attribute/shares-profile.js';
 import { StackJudge } from './attribute/stack-verdict.js';
@@ -83,6 +84,16 @@ interface SampleAnalysis {
   readonly findings: readonly Diagnostic[];
   readonly withheld: string | null;
   readonly lines: readonly Station[];
+  readonly trace: SampledTrace;
+}
+
+/** An analysis and the means to show more of its samples than it holds. */
+export interface AnalyzedTrace {
+  readonly analysis: Analysis;
+  /** `null` when no input has samples. */
+  readonly samples: SampledTrace | null;
+  /** The schemes at other CPU counts. */
+  readonly projectAt: (cpus: readonly number[]) => Projection[];
 }
 
 /**
@@ -90,7 +101,19 @@ interface SampleAnalysis {
  * @throws InputError, UsageError
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
-  const read = await readInputs(paths, options.time, true);
+  return (await analyzeTrace(paths, options, {})).analysis;
+}
+
+/**
+ * The same, with the samples still at hand; `keepCpuTimes` makes a map of CPUs over time possible.
+ * @throws InputError, UsageError
+ */
+export async function analyzeTrace(
+  paths: readonly string[],
+  options: AnalyzeOptions,
+  keep: { readonly keepCpuTimes?: boolean },
+): Promise<AnalyzedTrace> {
+  const read = await readInputs(paths, options.time, { keepDebugInfo: true, ...keep });
   const runs = read.groups.map((group) => group.recordings);
   const recordings = runs.flat();
   // Where inputs disagree, what stands beside the samples describes them: an lscpu may be of another machine.
@@ -137,7 +160,9 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const catalogue = appliedCatalogue(subject, kernel, samples?.attribution ?? null);
   const lines = samples?.lines ?? [];
   const lockLoads = withLockStat(samples?.attribution.locks ?? [], locks);
-  return {
+  const projectAt = (at: readonly number[]): Projection[] =>
+    project(samples, lockLoads, machine, companions.labels, { ...options, at });
+  const analysis: Analysis = {
     schemaVersion: SCHEMA_VERSION,
     inputs: read.inputs,
     comms: options.comms,
@@ -167,7 +192,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
             checks: usage,
             kernel: kernel.release,
           }),
-    projections: project(samples, lockLoads, machine, companions.labels, options),
+    projections: projectAt(options.at),
     projectionAssumptions: MODEL_ASSUMPTIONS,
     schemes: schemeFacts(),
     diagnostics: [
@@ -186,6 +211,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...read.diagnostics,
     ],
   };
+  return { analysis, samples: samples?.trace ?? null, projectAt };
 }
 
 function analyzeSamples(
@@ -206,6 +232,7 @@ function analyzeSamples(
       ? recordingInstructions(profile, code, lookup, event, machine)
       : functionsOnly(`instructions are told apart for labels only, not for ${subject.subject}`);
   const selection = new Selection(profile, judge, options.comms);
+  const contention = new ContentionJudge(profile, kernel, otherCounters(subject));
   const everyCommand = new Selection(profile, judge, []);
   const basis = tickBasis(profile, event, machine.recordCommand);
   const { window, slices } = analysisWindow(profile, selection, event, basis.ticksOnIdle, options.time);
@@ -254,12 +281,22 @@ function analyzeSamples(
       window: slices,
       selection,
       judge,
-      contention: new ContentionJudge(profile, kernel, otherCounters(subject)),
+      contention,
       attribution,
       subject,
       cacheLines: companions.cacheLines,
       singleInstance: new Set(options.singleInstance),
     }),
+    trace: {
+      profile,
+      event,
+      window: slices,
+      selection,
+      judge,
+      contention,
+      instructions: instructions.of(event),
+      subject: subject.subject,
+    },
   };
 }
 
