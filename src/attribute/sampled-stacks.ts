@@ -5,9 +5,6 @@ import { TupleTable } from '../model/tuple-table.js';
 import { isClock } from './event-sight.js';
 import { type SampledTrace, sampleClass } from './sampled-trace.js';
 
-/** What perf prints for an address without a name. */
-const UNKNOWN_FRAME = '[unknown]';
-
 /**
  * The call tree of the samples that the label share is taken over: busy, of the selected commands, in the window.
  * `classes` leaves out the samples of all others.
@@ -26,7 +23,7 @@ export function sampledStacks(trace: SampledTrace, classes: ReadonlySet<SampleCl
     rows.push({
       node: tree.nodeOf(cell.stack),
       class: sampled,
-      comm: profile.tasks[cell.task]?.comm ?? UNKNOWN_FRAME,
+      comm: profile.tasks[cell.task]?.comm ?? '',
       timeNs: cell.slice === NO_SLICE ? null : profile.sliceStartNs(cell.slice),
       samples: cell.samples,
       period: cell.period,
@@ -88,7 +85,7 @@ class CallTree {
     const { profile } = this.#trace;
     const flags = profile.frameFlags(frame);
     const made: StackFrame = {
-      name: profile.frameSymbol(frame) ?? UNKNOWN_FRAME,
+      name: profile.frameSymbol(frame),
       dso: profile.frameDso(frame),
       kernel: (flags & FrameFlag.kernel) !== 0,
       inlined: (flags & FrameFlag.inlined) !== 0,

@@ -3,8 +3,8 @@ import type { Nanoseconds } from './units.js';
 
 /** A function as a viewer draws it: addresses are gone, what was compiled and what was inlined are told apart. */
 export interface StackFrame {
-  /** "[unknown]" where the address has no name, as perf prints it. */
-  readonly name: string;
+  /** `null` where the address has no name. */
+  readonly name: string | null;
   readonly dso: string | null;
   readonly kernel: boolean;
   readonly inlined: boolean;
