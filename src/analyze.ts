@@ -30,7 +30,12 @@ import { usageFindings } from './attribute/usage-findings.js';
 import { codeSources } from './intake/code-sources.js';
 import { joinCompanions, lockViewFindings } from './intake/companions.js';
 import { debugInlines } from './intake/debug-inlines.js';
-import { commandConflicts, inputFindings, kernelConflicts } from './intake/input-findings.js';
+import {
+  commandConflicts,
+  inputFindings,
+  kernelConflicts,
+  lockStatConflicts,
+} from './intake/input-findings.js';
 import { readInputs } from './intake/inputs.js';
 import { joinProfiles } from './intake/join-profiles.js';
 import { joinLockSnapshots } from './intake/lock-snapshots.js';
@@ -120,6 +125,9 @@ export async function analyzeTrace(
   const sampled = ({ profile }: Recording): number => Number(profile.samples > 0);
   const bySamples = [...recordings].sort((a, b) => sampled(b) - sampled(a));
   const joined = joinMachines(bySamples.map(({ machine }) => machine));
+  // What other readings of the samples say of the machine is compared, not used.
+  const others = read.groups.flatMap((group) => group.others.map(({ machine }) => machine));
+  const otherConflicts = joinMachines([joined.machine, ...others]).conflicts;
   const companions = joinCompanions(runs, joined.machine, options.labels);
   const machine = {
     ...joined.machine,
@@ -195,12 +203,14 @@ export async function analyzeTrace(
     projections: projectAt(options.at),
     projectionAssumptions: MODEL_ASSUMPTIONS,
     schemes: schemeFacts(),
-    diagnostics: [
+    diagnostics: disagreementsFirst([
       ...(samples?.findings ?? []),
       ...(options.sites !== null && code.sources.length > 0 ? [BY_FUNCTION] : []),
       ...usageFindings(usage, lines, catalogue),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
+      ...otherConflicts,
+      ...lockStatConflicts(runs),
       ...commandConflicts(recordings),
       ...kernelConflicts(recordings),
       ...lockViewFindings(runs),
@@ -209,9 +219,19 @@ export async function analyzeTrace(
       ...code.diagnostics,
       ...debugDiagnostics,
       ...read.diagnostics,
-    ],
+    ]),
   };
   return { analysis, samples: samples?.trace ?? null, projectAt };
+}
+
+/** Where inputs disagree no figure may describe what it seems to: said before all else, and each once. */
+function disagreementsFirst(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const disagrees = ({ kind }: Diagnostic): boolean => kind === 'inputs-disagree';
+  const first = diagnostics.filter(disagrees);
+  const distinct = first.filter(
+    ({ text, file }, at) => first.findIndex((other) => other.text === text && other.file === file) === at,
+  );
+  return [...distinct, ...diagnostics.filter((diagnostic) => !disagrees(diagnostic))];
 }
 
 function analyzeSamples(

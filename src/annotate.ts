@@ -115,7 +115,7 @@ function withCompanions(groups: readonly InputGroup[]): InputGroup[] {
   const isRun = ({ recordings }: InputGroup): boolean =>
     recordings.some(({ profile }) => profile.samples > 0);
   const beside = groups.filter((group) => !isRun(group)).flatMap(({ recordings }) => recordings);
-  return groups.filter(isRun).map(({ recordings }) => ({ recordings: [...recordings, ...beside] }));
+  return groups.filter(isRun).map((group) => ({ ...group, recordings: [...group.recordings, ...beside] }));
 }
 
 const SHOWN_NAMES = 5;

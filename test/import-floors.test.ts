@@ -47,6 +47,7 @@ const FLOORS: Readonly<Record<string, Floor>> = {
       'node:crypto',
       'node:fs',
       'node:fs/promises',
+      'node:os',
       'node:path',
       'node:stream',
       'node:worker_threads',

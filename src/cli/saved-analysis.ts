@@ -33,11 +33,11 @@ export async function analyzeOrLoad(paths: readonly string[], options: AnalyzeOp
 
 /**
  * The analysis saved in the file `path`, gzipped or not; `null` when it is a trace or no JSON object.
- * Standard input and directories are never saved analyses.
+ * Standard input, pipes and directories are never saved analyses: what comes once only is a trace.
  * @throws InputError when it is JSON but no analysis of this version of refscope.
  */
 export async function loadAnalysis(path: string, mostBytes = MOST_BYTES): Promise<Analysis | null> {
-  if (path === '-' || (await statPath(path)).isDirectory()) return null;
+  if (path === '-' || !(await statPath(path)).isFile()) return null;
   const source = fileSource(path);
   const text = await readObjectText(source, mostBytes);
   if (text === null) return null;

@@ -8,6 +8,9 @@ import { elfCode, type InlineLookup } from '../symbols/code/elf-code.js';
 import { isReadable, listingCode } from '../symbols/code/listing-code.js';
 import type { InputGroup } from './inputs.js';
 
+/** What was read together. */
+type Run = Pick<InputGroup, 'recordings'>;
+
 /** Machine code given beside the samples. */
 export interface CodeSources {
   /** ELF files first, then objdump, then perf annotate; ask each until one has the function. */
@@ -25,7 +28,7 @@ export type InlinesOf = (image: CodeImage) => InlineLookup | null;
  * Code of kernels and programs from all inputs. An ELF of another build than was recorded is not used, and one whose
  * build the recording does not name is used with a finding. Listings carry no build id and are taken at their word.
  */
-export function codeSources(groups: readonly InputGroup[], inlinesOf: InlinesOf = () => null): CodeSources {
+export function codeSources(groups: readonly Run[], inlinesOf: InlinesOf = () => null): CodeSources {
   const all = groups.flatMap(({ recordings }) => recordings);
   const everywhere = buildIdsOf(groups);
   const images = groups.flatMap((group) => {
@@ -40,7 +43,7 @@ export function codeSources(groups: readonly InputGroup[], inlinesOf: InlinesOf 
   };
 }
 
-function buildIdsOf(groups: readonly InputGroup[]): BuildIds {
+function buildIdsOf(groups: readonly Run[]): BuildIds {
   const ids = new Map<string, Set<string>>();
   for (const { buildIds } of groups.flatMap(({ recordings }) => recordings)) {
     for (const [dso, id] of buildIds) ids.set(dso, (ids.get(dso) ?? new Set()).add(id));
