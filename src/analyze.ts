@@ -15,6 +15,7 @@ import { functionSamples } from './attribute/function-samples.js';
 import { catalogueLookup } from './attribute/instructions/catalogue-lookup.js';
 import { functionsOnly, recordingInstructions } from './attribute/instructions/event-instructions.js';
 import { hookAtomics } from './attribute/instructions/hook-atomics.js';
+import { hotHooks } from './attribute/instructions/hot-hooks.js';
 import { judgedKernel } from './attribute/kernel-inference.js';
 import { lineRate } from './attribute/line-rate.js';
 import { lockRows, withLockStat } from './attribute/lock-rows.js';
@@ -42,6 +43,7 @@ import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
 import { readVmlinux } from './intake/vmlinux.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
+import { ANNOTATION_SCHEMA_VERSION, type Annotation } from './model/annotation.js';
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
 import type { FunctionCalls } from './model/function-calls.js';
@@ -97,6 +99,8 @@ export interface AnalyzedTrace {
   readonly analysis: Analysis;
   /** `null` when no input has samples. */
   readonly samples: SampledTrace | null;
+  /** The functions with the most label samples, instruction by instruction. */
+  readonly annotateHooks: (most: number) => Annotation[];
   /** The schemes at other CPU counts. */
   readonly projectAt: (cpus: readonly number[]) => Projection[];
 }
@@ -221,7 +225,19 @@ export async function analyzeTrace(
       ...read.diagnostics,
     ]),
   };
-  return { analysis, samples: samples?.trace ?? null, projectAt };
+  const annotateHooks = (most: number): Annotation[] => {
+    if (samples === null) return [];
+    const lookup = catalogueLookup(subject, kernel.release);
+    const allSamples = samples.functions.reduce((sum, { selfSamples }) => sum + (selfSamples ?? 0), 0);
+    return hotHooks(samples.trace, { sources: code.sources, machine, lookup }, most).map((annotation) => ({
+      schemaVersion: ANNOTATION_SCHEMA_VERSION,
+      inputs: read.inputs,
+      comms: options.comms,
+      ...annotation,
+      allSamples,
+    }));
+  };
+  return { analysis, samples: samples?.trace ?? null, annotateHooks, projectAt };
 }
 
 /** Where inputs disagree no figure may describe what it seems to: said before all else, and each once. */
