@@ -51,7 +51,7 @@ import type { CodeSource } from './model/instruction.js';
 import type { KernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
 import type { Profile } from './model/profile.js';
-import type { LockLoad, Projection } from './model/projection.js';
+import type { LockLoad, Projection, StationLoad } from './model/projection.js';
 import type { Recording } from './model/recording.js';
 import type { SiteCatalogue } from './model/site-catalogue.js';
 import type { Station } from './model/station.js';
@@ -130,7 +130,7 @@ export async function analyzeTrace(
   const bySamples = [...recordings].sort((a, b) => sampled(b) - sampled(a));
   const joined = joinMachines(bySamples.map(({ machine }) => machine));
   // What other readings of the samples say of the machine is compared, not used.
-  const others = read.groups.flatMap((group) => group.others.map(({ machine }) => machine));
+  const others = read.groups.flatMap((group) => (group.others ?? []).map(({ machine }) => machine));
   const otherConflicts = joinMachines([joined.machine, ...others]).conflicts;
   const companions = joinCompanions(runs, joined.machine, options.labels);
   const machine = {
@@ -395,6 +395,7 @@ function project(
     labelShare: labelShare(attribution),
     labelShareBound: attribution?.labelShareBound ?? 'upper',
     locks,
+    stations: stationLoads(samples?.lines ?? []),
     busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
     at: options.at,
     labels,
@@ -402,6 +403,18 @@ function project(
     kernel: machine.kernel,
     throughputWithheld: samples?.withheld ?? null,
   }).filter(({ scheme }) => covers(scheme));
+}
+
+/** What the CPUs queue for beside the subject's own line. */
+function stationLoads(lines: readonly Station[]): StationLoad[] {
+  return lines
+    .filter(({ kind }) => kind !== 'label-line')
+    .map((line) => ({
+      class: line.class,
+      name: line.name,
+      share: shareRange(line.sharePct, line.shareLowPct, line.shareHighPct),
+      singleInstance: line.singleInstance,
+    }));
 }
 
 /** The share and its interval; shares without sample counts stand for themselves. */

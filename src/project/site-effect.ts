@@ -2,7 +2,7 @@ import { isKernelIn } from '../model/kernel-release.js';
 import type { Kept, ProjectionInput, SiteLoad } from '../model/projection.js';
 import type { Fraction, Range } from '../model/units.js';
 import type { Removed } from './capacity.js';
-import { type Effect, TOUCHES_NOTHING } from './effect.js';
+import { type Effect, LABEL_LINE, TOUCHES_NOTHING } from './effect.js';
 import { type Adoption, LEAVES_ALL, type Scheme, type SiteCover } from './schemes/scheme.js';
 import { limitedShare } from './share-limit.js';
 
@@ -30,9 +30,13 @@ export function siteEffect(scheme: Scheme, cover: SiteCover, input: ProjectionIn
   const { share, assumptions } = limitedShare(input.labelShare);
   return {
     kind: 'station',
+    station: LABEL_LINE.class,
+    stationName: LABEL_LINE.name,
     share,
     upperBound: input.labelShareBound === 'upper',
     removed: removedFraction(parts),
+    keptIsKnown: parts.every(({ kept }) => kept.low === kept.high),
+    residualNs: cover.residualNs,
     why: null,
     coveredPct: (100 * covered) / total,
     assumptions: [

@@ -10,7 +10,7 @@ export const condRef: Scheme = {
     'commit f4fee216df7d',
     '<202408061645.8512e812-oliver.sang@intel.com>',
   ],
-  cover: { kind: 'sites', kept: { 'transient-object': REMOVES_ALL } },
+  cover: { kind: 'sites', residualNs: 0, kept: { 'transient-object': REMOVES_ALL } },
   costLeft: '0 unless the label is stale',
   memoryBytes: noMemory,
   memory: '0',

@@ -6,7 +6,7 @@ export const critSection: Scheme = {
   idea: "begin/end_current_label_crit_section: no ref while the cred's label is current",
   proposer: 'John Johansen; Vinicius Costa Gomes (2516fde1fa00)',
   sources: ['<20230831232224.460363-1-vinicius.gomes@intel.com>', 'commit 2516fde1fa00'],
-  cover: { kind: 'sites', kept: { 'transient-current': REMOVES_ALL } },
+  cover: { kind: 'sites', residualNs: 0, kept: { 'transient-current': REMOVES_ALL } },
   costLeft: '0 unless the label is stale',
   memoryBytes: noMemory,
   memory: '0',

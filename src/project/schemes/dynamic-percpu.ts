@@ -1,5 +1,5 @@
 import { hotCounterBytes } from './memory.js';
-import { everySite, REMOVES_ALL, type Scheme } from './scheme.js';
+import { everySite, PER_CPU_ADD_NS, REMOVES_ALL, type Scheme } from './scheme.js';
 
 /** A recording is assumed to hit one label (model.md, "Line"). */
 const HOT_LABELS = 1;
@@ -12,7 +12,7 @@ export const dynamicPercpu: Scheme = {
     '<1356573611-18590-26-git-send-email-koverstreet@google.com>',
     'http://lkml.iu.edu/hypermail/linux/kernel/1301.0/00878.html',
   ],
-  cover: everySite(REMOVES_ALL),
+  cover: everySite(REMOVES_ALL, PER_CPU_ADD_NS),
   costLeft: 'as percpu_ref once switched, and counting of gets before',
   memoryBytes: (_labels, possibleCpus) => hotCounterBytes(HOT_LABELS, possibleCpus),
   memory: '8 B x possible CPUs for each hot label, taken as one',

@@ -3,6 +3,9 @@ import { REMOVES_ALL, type Scheme } from './scheme.js';
 
 const CACHE_LINE_BYTES = 64;
 
+/** A store, a barrier and a check: about an uncontended atomic, assumed; no reader costs were published. */
+const SLOT_CHECK_NS = 5;
+
 export const hazardPointer: Scheme = {
   id: 'hazard-pointer',
   idea: 'protect the label with a hazard pointer instead of counting',
@@ -12,7 +15,11 @@ export const hazardPointer: Scheme = {
     '<20240917143402.930114-1-boqun.feng@gmail.com>',
     '<20250625031101.12555-1-boqun.feng@gmail.com>',
   ],
-  cover: { kind: 'sites', kept: { 'transient-current': REMOVES_ALL, 'transient-object': REMOVES_ALL } },
+  cover: {
+    kind: 'sites',
+    residualNs: SLOT_CHECK_NS,
+    kept: { 'transient-current': REMOVES_ALL, 'transient-object': REMOVES_ALL },
+  },
   costLeft: 'a store and a check in a slot of this CPU or task',
   memoryBytes: (_labels, possibleCpus) => bytesPerCpu(CACHE_LINE_BYTES, possibleCpus),
   memory: 'one cache line of slots (64 B, assumed) x possible CPUs, nothing per label',

@@ -1,5 +1,5 @@
 import { percpuRefBytes } from './memory.js';
-import { everySite, REMOVES_ALL, type Scheme } from './scheme.js';
+import { everySite, PER_CPU_ADD_NS, REMOVES_ALL, type Scheme } from './scheme.js';
 
 export const percpuRef: Scheme = {
   id: 'percpu-ref',
@@ -10,7 +10,7 @@ export const percpuRef: Scheme = {
     '<20240916050811.473556-1-Neeraj.Upadhyay@amd.com>',
     'commit 2b0d3d3e4fcf (size of percpu_ref)',
   ],
-  cover: everySite(REMOVES_ALL),
+  cover: everySite(REMOVES_ALL, PER_CPU_ADD_NS),
   costLeft: 'this_cpu add inside an RCU read section, no lock prefix',
   memoryBytes: percpuRefBytes,
   memory: '(8 B in the label + 64 B data + 8 B x possible CPUs) x labels',

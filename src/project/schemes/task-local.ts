@@ -1,6 +1,9 @@
 import { noMemory } from './memory.js';
 import { REMOVES_ALL, type Scheme, UNKNOWN_PART } from './scheme.js';
 
+/** A plain increment of a line that this CPU owns: a nanosecond, assumed. */
+const PLAIN_ADD_NS = 1;
+
 export const taskLocal: Scheme = {
   id: 'task-local',
   idea: 'refs that match current->cred go to a counter in task_struct, rolled up when creds change',
@@ -11,6 +14,7 @@ export const taskLocal: Scheme = {
   ],
   cover: {
     kind: 'sites',
+    residualNs: PLAIN_ADD_NS,
     kept: {
       'transient-current': REMOVES_ALL,
       'held-taken': UNKNOWN_PART,

@@ -1,0 +1,133 @@
+import type { ScalingSeries, SeriesPoint, SeriesRow, SeriesScore } from '../../model/backtest.js';
+import { medianInterval } from '../../stats/median-interval.js';
+import { fitTransferRate, lineRows, type ScalingRow, type TransferTimes } from '../line-times.js';
+import { casService, loadDependentThroughput } from '../load-dependent.js';
+import { type Interval, leastLogErrors } from './least-log-errors.js';
+
+/** Zen4: 10.5 to 15 ns inside a core complex, 80 to 115 across (evidence 5.1, 5.3; model.md, "The nginx table"). */
+const ZEN4: TransferTimes = { insideComplexNs: 12, acrossComplexesNs: 90 };
+/** Three parameters need as many rows. */
+const USL_ROWS = 3;
+
+/** Fits the series' model to the rows marked for it and says how far it is off on the others. */
+export function scoreSeries(series: ScalingSeries): SeriesScore {
+  const { projected, parameters } =
+    series.model === 'complexes' ? complexes(series.rows) : lockedLine(series);
+  const usl = fitUsl(series.rows);
+  const points: SeriesPoint[] = series.rows.map((row, i) => ({
+    variant: row.variant,
+    cpus: row.cpus,
+    value: row.value,
+    fitted: row.fit || (series.model === 'complexes' && isByConstruction(row, series.rows)),
+    projected: projected[i] ?? 0,
+    usl: usl === null || series.model === 'complexes' ? null : usl(row.cpus),
+  }));
+  return {
+    series: series.series,
+    source: series.source,
+    model: MODEL_NAMES[series.model],
+    points,
+    medianAbsLogError: medianError(points, ({ projected: value }) => value),
+    uslMedianAbsLogError: medianError(points, (point) => point.usl),
+    parameters,
+  };
+}
+
+/** A variant's first row is the 100 of its column; without any transfer left the model is the off-curve itself. */
+function isByConstruction(row: SeriesRow, rows: readonly SeriesRow[]): boolean {
+  return row.kept === 0 || rows.find(({ variant }) => variant === row.variant) === row;
+}
+
+const MODEL_NAMES: Readonly<Record<ScalingSeries['model'], string>> = {
+  add: 'one line, constant service',
+  cas: 'one line, service grows with waiters',
+  complexes: 'one line, transfers inside and across complexes, off-curve given',
+};
+
+function medianError(
+  points: readonly SeriesPoint[],
+  of: (point: SeriesPoint) => number | null,
+): number | null {
+  const errors = points.flatMap((point) => {
+    const value = of(point);
+    return point.fitted || value === null || !(value > 0) ? [] : [Math.abs(Math.log(value / point.value))];
+  });
+  return errors.length === 0 ? null : medianInterval(errors).median;
+}
+
+interface Fitted {
+  readonly projected: readonly number[];
+  readonly parameters: string;
+}
+
+/** Each variant relative to its own first row, as the tables are printed; the fit is of the variant that keeps all. */
+function complexes(rows: readonly SeriesRow[]): Fitted {
+  const scaling = (row: SeriesRow): ScalingRow => ({
+    cpus: row.cpus,
+    complexes: row.complexes ?? 1,
+    offEfficiencyPct: row.offValue ?? 100,
+  });
+  const fitted = rows.find(({ fit }) => fit);
+  const rate =
+    fitted === undefined
+      ? 0
+      : fitTransferRate(scaling(fitted), ZEN4, Math.min(fitted.value, fitted.offValue ?? fitted.value));
+  const projected = rows.map((row) => {
+    const own = rows.filter(({ variant }) => variant === row.variant);
+    const at = own.indexOf(row);
+    const lines = lineRows(own.map(scaling), ZEN4, rate, row.kept);
+    return (100 * (lines[at]?.efficiencyPct ?? 0)) / (lines[0]?.efficiencyPct ?? 100);
+  });
+  return {
+    projected,
+    parameters: `${rate.toExponential(2)} transfers per ns of other work (from its last row)`,
+  };
+}
+
+/** Z, s and, of a CAS loop, the growth per waiter, by least squares of logarithms over the rows marked. */
+function lockedLine({ model, rows }: ScalingSeries): Fitted {
+  const seen = rows.filter(({ fit }) => fit);
+  const slowest = 1 / Math.min(...seen.map(({ value, cpus }) => value / cpus));
+  const time: Interval = { low: Math.log(slowest * 1e-3), high: Math.log(slowest) };
+  const growth: Interval = { low: Math.log(1e-4), high: Math.log(10) };
+  const throughput = ([logThink, logService, logSlope]: readonly number[], cpus: number): number =>
+    loadDependentThroughput(
+      {
+        thinkTime: Math.exp(logThink ?? 0),
+        stations: [casService(Math.exp(logService ?? 0), logSlope === undefined ? 0 : Math.exp(logSlope))],
+      },
+      cpus,
+    );
+  const best = leastLogErrors(
+    model === 'cas' ? [time, time, growth] : [time, time],
+    seen.map(({ cpus, value }) => ({ at: cpus, value })),
+    throughput,
+  );
+  const [think = 0, service = 0, slope] = best.map(Math.exp);
+  const ns = (seconds: number) => `${(1e9 * seconds).toFixed(0)} ns`;
+  return {
+    projected: rows.map(({ cpus }) => throughput(best, cpus)),
+    parameters:
+      `Z ${ns(think)}, service ${ns(service)}` +
+      (slope === undefined ? '' : `, +${(100 * slope).toFixed(1)} % per waiter`),
+  };
+}
+
+/** X(n) = l n / (1 + s (n - 1) + k n (n - 1)): Gunther, "Guerrilla Capacity Planning", 2007, ch. 4. */
+function fitUsl(rows: readonly SeriesRow[]): ((cpus: number) => number) | null {
+  const seen = rows.filter(({ fit }) => fit);
+  if (seen.length < USL_ROWS) return null;
+  const rate = Math.log(Math.max(...seen.map(({ value, cpus }) => value / cpus)));
+  const usl = ([l = 0, s = 0, k = 0]: readonly number[], n: number): number =>
+    (Math.exp(l) * n) / (1 + Math.exp(s) * (n - 1) + Math.exp(k) * n * (n - 1));
+  const best = leastLogErrors(
+    [
+      { low: rate - 1, high: rate + 1 },
+      { low: Math.log(1e-5), high: Math.log(10) },
+      { low: Math.log(1e-8), high: 0 },
+    ],
+    seen.map(({ cpus, value }) => ({ at: cpus, value })),
+    usl,
+  );
+  return (cpus) => usl(best, cpus);
+}
