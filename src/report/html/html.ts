@@ -29,7 +29,14 @@ import { factList, fold, htmlSection, htmlTable, paragraph } from './html-parts.
 import { flamePart, hookParts, mapPart } from './html-samples.js';
 import { schemeParts } from './html-schemes.js';
 import { htmlText, scriptJson } from './html-text.js';
-import { PAGE_LIBRARIES, PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './page-asset.js';
+import {
+  PAGE_LIBRARIES,
+  PAGE_LICENCES,
+  PAGE_SCRIPT,
+  PAGE_SCRIPT_HASH,
+  PAGE_STYLE,
+  PAGE_STYLE_HASH,
+} from './page-asset.js';
 import { curvePoints, memoryPoints } from './page-charts.js';
 import { PAGE_IDS, type PageData } from './page-data.js';
 
@@ -200,7 +207,13 @@ function madeParts(analysis: Analysis, { version, command }: HtmlOptions): strin
       ...recorder,
       { label: 'refscope', text: `${version}, analysis of schema version ${analysis.schemaVersion}` },
     ]),
-    fold('Libraries in the script of this document', [paragraph(PAGE_LIBRARIES.join(', '))]),
+    fold('Libraries in the script of this document', [
+      paragraph(PAGE_LIBRARIES.join(', ')),
+      // Line feeds are text here, which htmlText() would make visible.
+      ...PAGE_LICENCES.map(
+        (text) => `<pre class="scroll">${text.split('\n').map(htmlText).join('\n')}</pre>`,
+      ),
+    ]),
   ];
 }
 
