@@ -162,7 +162,7 @@ describe.skipIf(CHROMIUM === null)('the HTML report in Chromium', () => {
     expect(await details(page)).toMatch(/^all: 100\.00 % of busy time/);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    expect(await details(page)).toMatch(/^\[unknown\] in openclose: /);
+    expect(await details(page)).toMatch(/^\[unknown\]: /);
     await page.keyboard.press('ArrowUp');
     expect(await details(page)).toMatch(/^openclose: /);
     await page.keyboard.press('/');
