@@ -72,7 +72,8 @@ describe('atomics of the recorded kernel', () => {
       'aa_write_access',
     ]);
     expect(wrongObject).toHaveLength(12);
-    expect(agree).toBe(315);
+    // aa_label_find_merge: its two puts drop what was taken for a stale label, which debug info does not say.
+    expect(agree).toBe(313);
   });
 
   it('of the condref kernel keep a conditional put and the cmpxchg', async () => {
