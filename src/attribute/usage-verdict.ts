@@ -31,7 +31,7 @@ export function usageVerdict(
   const { calls, expectedCalls, expectedFrom, instructions } = usage;
   if (!kernelKnown) return { verdict: 'cannot-tell', why: 'the kernel release is not known' };
   const code = codeDifference(usage);
-  if (code !== null) return { verdict: 'differs', why: code };
+  if (code !== null) return code;
   const seen = instructions === null ? 'its machine code was not given' : codeText(instructions);
   if (calls === null || expectedCalls === null) {
     const often =
@@ -61,20 +61,30 @@ function callsText(calls: number): string {
  * The operation that the row has and the code lacks, in the function and in what it calls. How often a loop or a
  * branch runs the code does not show: fewer or more atomics than RMWs a call are no difference.
  */
-function codeDifference({ operation, lifetime, rmwsPerCall, instructions }: Counted): string | null {
+function codeDifference({
+  operation,
+  lifetime,
+  rmwsPerCall,
+  instructions,
+}: Counted): Pick<HookUsage, 'verdict' | 'why'> | null {
   if (instructions === null) return null;
-  const { gets, puts, getsIn, putsIn, stale } = instructions;
+  const { gets, puts, getsIn, putsIn, stale, unnamedCalls } = instructions;
   const found = codeText(instructions);
   if (rmwsPerCall === 0) {
     // Rows of a rare path have their atomics off the common one.
-    return lifetime === 'stale' && gets > 0 ? `${found}; the catalogue has none for a label in force` : null;
+    const why = `${found}; the catalogue has none for a label in force`;
+    return lifetime === 'stale' && gets > 0 ? { verdict: 'differs', why } : null;
   }
+  const lacks = (why: string): Pick<HookUsage, 'verdict' | 'why'> =>
+    unnamedCalls === 0
+      ? { verdict: 'differs', why: `${found}: ${why}` }
+      : { verdict: 'cannot-tell', why: `${found}: ${why}, unless in one of ${unnamedCalls} unnamed calls` };
   if (operation !== 'put' && gets === 0 && getsIn.length === 0) {
     const unless = stale > 0 ? ' unless the label is stale' : '';
-    return `${found}: no reference is taken${unless}, the catalogue says ${rmwsPerCall} a call`;
+    return lacks(`no reference is taken${unless}, the catalogue says ${rmwsPerCall} a call`);
   }
   if (operation !== 'get' && puts === 0 && putsIn.length === 0) {
-    return `${found}: nothing is dropped, the catalogue says ${operation}`;
+    return lacks(`nothing is dropped, the catalogue says ${operation}`);
   }
   return null;
 }

@@ -16,6 +16,8 @@ export interface InstructionCounts {
   readonly putsIn: readonly string[];
   /** Those of both that have a row of their own, by which their operations are counted. */
   readonly sitesCalled: readonly string[];
+  /** Calls of functions that the listing does not name: they may be any. */
+  readonly unnamedCalls: number;
 }
 
 /**

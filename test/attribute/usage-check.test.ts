@@ -29,7 +29,7 @@ function checkOf(
   return { check, of };
 }
 
-const NO_CALLEES = { getsIn: [], putsIn: [], sitesCalled: [] };
+const NO_CALLEES = { getsIn: [], putsIn: [], sitesCalled: [], unnamedCalls: 0 };
 
 const SEEN: InstructionCounts[] = [
   // traces/INDEX.md, locked instructions of the recorded 6.1 kernel: get, put, stale-label cmpxchg.

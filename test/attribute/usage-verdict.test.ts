@@ -41,6 +41,7 @@ function code(own: Partial<InstructionCounts>): InstructionCounts {
     getsIn: [],
     putsIn: [],
     sitesCalled: [],
+    unnamedCalls: 0,
     ...own,
   };
 }
@@ -58,6 +59,7 @@ describe('a verdict', () => {
     ['a loop over profiles: aa_label_destroy', { operation: 'put' }, code({ puts: 1 }), 'as-described'],
     ['more than the common path runs: sk_free', { operation: 'put' }, code({ puts: 2 }), 'as-described'],
     ['no get but for stale labels: condref', {}, code({ puts: 1, stale: 1 }), 'differs'],
+    ['calls that the listing does not name', {}, code({ puts: 1, unnamedCalls: 2 }), 'cannot-tell'],
     ['nothing dropped', {}, code({ gets: 1 }), 'differs'],
     [
       'a get where no label in force has one',

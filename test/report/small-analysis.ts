@@ -265,6 +265,7 @@ export function smallAnalysis(): Analysis {
               getsIn: [],
               putsIn: [],
               sitesCalled: [],
+              unnamedCalls: 0,
             },
             verdict: 'as-described',
             why: '1003 calls, expected 1003 (1 per open)',

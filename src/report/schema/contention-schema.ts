@@ -137,6 +137,7 @@ const hookUsage = record<HookUsage>('One function: catalogue against what was co
       getsIn: list('What it calls that takes a reference.', text('A function.')),
       putsIn: list('What it calls that drops one.', text('A function.')),
       sitesCalled: list('Those of both that are counted by a row of their own.', text('A function.')),
+      unnamedCalls: count('Calls whose target the listing does not name.'),
     }),
   ),
   verdict: word<UsageVerdict>('Whether it is used as described.', {
