@@ -11,12 +11,13 @@ import {
   instructionsTable,
   lockWaitsTable,
 } from './companion-tables.js';
-import { lineRateText, linesTable, usageTables } from './contention-tables.js';
+import { lineRateText, linesTable } from './contention-tables.js';
 import { evidenceFacts, type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
 import { siteInstructionsTable } from './site-instructions.js';
 import type { Table } from './table.js';
 import { locksTable, projectedCpus, schemesTable, sitesTable } from './tables.js';
 import { textTable, wrapText } from './text-table.js';
+import { usageTables } from './usage-tables.js';
 
 export interface TextOptions {
   /** Columns of the terminal. */
