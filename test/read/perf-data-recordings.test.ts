@@ -122,3 +122,17 @@ describe('what the recordings say beside their samples', () => {
     expect(diagnostics.map(({ kind }) => kind)).toEqual(['truncated']);
   });
 });
+
+it('names the samples of a thread before its first name as perf report does', () => {
+  const { profile } = readBytes(perfDataFormat, bytesOf('rename'));
+  const counts: Record<string, number> = {};
+  for (let index = 0; index < profile.cellCount; index++) {
+    const { task, samples } = profile.cell(index);
+    const comm = profile.tasks[task]?.comm ?? '';
+    counts[comm] = (counts[comm] ?? 0) + samples;
+  }
+  const rows = new TextDecoder().decode(fixture('perf-data/rename.comms.txt')).trim().split('\n');
+  expect(Object.entries(counts).map(([comm, samples]) => [String(samples), comm])).toEqual(
+    rows.map((row) => row.split('| ').pop()?.split('|')),
+  );
+});
