@@ -19,6 +19,7 @@ const NAMES = [
   'side',
   'tp',
   'dirpipe',
+  'big-endian',
 ] as const;
 
 const bytesOf = (name: string): Uint8Array => fixture(`perf-data/${name}.data.gz`);
@@ -102,6 +103,11 @@ describe('what the recordings say beside their samples', () => {
     ]);
     expect(buildIds.get('[kernel.kallsyms]')).toBe('4a5a9b0affb66c437abcd455d2738af879985fa9');
     expect(buildIds.get('libc.so.6')).toBe('93ac61ec5a8eb1396f9fbd350e3169a558528a40');
+  });
+
+  it('of a big-endian machine is the same as of a little-endian one', () => {
+    const little = contentOf(readBytes(perfDataFormat, bytesOf('group')));
+    expect(contentOf(readBytes(perfDataFormat, bytesOf('big-endian')))).toEqual(little);
   });
 
   it('build ids of MMAP2 records are those of the header', () => {
