@@ -17,7 +17,7 @@ import { functionsOnly, recordingInstructions } from './attribute/instructions/e
 import { hookAtomics } from './attribute/instructions/hook-atomics.js';
 import { judgedKernel } from './attribute/kernel-inference.js';
 import { lineRate } from './attribute/line-rate.js';
-import { lockRows, withLockStat } from './attribute/lock-rows.js';
+import { lockRows, noOwnLocks, withLockStat } from './attribute/lock-rows.js';
 import { hasSamples, mainEvent } from './attribute/main-event.js';
 import { recordingFacts } from './attribute/recording-facts.js';
 import { Selection } from './attribute/selection.js';
@@ -189,6 +189,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...commandConflicts(recordings),
       ...kernelConflicts(recordings),
       ...lockViewFindings(runs),
+      ...noOwnLocks(locks, companions.lockWaits),
       ...lockSnapshots.diagnostics,
       ...symbols.diagnostics,
       ...code.diagnostics,

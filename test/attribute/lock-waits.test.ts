@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { lockWaitedFor } from '../../src/attribute/catalogue/lock-roles.js';
 import { lockWaitRows } from '../../src/attribute/companion-rows.js';
+import { noOwnLocks } from '../../src/attribute/lock-rows.js';
 import { perfLockFormat } from '../../src/read/perf-lock/format.js';
 import { fixture, readBytes } from '../conformance.js';
 
@@ -45,4 +46,12 @@ it('names no lock where the caller takes two and the type is not printed', () =>
   // The spinlock inside a queued rwlock.
   expect(lockWaitedFor('aa_label_merge', 'spinlock')).toBe('label-tree');
   expect(lockWaitedFor('aa_get_buffer', 'mutex')).toBeNull();
+});
+
+it('says so where no row is of AppArmor', () => {
+  expect(noOwnLocks([], waits('contention.txt.gz'))).toMatchObject([
+    { text: "none of the 84 rows of perf lock is known to be one of AppArmor's locks" },
+  ]);
+  expect(noOwnLocks([], waits('labelmix-contention.txt'))).toEqual([]);
+  expect(noOwnLocks([], [])).toEqual([]);
 });
