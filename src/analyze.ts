@@ -12,14 +12,15 @@ import { baseFunction } from './attribute/catalogue/symbol-name.js';
 import { ContentionJudge } from './attribute/contention.js';
 import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
-import { catalogueLookup } from './attribute/instructions/catalogue-lookup.js';
-import { functionsOnly, recordingInstructions } from './attribute/instructions/event-instructions.js';
+import { type GivenCode, recordingInstructions } from './attribute/instructions/event-instructions.js';
 import { hookAtomics } from './attribute/instructions/hook-atomics.js';
+import { hotHooks } from './attribute/instructions/hot-hooks.js';
 import { judgedKernel } from './attribute/kernel-inference.js';
 import { lineRate } from './attribute/line-rate.js';
 import { lockRows, noOwnLocks, withLockStat } from './attribute/lock-rows.js';
 import { hasSamples, mainEvent } from './attribute/main-event.js';
 import { recordingFacts } from './attribute/recording-facts.js';
+import type { SampledTrace } from './attribute/sampled-trace.js';
 import { Selection } from './attribute/selection.js';
 import { addShares } from './attribute/shares-profile.js';
 import { StackJudge } from './attribute/stack-verdict.js';
@@ -41,21 +42,24 @@ import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
 import { readVmlinux } from './intake/vmlinux.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
+import { ANNOTATION_SCHEMA_VERSION, type Annotation } from './model/annotation.js';
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
 import type { FunctionCalls } from './model/function-calls.js';
-import type { CodeSource } from './model/instruction.js';
 import type { KernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
 import type { Profile } from './model/profile.js';
-import type { LockLoad, Projection, StationLoad } from './model/projection.js';
+import type { LockLoad, Projection } from './model/projection.js';
 import type { Recording } from './model/recording.js';
+import type { SchemeSetting } from './model/scheme-facts.js';
 import type { SiteCatalogue } from './model/site-catalogue.js';
 import type { Station } from './model/station.js';
-import type { Percent, Range } from './model/units.js';
+import type { Fraction } from './model/units.js';
 import { MODEL_ASSUMPTIONS, projectSchemes } from './project/project.js';
+import { projectionInput } from './project/projection-input.js';
 import { schemeFacts } from './project/scheme-facts.js';
 import { ANY_REFCOUNT_SCHEMES } from './project/schemes/any-refcount.js';
+import { tunedSchemes } from './project/schemes/settings.js';
 
 export interface AnalyzeOptions {
   /** Commands to select; empty: every command but idle. */
@@ -72,6 +76,9 @@ export interface AnalyzeOptions {
   readonly labels: number | null;
   /** CPU counts to project for; empty: the recorded one. */
   readonly at: readonly number[];
+  /** Parameters of schemes that are not at their defaults. */
+  readonly settings: readonly SchemeSetting[];
+  readonly staleFraction: Fraction;
   /** Catalogue of the counter to analyze; `null`: AppArmor's labels. */
   readonly sites: SiteCatalogue | null;
   /** Classes of counters and locks of which there is one instance. */
@@ -88,6 +95,18 @@ interface SampleAnalysis {
   readonly findings: readonly Diagnostic[];
   readonly withheld: string | null;
   readonly lines: readonly Station[];
+  readonly trace: SampledTrace;
+}
+
+/** An analysis and the means to show more of its samples than it holds. */
+export interface AnalyzedTrace {
+  readonly analysis: Analysis;
+  /** `null` when no input has samples. */
+  readonly samples: SampledTrace | null;
+  /** The functions with the most label samples, instruction by instruction. */
+  readonly annotateHooks: (most: number) => Annotation[];
+  /** The schemes at other CPU counts. */
+  readonly projectAt: (cpus: readonly number[]) => Projection[];
 }
 
 /**
@@ -95,7 +114,20 @@ interface SampleAnalysis {
  * @throws InputError, UsageError
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
-  const read = await readInputs(paths, options.time, true);
+  return (await analyzeTrace(paths, options, {})).analysis;
+}
+
+/**
+ * The same, with the samples still at hand; `keepCpuTimes` makes a map of CPUs over time possible.
+ * @throws InputError, UsageError
+ */
+export async function analyzeTrace(
+  paths: readonly string[],
+  options: AnalyzeOptions,
+  keep: { readonly keepCpuTimes?: boolean },
+): Promise<AnalyzedTrace> {
+  const schemes = tunedSchemes(options.settings);
+  const read = await readInputs(paths, options.time, { keepDebugInfo: true, ...keep });
   const runs = read.groups.map((group) => group.recordings);
   const recordings = runs.flat();
   // Where inputs disagree, what stands beside the samples describes them: an lscpu may be of another machine.
@@ -131,7 +163,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const kernel = judgedKernel(machine.kernel, functionNames(profile, functionCalls));
   const samples =
     profile.cellCount > 0
-      ? analyzeSamples(profile, machine, companions, symbols, code.sources, options, subject, kernel.release)
+      ? analyzeSamples(profile, machine, companions, symbols, code, options, subject, kernel.release)
       : null;
   const throughput = recordings.flatMap((recording) => recording.throughput);
   const usage =
@@ -145,7 +177,9 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const catalogue = appliedCatalogue(subject, kernel, samples?.attribution ?? null);
   const lines = samples?.lines ?? [];
   const lockLoads = withLockStat(samples?.attribution.locks ?? [], locks);
-  return {
+  const projectAt = (at: readonly number[]): Projection[] =>
+    project(samples, lockLoads, machine, companions.labels, { ...options, at });
+  const analysis: Analysis = {
     schemaVersion: SCHEMA_VERSION,
     inputs: read.inputs,
     comms: options.comms,
@@ -175,12 +209,11 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
             checks: usage,
             kernel: kernel.release,
           }),
-    projections: project(samples, lockLoads, machine, companions.labels, options),
+    projections: projectAt(options.at),
     projectionAssumptions: MODEL_ASSUMPTIONS,
-    schemes: schemeFacts(),
+    schemes: schemeFacts(schemes),
     diagnostics: disagreementsFirst([
       ...(samples?.findings ?? []),
-      ...(options.sites !== null && code.sources.length > 0 ? [BY_FUNCTION] : []),
       ...usageFindings(usage, lines, catalogue),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
@@ -197,6 +230,22 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...read.diagnostics,
     ]),
   };
+  const annotateHooks = (most: number): Annotation[] => {
+    if (samples === null) return [];
+    const allSamples = samples.functions.reduce((sum, { selfSamples }) => sum + (selfSamples ?? 0), 0);
+    return hotHooks(
+      samples.trace,
+      { sources: code.sources, machine, subject, kernel: kernel.release },
+      most,
+    ).map((annotation) => ({
+      schemaVersion: ANNOTATION_SCHEMA_VERSION,
+      inputs: read.inputs,
+      comms: options.comms,
+      ...annotation,
+      allSamples,
+    }));
+  };
+  return { analysis, samples: samples?.trace ?? null, annotateHooks, projectAt };
 }
 
 /** Where inputs disagree no figure may describe what it seems to: said before all else, and each once. */
@@ -214,19 +263,16 @@ function analyzeSamples(
   machine: Machine,
   companions: Companions,
   symbols: SymbolOutcome,
-  code: readonly CodeSource[],
+  code: GivenCode,
   options: AnalyzeOptions,
   subject: CounterCatalogue,
   kernel: KernelRelease | null,
 ): SampleAnalysis {
   const event = mainEvent(profile, options.event);
   const judge = new StackJudge(profile, kernel, subject);
-  const lookup = catalogueLookup(subject, kernel);
-  const instructions =
-    subject.id === LABEL_CATALOGUE.id
-      ? recordingInstructions(profile, code, lookup, event, machine)
-      : functionsOnly(`instructions are told apart for labels only, not for ${subject.subject}`);
+  const instructions = recordingInstructions(profile, code, subject, kernel, event, machine);
   const selection = new Selection(profile, judge, options.comms);
+  const contention = new ContentionJudge(profile, kernel, otherCounters(subject));
   const everyCommand = new Selection(profile, judge, []);
   const basis = tickBasis(profile, event, machine.recordCommand);
   const { window, slices } = analysisWindow(profile, selection, event, basis.ticksOnIdle, options.time);
@@ -275,22 +321,24 @@ function analyzeSamples(
       window: slices,
       selection,
       judge,
-      contention: new ContentionJudge(profile, kernel, otherCounters(subject)),
+      contention,
       attribution,
       subject,
       cacheLines: companions.cacheLines,
       singleInstance: new Set(options.singleInstance),
     }),
+    trace: {
+      profile,
+      event,
+      window: slices,
+      selection,
+      judge,
+      contention,
+      instructions: instructions.of(event),
+      subject: subject.subject,
+    },
   };
 }
-
-const BY_FUNCTION: Diagnostic = {
-  kind: 'sites-by-function',
-  text: 'with --sites samples are attributed by function: the machine code given was not used',
-  hint: null,
-  file: null,
-  line: null,
-};
 
 /** What is known to count besides the subject. */
 function otherCounters(subject: CounterCatalogue): CounterCatalogue[] {
@@ -330,47 +378,24 @@ function project(
   labels: number | null,
   options: AnalyzeOptions,
 ): Projection[] {
-  const attribution = samples?.attribution;
-  const own = samples?.lines.filter((line) => line.kind === 'label-line') ?? [];
+  const lines = samples?.lines ?? [];
+  const own = lines.filter((line) => line.kind === 'label-line');
   // Visits that spread over nobody knows how many lines are no queue at one server.
   if (options.sites !== null && !own.some((line) => line.singleInstance)) return [];
   const covers = (scheme: string): boolean => options.sites === null || ANY_REFCOUNT_SCHEMES.has(scheme);
-  return projectSchemes({
-    sites: (attribution?.sites ?? []).map((site) => ({
-      ...site,
-      share: shareRange(site.sharePct, site.shareLowPct, site.shareHighPct),
-    })),
-    labelShare: labelShare(attribution),
-    labelShareBound: attribution?.labelShareBound ?? 'upper',
-    locks,
-    stations: stationLoads(samples?.lines ?? []),
-    busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
-    at: options.at,
-    labels,
-    possibleCpus: machine.possibleCpus,
-    kernel: machine.kernel,
-    throughputWithheld: samples?.withheld ?? null,
-  }).filter(({ scheme }) => covers(scheme));
-}
-
-/** What the CPUs queue for beside the subject's own line. */
-function stationLoads(lines: readonly Station[]): StationLoad[] {
-  return lines
-    .filter(({ kind }) => kind !== 'label-line')
-    .map((line) => ({
-      class: line.class,
-      name: line.name,
-      share: shareRange(line.sharePct, line.shareLowPct, line.shareHighPct),
-      singleInstance: line.singleInstance,
-    }));
-}
-
-/** The share and its interval; shares without sample counts stand for themselves. */
-function labelShare(attribution: EventAttribution | undefined): Range | null {
-  const { labelSharePct: mid, labelShareLowPct: low, labelShareHighPct: high } = attribution ?? {};
-  return mid == null ? null : shareRange(mid, low, high);
-}
-
-function shareRange(mid: Percent, low: Percent | null | undefined, high: Percent | null | undefined): Range {
-  return { low: (low ?? mid) / 100, mid: mid / 100, high: (high ?? mid) / 100 };
+  return projectSchemes(
+    projectionInput({
+      attribution: samples?.attribution ?? null,
+      locks,
+      lines,
+      busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
+      labels,
+      possibleCpus: machine.possibleCpus,
+      kernel: machine.kernel,
+      throughputWithheld: samples?.withheld ?? null,
+      at: options.at,
+      settings: options.settings,
+      staleFraction: options.staleFraction,
+    }),
+  ).filter(({ scheme }) => covers(scheme));
 }

@@ -17,6 +17,15 @@ const MOST_BYTES = 512e6;
  * @throws InputError, UsageError when a saved analysis stands beside other PATHs, or options that it cannot follow.
  */
 export async function analyzeOrLoad(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
+  const loaded = await loadGiven(paths, options);
+  return loaded ?? analyze(paths, options);
+}
+
+/**
+ * The saved analysis among `paths`; `null` when there is none.
+ * @throws InputError, UsageError as `analyzeOrLoad`.
+ */
+export async function loadGiven(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis | null> {
   for (const path of paths) {
     const saved = await loadAnalysis(path);
     if (saved === null) continue;
@@ -28,7 +37,7 @@ export async function analyzeOrLoad(paths: readonly string[], options: AnalyzeOp
     checkOptions(path, saved, options);
     return saved;
   }
-  return analyze(paths, options);
+  return null;
 }
 
 /**
@@ -114,6 +123,8 @@ const OPTION_FLAGS: Readonly<Record<keyof AnalyzeOptions, string>> = {
   possibleCpus: '--possible-cpus',
   labels: '--labels',
   at: '--at',
+  settings: '--set',
+  staleFraction: '--stale-fraction',
   sites: '--sites',
   singleInstance: '--single-instance',
 };
@@ -128,7 +139,7 @@ function checkOptions(path: string, saved: Analysis, options: AnalyzeOptions): v
   for (const [option, flag] of Object.entries(OPTION_FLAGS)) {
     const key = option as keyof AnalyzeOptions;
     const value = options[key];
-    if (value === null || (Array.isArray(value) && value.length === 0)) continue;
+    if (value === null || value === 0 || (Array.isArray(value) && value.length === 0)) continue;
     if (isDeepStrictEqual(value, made[key])) continue;
     throw new UsageError(
       `${path} is a saved analysis, which ${flag} cannot change: analyze its traces again`,
