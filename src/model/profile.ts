@@ -61,6 +61,7 @@ export class Profile {
   readonly events: EventInfo[] = [];
   readonly tasks: Task[] = [];
   readonly #taskIndex = new Map<string, number>();
+  #hasOwnTasks = false;
   /** Key: dso, address high, address low, symbol, offset, flags. */
   readonly #frames = new TupleTable(6);
   readonly #frameSymbol = new NumberColumn();
@@ -107,11 +108,14 @@ export class Profile {
 
   /** A task of its own, whatever others are called, until `renameTasks`. */
   addTask(comm: string, idleTask: boolean): number {
+    this.#hasOwnTasks = true;
     return this.tasks.push({ comm, idleTask }) - 1;
   }
 
   /** Gives tasks another name, by row; those called the same afterwards become one, and rows change. */
   renameTasks(comms: ReadonlyMap<number, string>): void {
+    if (!this.#hasOwnTasks && comms.size === 0) return;
+    this.#hasOwnTasks = false;
     const old = this.tasks.splice(0);
     this.#taskIndex.clear();
     const rows = old.map(({ comm, idleTask }, row) => this.internTask(comms.get(row) ?? comm, idleTask));
@@ -127,6 +131,7 @@ export class Profile {
       cpuCells.add(event, rows[task] as number, cpu, samples, period);
     }
     this.#cpuCells = cpuCells;
+    this.cpuTimes?.moveTasks(rows);
   }
 
   internFrame(frame: FrameSpec): number {
