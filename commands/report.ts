@@ -1,14 +1,13 @@
 import { Flags } from '@oclif/core';
 import { analysisFlags, analyzeOptions, parseWhole, pathArgs } from '../src/cli/analysis-flags.js';
 import { BaseCommand } from '../src/cli/base-command.js';
-import { commandLine } from '../src/cli/command-line.js';
+import { shellCommand } from '../src/cli/command-line.js';
 import { inputPaths } from '../src/cli/paths.js';
-import { analyzeOrLoad } from '../src/cli/saved-analysis.js';
+import { REPORT_FORMATS, reportFormat } from '../src/cli/report-formats.js';
 import { terminalWidth } from '../src/cli/terminal.js';
 import { checkNoInput, writeWhole } from '../src/io/write-file.js';
 import type { Analysis } from '../src/model/analysis.js';
 import { UsageError } from '../src/model/errors.js';
-import { REPORT_FORMATS, reportFormat } from '../src/report/formats.js';
 
 const DEFAULT_TOP = 15;
 
@@ -16,10 +15,12 @@ export default class Report extends BaseCommand {
   static override summary = 'Write the analysis as a document for others.';
   static override description =
     'PATH is what analyze takes, or one analysis saved with --json. The document goes to standard output, or to the ' +
-    'file of --output.';
+    'file of --output. The HTML document is one file that needs no network: flame graph, map of contention by CPU and ' +
+    'time and the listings of hooks are in it where PATH is the trace itself.';
   static override usage = ['report PATH... [options]', 'report [options] < TRACE'];
   static override examples = [
     '<%= config.bin %> report fixtures/nginx-confined-8cpu -o nginx.md',
+    '<%= config.bin %> report fixtures/nginx-confined-8cpu --format html -o nginx.html',
     '<%= config.bin %> report perf.data lock_stat --labels 4000 --possible-cpus 192 --at 96,192',
     '<%= config.bin %> analyze run/ --json > run.json; <%= config.bin %> report run.json',
   ];
@@ -27,11 +28,11 @@ export default class Report extends BaseCommand {
   static override strict = false;
   static override flags = {
     ...analysisFlags,
+    top: Flags.string({ description: 'most rows of a table', helpValue: 'N', default: String(DEFAULT_TOP) }),
     format: Flags.string({
       helpValue: REPORT_FORMATS.map(({ id }) => id).join('|'),
       description: REPORT_FORMATS.map(({ id, what }) => `${id}: ${what}`).join('; '),
     }),
-    top: Flags.string({ description: 'most rows of a table', helpValue: 'N', default: String(DEFAULT_TOP) }),
     output: Flags.string({
       char: 'o',
       description: 'file to write instead of standard output',
@@ -52,12 +53,12 @@ export default class Report extends BaseCommand {
     }
     const given = [...paths, ...[options.kallsyms, options.vmlinux].filter((path) => path !== null)];
     if (output !== undefined) await checkNoInput(output, given);
-    const analysis = await analyzeOrLoad(paths, options);
-    const document = format.render(analysis, {
+    const command = shellCommand([this.config.bin, 'report', ...this.argv]);
+    const { analysis, document } = await format.write(paths, options, {
       top,
       width: terminalWidth(),
       version: this.config.version,
-      command: commandLine([this.config.bin, 'report', ...this.argv]),
+      command,
     });
     if (output === undefined) {
       this.log(document);

@@ -40,7 +40,10 @@ const FLOORS: Readonly<Record<string, Floor>> = {
   attribute: { imports: WITH_STATS, packages: [] },
   project: { imports: WITH_STATS, packages: [] },
   compare: { imports: WITH_STATS, packages: [] },
-  report: { imports: ABOVE_MODEL, packages: [] },
+  report: {
+    imports: ABOVE_MODEL,
+    packages: ['pprof-format', '@observablehq/plot', 'd3-flame-graph', 'd3-selection'],
+  },
   io: {
     imports: ABOVE_MODEL,
     packages: [

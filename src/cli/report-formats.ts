@@ -1,0 +1,78 @@
+import type { AnalyzeOptions } from '../analyze.js';
+import type { Analysis } from '../model/analysis.js';
+import { renderMarkdown } from '../report/markdown.js';
+import { renderText } from '../report/text.js';
+import { htmlReport } from './html-report.js';
+import { analyzeOrLoad } from './saved-analysis.js';
+
+/** What a document is made with besides the analysis. */
+export interface ReportOptions {
+  /** Most rows of a table. */
+  readonly top: number;
+  /** Columns of the terminal, for formats that fit lines to it. */
+  readonly width: number;
+  /** Version of refscope. */
+  readonly version: string;
+  /** The command line that makes this document again, quoted for a shell. */
+  readonly command: string;
+}
+
+export interface WrittenReport {
+  readonly analysis: Analysis;
+  /** Without a line feed at its end. */
+  readonly document: string;
+}
+
+/** A format that writes one document. */
+export interface ReportFormat {
+  /** What `--format` takes. */
+  readonly id: string;
+  /** Endings of the file of `-o` that choose this format where `--format` does not say; with the dot. */
+  readonly endings: readonly string[];
+  /** A few words for the help. */
+  readonly what: string;
+  /** @throws InputError, UsageError */
+  readonly write: (
+    paths: readonly string[],
+    options: AnalyzeOptions,
+    report: ReportOptions,
+  ) => Promise<WrittenReport>;
+}
+
+/** Every format of one document, the default first. */
+export const REPORT_FORMATS: readonly ReportFormat[] = [
+  {
+    id: 'markdown',
+    endings: ['.md', '.markdown'],
+    what: 'everything, for issues and pull requests (the default)',
+    write: ofAnalysis(renderMarkdown),
+  },
+  {
+    id: 'html',
+    endings: ['.html', '.htm'],
+    what: 'one file with flame graph and charts, for any browser',
+    write: htmlReport,
+  },
+  {
+    id: 'text',
+    endings: ['.txt', '.text'],
+    what: 'what analyze prints',
+    write: ofAnalysis(renderText),
+  },
+];
+
+/** Writes what the analysis alone says, be it saved or just made. */
+function ofAnalysis(render: (analysis: Analysis, options: ReportOptions) => string): ReportFormat['write'] {
+  return async (paths, options, report) => {
+    const analysis = await analyzeOrLoad(paths, options);
+    return { analysis, document: render(analysis, report) };
+  };
+}
+
+/** The format called `id`, else that of the ending of `output`, else the first; `undefined` for an unknown id. */
+export function reportFormat(id: string | undefined, output: string | undefined): ReportFormat | undefined {
+  if (id !== undefined) return REPORT_FORMATS.find((format) => format.id === id);
+  const name = output?.toLowerCase() ?? '';
+  const ended = REPORT_FORMATS.find(({ endings }) => endings.some((ending) => name.endsWith(ending)));
+  return ended ?? REPORT_FORMATS[0];
+}
