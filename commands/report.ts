@@ -4,10 +4,11 @@ import { BaseCommand } from '../src/cli/base-command.js';
 import { shellCommand } from '../src/cli/command-line.js';
 import { inputPaths } from '../src/cli/paths.js';
 import { REPORT_FORMATS, reportFormat } from '../src/cli/report-formats.js';
-import { terminalWidth } from '../src/cli/terminal.js';
+import { terminalLook } from '../src/cli/terminal.js';
 import { checkNoInput, writeWhole } from '../src/io/write-file.js';
 import type { Analysis } from '../src/model/analysis.js';
 import { UsageError } from '../src/model/errors.js';
+import { PLAIN_INK } from '../src/report/ink.js';
 
 const DEFAULT_TOP = 15;
 
@@ -54,9 +55,10 @@ export default class Report extends BaseCommand {
     const given = [...paths, ...[options.kallsyms, options.vmlinux].filter((path) => path !== null)];
     if (output !== undefined) await checkNoInput(output, given);
     const command = shellCommand([this.config.bin, 'report', ...this.argv]);
+    const look = terminalLook(flags['no-color']);
     const { analysis, document } = await format.write(paths, options, {
       top,
-      width: terminalWidth(),
+      ...(output === undefined ? look : { ...look, ink: PLAIN_INK }),
       version: this.config.version,
       command,
     });

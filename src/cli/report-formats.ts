@@ -1,16 +1,16 @@
 import type { AnalyzeOptions } from '../analyze.js';
 import type { Analysis } from '../model/analysis.js';
+import { renderMail } from '../report/mail.js';
 import { renderMarkdown } from '../report/markdown.js';
-import { renderText } from '../report/text.js';
 import { htmlReport } from './html-report.js';
 import { analyzeOrLoad } from './saved-analysis.js';
+import type { Look } from './terminal.js';
+import { textReport } from './text-report.js';
 
-/** What a document is made with besides the analysis. */
-export interface ReportOptions {
+/** What a document is made with besides the analysis; its looks are of text that goes to a terminal. */
+export interface ReportOptions extends Look {
   /** Most rows of a table. */
   readonly top: number;
-  /** Columns of the terminal, for formats that fit lines to it. */
-  readonly width: number;
   /** Version of refscope. */
   readonly version: string;
   /** The command line that makes this document again, quoted for a shell. */
@@ -54,10 +54,16 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
     write: htmlReport,
   },
   {
+    id: 'mail',
+    endings: ['.mail'],
+    what: 'plain ASCII at 72 columns, for a cover letter',
+    write: ofAnalysis(renderMail),
+  },
+  {
     id: 'text',
     endings: ['.txt', '.text'],
     what: 'what analyze prints',
-    write: ofAnalysis(renderText),
+    write: textReport,
   },
 ];
 

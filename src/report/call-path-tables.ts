@@ -59,13 +59,13 @@ export function callPathsTable(analysis: Analysis, top: number): Table {
     notes: [],
     columns: [
       right('of its time'),
-      right('95 % of it'),
+      right('95 % of it', 1),
       right('samples'),
       code('site'),
-      code('LSM hook'),
-      code('called by'),
+      code('LSM hook', 4),
+      code('called by', 3),
       left('syscall or context'),
-      code('user function'),
+      code('user function', 2),
     ],
     rows,
   };
