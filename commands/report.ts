@@ -2,12 +2,12 @@ import { Flags } from '@oclif/core';
 import { analysisFlags, analyzeOptions, parseWhole, pathArgs } from '../src/cli/analysis-flags.js';
 import { BaseCommand } from '../src/cli/base-command.js';
 import { shellCommand } from '../src/cli/command-line.js';
+import { CSV_TABLE_NAMES, csvReport, csvTables } from '../src/cli/csv-report.js';
 import { inputPaths } from '../src/cli/paths.js';
 import { REPORT_FORMATS, reportFormat } from '../src/cli/report-formats.js';
 import { terminalLook } from '../src/cli/terminal.js';
-import { checkNoInput, writeWhole } from '../src/io/write-file.js';
+import { checkNoInput, writeDirectory, writeWhole } from '../src/io/write-file.js';
 import type { Analysis } from '../src/model/analysis.js';
-import { UsageError } from '../src/model/errors.js';
 import { PLAIN_INK } from '../src/report/ink.js';
 
 const DEFAULT_TOP = 15;
@@ -17,11 +17,17 @@ export default class Report extends BaseCommand {
   static override description =
     'PATH is what analyze takes, or one analysis saved with --json. The document goes to standard output, or to the ' +
     'file of --output. The HTML document is one file that needs no network: flame graph, map of contention by CPU and ' +
-    'time and the listings of hooks are in it where PATH is the trace itself.';
+    'time and the listings of hooks are in it where PATH is the trace itself.\n\n' +
+    'CSV is one table by --table, or every table as a file in the directory of --output: RFC 4180, units in the heads, ' +
+    'numbers not rounded, empty where unknown; an apostrophe stands before a text that a spreadsheet would run (= + - @). ' +
+    `Tables: ${CSV_TABLE_NAMES}.`;
   static override usage = ['report PATH... [options]', 'report [options] < TRACE'];
   static override examples = [
     '<%= config.bin %> report fixtures/nginx-confined-8cpu -o nginx.md',
     '<%= config.bin %> report fixtures/nginx-confined-8cpu --format html -o nginx.html',
+    '<%= config.bin %> report runs/confined --format mail >> cover-letter',
+    '<%= config.bin %> report runs/confined --format csv --table sites',
+    '<%= config.bin %> report runs/confined --format csv -o tables/',
     '<%= config.bin %> report perf.data lock_stat --labels 4000 --possible-cpus 192 --at 96,192',
     '<%= config.bin %> analyze run/ --json > run.json; <%= config.bin %> report run.json',
   ];
@@ -31,12 +37,17 @@ export default class Report extends BaseCommand {
     ...analysisFlags,
     top: Flags.string({ description: 'most rows of a table', helpValue: 'N', default: String(DEFAULT_TOP) }),
     format: Flags.string({
-      helpValue: REPORT_FORMATS.map(({ id }) => id).join('|'),
-      description: REPORT_FORMATS.map(({ id, what }) => `${id}: ${what}`).join('; '),
+      helpValue: [...REPORT_FORMATS.map(({ id }) => id), 'csv'].join('|'),
+      options: [...REPORT_FORMATS.map(({ id }) => id), 'csv'],
+      description: [
+        ...REPORT_FORMATS.map(({ id, what }) => `${id}: ${what}`),
+        'csv: tables for spreadsheets. By default as the ending of --output says',
+      ].join('; '),
     }),
+    table: Flags.string({ helpValue: 'NAME', description: 'the one table of --format csv to write' }),
     output: Flags.string({
       char: 'o',
-      description: 'file to write instead of standard output',
+      description: 'file to write instead of standard output; a directory for --format csv without --table',
       helpValue: 'FILE',
     }),
   };
@@ -47,30 +58,28 @@ export default class Report extends BaseCommand {
     const options = await analyzeOptions(flags);
     const paths = inputPaths(argv);
     const output = flags.output === '-' ? undefined : flags.output;
-    const format = reportFormat(flags.format, output);
-    if (format === undefined) {
-      const known = REPORT_FORMATS.map(({ id }) => id).join(', ');
-      throw new UsageError(`expected --format to be one of ${known}, found "${flags.format}"`);
-    }
+    const tables = csvTables(flags, output);
     const given = [...paths, ...[options.kallsyms, options.vmlinux].filter((path) => path !== null)];
     if (output !== undefined) await checkNoInput(output, given);
-    const command = shellCommand([this.config.bin, 'report', ...this.argv]);
+    const write = tables === null ? reportFormat(flags.format, output).write : csvReport(tables);
     const look = terminalLook(flags['no-color']);
-    const { analysis, document } = await format.write(paths, options, {
-      top,
+    const { analysis, document, files } = await write(paths, options, {
       ...(output === undefined ? look : { ...look, ink: PLAIN_INK }),
+      top,
       version: this.config.version,
-      command,
+      command: shellCommand([this.config.bin, 'report', ...this.argv]),
     });
     if (output === undefined) {
       this.log(document);
       return analysis;
     }
     // Those in run directories are known only now.
-    await checkNoInput(
-      output,
-      analysis.inputs.map((input) => input.path),
-    );
+    const inputs = [...given, ...analysis.inputs.map((input) => input.path)];
+    if (files !== undefined) {
+      await writeDirectory(output, files, inputs);
+      return analysis;
+    }
+    await checkNoInput(output, inputs);
     await writeWhole(output, `${document}\n`);
     return analysis;
   }

@@ -1,5 +1,7 @@
 import type { AnalyzeOptions } from '../analyze.js';
+import type { NamedText } from '../io/write-file.js';
 import type { Analysis } from '../model/analysis.js';
+import { UsageError } from '../model/errors.js';
 import { renderMail } from '../report/mail.js';
 import { renderMarkdown } from '../report/markdown.js';
 import { htmlReport } from './html-report.js';
@@ -21,6 +23,8 @@ export interface WrittenReport {
   readonly analysis: Analysis;
   /** Without a line feed at its end. */
   readonly document: string;
+  /** What goes into a directory instead, where a format writes several files; the same of their texts. */
+  readonly files?: readonly NamedText[];
 }
 
 /** A format that writes one document. */
@@ -75,10 +79,16 @@ function ofAnalysis(render: (analysis: Analysis, options: ReportOptions) => stri
   };
 }
 
-/** The format called `id`, else that of the ending of `output`, else the first; `undefined` for an unknown id. */
-export function reportFormat(id: string | undefined, output: string | undefined): ReportFormat | undefined {
-  if (id !== undefined) return REPORT_FORMATS.find((format) => format.id === id);
-  const name = output?.toLowerCase() ?? '';
-  const ended = REPORT_FORMATS.find(({ endings }) => endings.some((ending) => name.endsWith(ending)));
-  return ended ?? REPORT_FORMATS[0];
+/** The format called `id`, else that of the ending of `output`, else the first. @throws UsageError for an unknown id. */
+export function reportFormat(id: string | undefined, output: string | undefined): ReportFormat {
+  const ending = output?.toLowerCase() ?? '';
+  const found =
+    id === undefined
+      ? REPORT_FORMATS.find(({ endings }) => endings.some((each) => ending.endsWith(each)))
+      : REPORT_FORMATS.find((format) => format.id === id);
+  const format = found ?? (id === undefined ? REPORT_FORMATS[0] : undefined);
+  if (format !== undefined) return format;
+  throw new UsageError(
+    `expected --format to be csv, ${REPORT_FORMATS.map((each) => each.id).join(', ')}, found "${id}"`,
+  );
 }

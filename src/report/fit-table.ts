@@ -4,9 +4,14 @@ import type { Column, Table } from './table.js';
 /** Blanks between columns. */
 export const GAP = '  ';
 
-/** What a left column may be cut to before others are left out: names say less than this of themselves. */
-const SHORTEST_NAME = 24;
-const SHORTEST_TEXT = 12;
+/**
+ * What a left column may be cut to: before a column with a `drop` is left out, and before others are. Most names of
+ * the kernel are shorter than the first; with less than the second they say little of themselves.
+ */
+const SHORTEST = {
+  name: { wanted: 32, needed: 16 },
+  text: { wanted: 20, needed: 12 },
+} as const;
 
 /** A table cut to a width: every cell fits its column, the columns and gaps fit the line. */
 export interface FittedTable {
@@ -29,15 +34,17 @@ export function fitTable(table: Table, width: number): FittedTable {
   }));
   const leftOut: number[] = [];
   const gaps = () => GAP.length * (shown.length - 1);
+  const shortestOf = (column: Column): number =>
+    shortest(column, shown.some((each) => each.column.drop !== undefined) ? 'wanted' : 'needed');
   const least = () =>
-    shown.reduce((sum, each) => sum + Math.min(each.natural, shortest(each.column)), gaps());
+    shown.reduce((sum, { natural, column }) => sum + Math.min(natural, shortestOf(column)), gaps());
   while (shown.length > 1 && least() > width) {
     const [gone] = shown.splice(leastWanted(shown.map(({ column }) => column)), 1);
     if (gone !== undefined) leftOut.push(gone.index);
   }
   const widths = shrink(
     shown.map(({ natural }) => natural),
-    shown.map(({ column }) => shortest(column)),
+    shown.map(({ column }) => shortestOf(column)),
     width - gaps(),
   );
   return {
@@ -67,9 +74,9 @@ function columnWidth(table: Table, index: number): number {
   );
 }
 
-function shortest({ align, code, plot }: Column): number {
+function shortest({ align, code, plot }: Column, how: 'wanted' | 'needed'): number {
   if (align === 'right' || plot === true) return Number.POSITIVE_INFINITY;
-  return code === true ? SHORTEST_NAME : SHORTEST_TEXT;
+  return SHORTEST[code === true ? 'name' : 'text'][how];
 }
 
 /** Index of the column to leave out first. */

@@ -8,10 +8,10 @@ export const MAIL_WIDTH = 72;
 export const MAIL_TEXT_WIDTH = MAIL_WIDTH - 1;
 
 /**
- * What would make a line something else than text: mbox's "From ", a quote, a signature or patch mark, a header at the
- * top (git-mailinfo reads those), a comment that git strips.
+ * What would make a line something else than text: mbox's "From ", a quote, a signature or patch mark, a header
+ * (git-mailinfo reads those of the first lines), a trailer, a comment that git strips.
  */
-const SPECIAL = /^(?:>|From\b|--|diff -|Index: |[A-Za-z-]+:\s|#)/;
+const SPECIAL = /^(?:>|From\b|--|diff -|Index: |(?:From|To|Cc|Subject|Date|Message-I[dD]|[A-Za-z-]+-by):|#)/;
 
 /** A finished line that stays text in a mail; what is special at the start of a line stands one blank further in. */
 export function mailLine(line: string): string {
