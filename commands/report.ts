@@ -38,7 +38,6 @@ export default class Report extends BaseCommand {
     top: Flags.string({ description: 'most rows of a table', helpValue: 'N', default: String(DEFAULT_TOP) }),
     format: Flags.string({
       helpValue: [...REPORT_FORMATS.map(({ id }) => id), 'csv'].join('|'),
-      options: [...REPORT_FORMATS.map(({ id }) => id), 'csv'],
       description: [
         ...REPORT_FORMATS.map(({ id, what }) => `${id}: ${what}`),
         'csv: tables for spreadsheets. By default as the ending of --output says',

@@ -42,7 +42,14 @@ const FLOORS: Readonly<Record<string, Floor>> = {
   compare: { imports: WITH_STATS, packages: [] },
   report: {
     imports: ABOVE_MODEL,
-    packages: ['pprof-format', '@observablehq/plot', 'd3-flame-graph', 'd3-selection', 'csv-stringify', 'string-width'],
+    packages: [
+      'pprof-format',
+      '@observablehq/plot',
+      'd3-flame-graph',
+      'd3-selection',
+      'csv-stringify',
+      'string-width',
+    ],
   },
   io: {
     imports: ABOVE_MODEL,

@@ -50,6 +50,8 @@ export async function writeDirectory(
   try {
     await mkdir(directory, { recursive: true });
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new InputError({ file: directory }, 'expected a directory to write to, found a file');
     throw asInputError(directory, error);
   }
   for (const { name, text } of files) await writeWhole(join(directory, name), `${text}\n`);

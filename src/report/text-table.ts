@@ -13,7 +13,7 @@ export function textTable(table: Table, width: number, ink: Ink = PLAIN_INK): st
       .slice(0, last + 1)
       .map((column, index) => {
         const cell = cells[index] ?? '';
-        if (column.align === 'right') return drawn(padStartTo(cell, column.width), index);
+        if (column.align === 'right') return drawn(padStartTo(cell.trimEnd(), column.width), index);
         return drawn(index === last ? cell.trimEnd() : padEndTo(cell, column.width), index);
       })
       .join(GAP);
@@ -38,13 +38,15 @@ export function wrapText(text: string, width: number, indent: number): string[] 
   const room = (): number => width - (lines.length === 0 ? 0 : indent);
   for (const whole of text.split(' ')) {
     let word = whole;
-    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > room()) {
+    if (line !== '') line += ' ';
+    const left = room() - displayWidth(line);
+    const wide = wordWidth(word);
+    // What is longer than a line is broken anyway: it may begin on this one.
+    if (line !== '' && wide > left && (wide <= width - indent || left < SHORTEST_PART)) {
       lines.push(line);
       line = '';
-    } else if (line !== '') {
-      line += ' ';
     }
-    while (displayWidth(line) + displayWidth(word) > room()) {
+    while (displayWidth(line) + wordWidth(word) > room()) {
       const part = wordPart(word, room() - displayWidth(line));
       lines.push(line + part);
       line = '';
@@ -53,8 +55,18 @@ export function wrapText(text: string, width: number, indent: number): string[] 
     line += word;
   }
   lines.push(line);
-  return lines.map((each, index) => (index === 0 ? each : ' '.repeat(indent) + each));
+  return lines.map((each, index) => (index === 0 ? each : ' '.repeat(indent) + each).trimEnd());
 }
+
+/** Beyond every line: how much beyond is not asked, as a name may be as long as its file. */
+const LONG_WORD = 1024;
+
+function wordWidth(word: string): number {
+  return word.length > LONG_WORD ? LONG_WORD : displayWidth(word);
+}
+
+/** Less of a word is not worth breaking it for. */
+const SHORTEST_PART = 8;
 
 /** The start of `word` that fits in `room` columns, one character at least. */
 function wordPart(word: string, room: number): string {
