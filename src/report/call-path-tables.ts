@@ -59,13 +59,13 @@ export function callPathsTable(analysis: Analysis, top: number): Table {
     notes: [],
     columns: [
       right('of its time'),
-      right('95 % of it', 1),
-      right('samples'),
+      right('95 % of it', 2),
+      right('samples', 1),
       code('site'),
-      code('LSM hook', 4),
-      code('called by', 3),
+      code('LSM hook', 5),
+      code('called by', 4),
       left('syscall or context'),
-      code('user function', 2),
+      code('user function', 3),
     ],
     rows,
   };

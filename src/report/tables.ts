@@ -25,9 +25,9 @@ export function sitesTable(analysis: Analysis, top: number): Table {
       countText(samples),
       '',
       '',
-      '',
-      '',
       `${rest.length} more sites (--top)`,
+      '',
+      '',
     ]);
   }
   return {

@@ -13,8 +13,8 @@ export function textTable(table: Table, width: number, ink: Ink = PLAIN_INK): st
       .slice(0, last + 1)
       .map((column, index) => {
         const cell = cells[index] ?? '';
-        if (column.align === 'right') return drawn(padStartTo(cell.trimEnd(), column.width), index);
-        return drawn(index === last ? cell.trimEnd() : padEndTo(cell, column.width), index);
+        const padded = (column.align === 'right' ? padStartTo : padEndTo)(cell, column.width);
+        return drawn(index === last ? padded.trimEnd() : padded, index);
       })
       .join(GAP);
   };

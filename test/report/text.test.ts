@@ -103,9 +103,9 @@ describe('bars of gains', () => {
   const [base] = smallAnalysis().projections;
   const gains = [
     { low: 1, mid: 1, high: 1 },
-    { low: 1.095, mid: 1.19, high: 1.38 },
+    { low: 1.1, mid: 1.2, high: 1.38 },
     null,
-    { low: 1.19, mid: null, high: 1.285 },
+    { low: 1.2, mid: null, high: 1.28 },
   ];
   const rows = gains.map((gain) => ({ ...(base as Projection), gain }));
 
@@ -113,8 +113,8 @@ describe('bars of gains', () => {
     // 1.00 to 1.38 in 20 characters: 0.02 each.
     const drawn = withGainBars(table, rows, false);
     expect(drawn.columns[1]?.name).toBe('1.00x          1.38x');
-    expect(drawn.rows.map(([, bar]) => bar)).toEqual(['o', ':    [---o---------]', '', ':         [---]']);
-    expect(withGainBars(table, rows, true).rows[1]?.[1]).toBe('·    ├───●─────────┤');
+    expect(drawn.rows.map(([, bar]) => bar)).toEqual(['o', ':    [----o--------]', '', ':         [---]']);
+    expect(withGainBars(table, rows, true).rows[1]?.[1]).toBe('·    ├────●────────┤');
   });
 
   it('draws nothing where no scheme gains or loses', () => {
