@@ -1,13 +1,16 @@
 import { Flags } from '@oclif/core';
 import { analysisFlags, analyzeOptions, parseWhole, pathArgs } from '../src/cli/analysis-flags.js';
+import { analysisWithViews } from '../src/cli/analysis-with-views.js';
 import { BaseCommand } from '../src/cli/base-command.js';
-import { shellCommand } from '../src/cli/command-line.js';
-import { CSV_TABLE_NAMES, csvReport, csvTables } from '../src/cli/csv-report.js';
+import { commandLine } from '../src/cli/command-line.js';
+import { CSV_TABLE_NAMES, csvFiles, csvTables } from '../src/cli/csv-report.js';
 import { inputPaths } from '../src/cli/paths.js';
-import { REPORT_FORMATS, reportFormat } from '../src/cli/report-formats.js';
+import { analyzeOrLoad } from '../src/cli/saved-analysis.js';
 import { terminalLook } from '../src/cli/terminal.js';
 import { checkNoInput, writeDirectory, writeWhole } from '../src/io/write-file.js';
 import type { Analysis } from '../src/model/analysis.js';
+import { UsageError } from '../src/model/errors.js';
+import { REPORT_FORMATS, type ReportFormat, reportFormat } from '../src/report/formats.js';
 import { PLAIN_INK } from '../src/report/ink.js';
 
 const DEFAULT_TOP = 15;
@@ -60,26 +63,41 @@ export default class Report extends BaseCommand {
     const tables = csvTables(flags, output);
     const given = [...paths, ...[options.kallsyms, options.vmlinux].filter((path) => path !== null)];
     if (output !== undefined) await checkNoInput(output, given);
-    const write = tables === null ? reportFormat(flags.format, output).write : csvReport(tables);
-    const look = terminalLook(flags['no-color']);
-    const { analysis, document, files } = await write(paths, options, {
-      ...(output === undefined ? look : { ...look, ink: PLAIN_INK }),
-      top,
-      version: this.config.version,
-      command: shellCommand([this.config.bin, 'report', ...this.argv]),
-    });
-    if (output === undefined) {
-      this.log(document);
-      return analysis;
-    }
+    const format = tables === null ? documentFormat(flags.format, output) : null;
+    const { analysis, views } =
+      format?.wantsViews === true
+        ? await analysisWithViews(paths, options)
+        : { analysis: await analyzeOrLoad(paths, options), views: null };
     // Those in run directories are known only now.
     const inputs = [...given, ...analysis.inputs.map((input) => input.path)];
-    if (files !== undefined) {
+    const files = csvFiles(tables ?? [], analysis);
+    if (output !== undefined && tables !== null && flags.table === undefined) {
       await writeDirectory(output, files, inputs);
+      return analysis;
+    }
+    const look = terminalLook(flags['no-color']);
+    const document =
+      format?.render(analysis, {
+        ...(output === undefined ? look : { ...look, ink: PLAIN_INK }),
+        top,
+        version: this.config.version,
+        command: commandLine([this.config.bin, 'report', ...this.argv]),
+        views,
+      }) ?? files.map(({ text }) => text).join('');
+    if (output === undefined) {
+      this.log(document);
       return analysis;
     }
     await checkNoInput(output, inputs);
     await writeWhole(output, `${document}\n`);
     return analysis;
   }
+}
+
+/** @throws UsageError for a format that there is not. */
+function documentFormat(id: string | undefined, output: string | undefined): ReportFormat {
+  const format = reportFormat(id, output);
+  if (format !== undefined) return format;
+  const known = ['csv', ...REPORT_FORMATS.map((each) => each.id)].join(', ');
+  throw new UsageError(`expected --format to be one of ${known}, found "${id}"`);
 }

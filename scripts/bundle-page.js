@@ -1,7 +1,7 @@
 // Bundles the script and style of the HTML report (src/report/html/page/) into one module of strings, page-asset.js,
 // beside page-asset.d.ts for tests, and into dist/ when the argument is given: `node scripts/bundle-page.js dist`.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -35,6 +35,15 @@ export async function bundlePage(targets) {
       (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
     ),
   );
+  // Their licences ask for their texts in every copy, and every report is one.
+  const licences = new Map();
+  for (const name of [...packages].sort()) {
+    const folder = join(ROOT, 'node_modules', name);
+    const file = readdirSync(folder).find((each) => /^licen[cs]e(\.\w+)?$/i.test(each));
+    if (file === undefined) throw new Error(`${name} has no licence text`);
+    const licence = readFileSync(join(folder, file), 'utf8').trim();
+    licences.set(licence, [...(licences.get(licence) ?? []), name]);
+  }
   const libraries = [...packages].sort().map((name) => {
     const { version, license } = JSON.parse(
       readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'),
@@ -48,6 +57,7 @@ export async function bundlePage(targets) {
     PAGE_STYLE: style,
     PAGE_STYLE_HASH: hash(style),
     PAGE_LIBRARIES: libraries,
+    PAGE_LICENCES: [...licences].map(([licence, names]) => `${names.join(', ')}:\n\n${licence}`),
   };
   const module = Object.entries(exported)
     .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)

@@ -12,8 +12,7 @@ import { baseFunction } from './attribute/catalogue/symbol-name.js';
 import { ContentionJudge } from './attribute/contention.js';
 import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
-import { catalogueLookup } from './attribute/instructions/catalogue-lookup.js';
-import { functionsOnly, recordingInstructions } from './attribute/instructions/event-instructions.js';
+import { type GivenCode, recordingInstructions } from './attribute/instructions/event-instructions.js';
 import { hookAtomics } from './attribute/instructions/hook-atomics.js';
 import { hotHooks } from './attribute/instructions/hot-hooks.js';
 import { judgedKernel } from './attribute/kernel-inference.js';
@@ -47,18 +46,20 @@ import { ANNOTATION_SCHEMA_VERSION, type Annotation } from './model/annotation.j
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
 import type { FunctionCalls } from './model/function-calls.js';
-import type { CodeSource } from './model/instruction.js';
 import type { KernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
 import type { Profile } from './model/profile.js';
-import type { LockLoad, Projection, StationLoad } from './model/projection.js';
+import type { LockLoad, Projection } from './model/projection.js';
 import type { Recording } from './model/recording.js';
+import type { SchemeSetting } from './model/scheme-facts.js';
 import type { SiteCatalogue } from './model/site-catalogue.js';
 import type { Station } from './model/station.js';
-import type { Percent, Range } from './model/units.js';
+import type { Fraction } from './model/units.js';
 import { MODEL_ASSUMPTIONS, projectSchemes } from './project/project.js';
+import { projectionInput } from './project/projection-input.js';
 import { schemeFacts } from './project/scheme-facts.js';
 import { ANY_REFCOUNT_SCHEMES } from './project/schemes/any-refcount.js';
+import { tunedSchemes } from './project/schemes/settings.js';
 
 export interface AnalyzeOptions {
   /** Commands to select; empty: every command but idle. */
@@ -75,6 +76,9 @@ export interface AnalyzeOptions {
   readonly labels: number | null;
   /** CPU counts to project for; empty: the recorded one. */
   readonly at: readonly number[];
+  /** Parameters of schemes that are not at their defaults. */
+  readonly settings: readonly SchemeSetting[];
+  readonly staleFraction: Fraction;
   /** Catalogue of the counter to analyze; `null`: AppArmor's labels. */
   readonly sites: SiteCatalogue | null;
   /** Classes of counters and locks of which there is one instance. */
@@ -122,6 +126,7 @@ export async function analyzeTrace(
   options: AnalyzeOptions,
   keep: { readonly keepCpuTimes?: boolean },
 ): Promise<AnalyzedTrace> {
+  const schemes = tunedSchemes(options.settings);
   const read = await readInputs(paths, options.time, { keepDebugInfo: true, ...keep });
   const runs = read.groups.map((group) => group.recordings);
   const recordings = runs.flat();
@@ -130,7 +135,7 @@ export async function analyzeTrace(
   const bySamples = [...recordings].sort((a, b) => sampled(b) - sampled(a));
   const joined = joinMachines(bySamples.map(({ machine }) => machine));
   // What other readings of the samples say of the machine is compared, not used.
-  const others = read.groups.flatMap((group) => group.others.map(({ machine }) => machine));
+  const others = read.groups.flatMap((group) => (group.others ?? []).map(({ machine }) => machine));
   const otherConflicts = joinMachines([joined.machine, ...others]).conflicts;
   const companions = joinCompanions(runs, joined.machine, options.labels);
   const machine = {
@@ -158,7 +163,7 @@ export async function analyzeTrace(
   const kernel = judgedKernel(machine.kernel, functionNames(profile, functionCalls));
   const samples =
     profile.cellCount > 0
-      ? analyzeSamples(profile, machine, companions, symbols, code.sources, options, subject, kernel.release)
+      ? analyzeSamples(profile, machine, companions, symbols, code, options, subject, kernel.release)
       : null;
   const throughput = recordings.flatMap((recording) => recording.throughput);
   const usage =
@@ -206,10 +211,9 @@ export async function analyzeTrace(
           }),
     projections: projectAt(options.at),
     projectionAssumptions: MODEL_ASSUMPTIONS,
-    schemes: schemeFacts(),
+    schemes: schemeFacts(schemes),
     diagnostics: disagreementsFirst([
       ...(samples?.findings ?? []),
-      ...(options.sites !== null && code.sources.length > 0 ? [BY_FUNCTION] : []),
       ...usageFindings(usage, lines, catalogue),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
@@ -227,9 +231,12 @@ export async function analyzeTrace(
   };
   const annotateHooks = (most: number): Annotation[] => {
     if (samples === null) return [];
-    const lookup = catalogueLookup(subject, kernel.release);
     const allSamples = samples.functions.reduce((sum, { selfSamples }) => sum + (selfSamples ?? 0), 0);
-    return hotHooks(samples.trace, { sources: code.sources, machine, lookup }, most).map((annotation) => ({
+    return hotHooks(
+      samples.trace,
+      { sources: code.sources, machine, subject, kernel: kernel.release },
+      most,
+    ).map((annotation) => ({
       schemaVersion: ANNOTATION_SCHEMA_VERSION,
       inputs: read.inputs,
       comms: options.comms,
@@ -255,18 +262,14 @@ function analyzeSamples(
   machine: Machine,
   companions: Companions,
   symbols: SymbolOutcome,
-  code: readonly CodeSource[],
+  code: GivenCode,
   options: AnalyzeOptions,
   subject: CounterCatalogue,
   kernel: KernelRelease | null,
 ): SampleAnalysis {
   const event = mainEvent(profile, options.event);
   const judge = new StackJudge(profile, kernel, subject);
-  const lookup = catalogueLookup(subject, kernel);
-  const instructions =
-    subject.id === LABEL_CATALOGUE.id
-      ? recordingInstructions(profile, code, lookup, event, machine)
-      : functionsOnly(`instructions are told apart for labels only, not for ${subject.subject}`);
+  const instructions = recordingInstructions(profile, code, subject, kernel, event, machine);
   const selection = new Selection(profile, judge, options.comms);
   const contention = new ContentionJudge(profile, kernel, otherCounters(subject));
   const everyCommand = new Selection(profile, judge, []);
@@ -336,14 +339,6 @@ function analyzeSamples(
   };
 }
 
-const BY_FUNCTION: Diagnostic = {
-  kind: 'sites-by-function',
-  text: 'with --sites samples are attributed by function: the machine code given was not used',
-  hint: null,
-  file: null,
-  line: null,
-};
-
 /** What is known to count besides the subject. */
 function otherCounters(subject: CounterCatalogue): CounterCatalogue[] {
   return [LABEL_CATALOGUE, ...SHIPPED_CATALOGUES.map(counterCatalogue)].filter(({ id }) => id !== subject.id);
@@ -382,47 +377,24 @@ function project(
   labels: number | null,
   options: AnalyzeOptions,
 ): Projection[] {
-  const attribution = samples?.attribution;
-  const own = samples?.lines.filter((line) => line.kind === 'label-line') ?? [];
+  const lines = samples?.lines ?? [];
+  const own = lines.filter((line) => line.kind === 'label-line');
   // Visits that spread over nobody knows how many lines are no queue at one server.
   if (options.sites !== null && !own.some((line) => line.singleInstance)) return [];
   const covers = (scheme: string): boolean => options.sites === null || ANY_REFCOUNT_SCHEMES.has(scheme);
-  return projectSchemes({
-    sites: (attribution?.sites ?? []).map((site) => ({
-      ...site,
-      share: shareRange(site.sharePct, site.shareLowPct, site.shareHighPct),
-    })),
-    labelShare: labelShare(attribution),
-    labelShareBound: attribution?.labelShareBound ?? 'upper',
-    locks,
-    stations: stationLoads(samples?.lines ?? []),
-    busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
-    at: options.at,
-    labels,
-    possibleCpus: machine.possibleCpus,
-    kernel: machine.kernel,
-    throughputWithheld: samples?.withheld ?? null,
-  }).filter(({ scheme }) => covers(scheme));
-}
-
-/** What the CPUs queue for beside the subject's own line. */
-function stationLoads(lines: readonly Station[]): StationLoad[] {
-  return lines
-    .filter(({ kind }) => kind !== 'label-line')
-    .map((line) => ({
-      class: line.class,
-      name: line.name,
-      share: shareRange(line.sharePct, line.shareLowPct, line.shareHighPct),
-      singleInstance: line.singleInstance,
-    }));
-}
-
-/** The share and its interval; shares without sample counts stand for themselves. */
-function labelShare(attribution: EventAttribution | undefined): Range | null {
-  const { labelSharePct: mid, labelShareLowPct: low, labelShareHighPct: high } = attribution ?? {};
-  return mid == null ? null : shareRange(mid, low, high);
-}
-
-function shareRange(mid: Percent, low: Percent | null | undefined, high: Percent | null | undefined): Range {
-  return { low: (low ?? mid) / 100, mid: mid / 100, high: (high ?? mid) / 100 };
+  return projectSchemes(
+    projectionInput({
+      attribution: samples?.attribution ?? null,
+      locks,
+      lines,
+      busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
+      labels,
+      possibleCpus: machine.possibleCpus,
+      kernel: machine.kernel,
+      throughputWithheld: samples?.withheld ?? null,
+      at: options.at,
+      settings: options.settings,
+      staleFraction: options.staleFraction,
+    }),
+  ).filter(({ scheme }) => covers(scheme));
 }

@@ -1,7 +1,7 @@
-/** Words that a shell takes as they are. */
+/** Characters that no shell gives a meaning to, wherever they stand in a word. */
 const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
-/** A command line that can be pasted into a POSIX shell. */
-export function shellCommand(words: readonly string[]): string {
+/** `words` as a line that a POSIX shell splits into them again. */
+export function commandLine(words: readonly string[]): string {
   return words.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

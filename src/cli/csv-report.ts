@@ -1,8 +1,8 @@
+import type { NamedText } from '../io/write-file.js';
+import type { Analysis } from '../model/analysis.js';
 import { UsageError } from '../model/errors.js';
 import { type CsvTable, renderCsv } from '../report/csv/csv-table.js';
 import { CSV_TABLES } from '../report/csv/tables.js';
-import type { ReportFormat } from './report-formats.js';
-import { analyzeOrLoad } from './saved-analysis.js';
 
 /** Names of all tables, for help and messages. */
 export const CSV_TABLE_NAMES = CSV_TABLES.map(({ name }) => name).join(', ');
@@ -35,15 +35,10 @@ export function csvTables(
   return [found];
 }
 
-/** Writes `tables`: as files of a directory, and the first as the document. */
-export function csvReport(tables: readonly CsvTable[]): ReportFormat['write'] {
-  return async (paths, options) => {
-    const analysis = await analyzeOrLoad(paths, options);
-    const files = tables.map((table) => ({
-      name: `${table.name}${ENDING}`,
-      text: renderCsv(table.heads, table.rows(analysis)),
-    }));
-    const document = files[0]?.text ?? '';
-    return files.length === 1 ? { analysis, document } : { analysis, document, files };
-  };
+/** `tables` of `analysis`, each by the name of its file. */
+export function csvFiles(tables: readonly CsvTable[], analysis: Analysis): NamedText[] {
+  return tables.map((table) => ({
+    name: `${table.name}${ENDING}`,
+    text: renderCsv(table.heads, table.rows(analysis)),
+  }));
 }

@@ -123,6 +123,8 @@ const OPTION_FLAGS: Readonly<Record<keyof AnalyzeOptions, string>> = {
   possibleCpus: '--possible-cpus',
   labels: '--labels',
   at: '--at',
+  settings: '--set',
+  staleFraction: '--stale-fraction',
   sites: '--sites',
   singleInstance: '--single-instance',
 };
@@ -137,7 +139,7 @@ function checkOptions(path: string, saved: Analysis, options: AnalyzeOptions): v
   for (const [option, flag] of Object.entries(OPTION_FLAGS)) {
     const key = option as keyof AnalyzeOptions;
     const value = options[key];
-    if (value === null || (Array.isArray(value) && value.length === 0)) continue;
+    if (value === null || value === 0 || (Array.isArray(value) && value.length === 0)) continue;
     if (isDeepStrictEqual(value, made[key])) continue;
     throw new UsageError(
       `${path} is a saved analysis, which ${flag} cannot change: analyze its traces again`,

@@ -26,7 +26,7 @@ export function terminalLook(noColor: boolean): Look {
   return {
     width: terminalWidth(),
     ink: noColor ? PLAIN_INK : colourInk(),
-    unicode: showsUnicode(process.env),
+    unicode: !isPlainTerminal(),
   };
 }
 
@@ -37,8 +37,9 @@ function colourInk(): Ink {
   return { strong: ansis.bold, quiet: ansis.dim, warn: ansis.yellow.bold, plot: ansis.cyan };
 }
 
-/** By the locale, as POSIX orders its variables; a dumb terminal is asked for nothing. */
-export function showsUnicode(env: NodeJS.ProcessEnv): boolean {
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
-  return env.TERM !== 'dumb' && /utf-?8/i.test(locale);
+/** Whether only ASCII should be drawn: a terminal that says it is dumb, or a locale that is not UTF-8. */
+export function isPlainTerminal(environment: Readonly<NodeJS.ProcessEnv> = process.env): boolean {
+  const { TERM, LC_ALL, LC_CTYPE, LANG } = environment;
+  if (TERM === 'dumb') return true;
+  return !/utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
 }

@@ -17,6 +17,6 @@ export async function textReport(
   const saved = await loadGiven(paths, options);
   if (saved !== null) return { analysis: saved, document: renderText(saved, text) };
   const { analysis, samples } = await analyzeTrace(paths, options, { keepCpuTimes: true });
-  const map = samples === null || analysis.attribution?.labelSharePct == null ? null : contentionMap(samples);
+  const map = samples === null ? null : contentionMap(samples);
   return { analysis, document: renderText(analysis, { ...text, map }) };
 }

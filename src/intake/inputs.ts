@@ -19,7 +19,7 @@ import { contradiction, type OtherReading, readOther, whyNotUsed } from './other
 export interface InputGroup {
   readonly recordings: readonly Recording[];
   /** Inputs whose samples are not used: what they say of the machine is compared. */
-  readonly others: readonly Recording[];
+  readonly others?: readonly Recording[];
 }
 
 export interface ReadInputs {
@@ -191,7 +191,7 @@ function shallowestFolder(files: readonly string[]): string {
 }
 
 function alone(recording: Recording): InputGroup {
-  return { recordings: [recording], others: [] };
+  return { recordings: [recording] };
 }
 
 /** Samples an input brings: read one by one, or printed as counts in a list. */

@@ -1,3 +1,5 @@
+import type { LineTopology } from './line-topology.js';
+import type { SchemeSetting } from './scheme-facts.js';
 import type { Lifetime, Operation } from './site.js';
 import type { Bytes, Fraction, Percent, Range, Ratio } from './units.js';
 
@@ -60,6 +62,14 @@ export interface ProjectionInput {
   readonly kernel: string | null;
   /** Why throughput will not follow capacity (model.md, limit 6): "not-cpu-bound", ...; `null` if it will. */
   readonly throughputWithheld: string | null;
+  /** Parameters of schemes that are not at their defaults. */
+  readonly settings: readonly SchemeSetting[];
+  /** Fraction of get/put whose label is stale, because policy is being replaced. */
+  readonly staleFraction: Fraction;
+  /** `throughput`: the label's share was worked out from throughput, so that no line time can be hidden from it. */
+  readonly shareFrom: 'samples' | 'throughput';
+  /** Transfer times by distance; `null`: a transfer takes as long at other CPU counts, with a prior beyond twice the recorded. */
+  readonly topology: LineTopology | null;
 }
 
 /** What one scheme would gain at one CPU count. */

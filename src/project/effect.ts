@@ -19,6 +19,8 @@ export interface StationEffect {
   readonly keptIsKnown: boolean;
   /** Local time that each removed visit leaves behind. */
   readonly residualNs: Nanoseconds;
+  /** Line time may hide outside the share, as published cases say. */
+  readonly mayHide: boolean;
   /** Why `removed.mid` is `null`. */
   readonly why: string | null;
   readonly coveredPct: Percent | null;

@@ -1,21 +1,27 @@
 import type { StationLoad, WidthFrom } from '../model/projection.js';
-import type { Fraction, Range } from '../model/units.js';
+import type { Fraction, Range, Ratio } from '../model/units.js';
 import { Z_95 } from '../stats/normal.js';
 import { type Atom, weightedQuantiles } from '../stats/quadrature.js';
-import { type GainRange, TRANSFER_GROWTH } from './capacity.js';
+import type { GainRange } from './capacity.js';
 import { hiddenAtoms, responseAtoms, withHidden } from './discrepancy.js';
 import type { StationEffect } from './effect.js';
 import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
 import { fitLines, type LineNetwork, lineState } from './line-network.js';
+import { NO_GROWTH, type TransferGrowth } from './transfer-growth.js';
 
 /** The causes of an interval's width. */
 type Cause = keyof WidthFrom;
 const EVERY_CAUSE: readonly Cause[] = ['sampling', 'priors', 'discrepancy'];
 
-/** ln(gain) of one combination of what is not known. */
-interface Draw {
-  readonly logGain: number;
+/** One combination of what is not known. */
+interface Draw extends Solved {
   readonly weight: number;
+}
+
+interface Solved {
+  /** ln of today's throughput at the CPUs projected for, over that at the recorded ones. */
+  readonly logToday: number;
+  readonly logGain: number;
 }
 
 export interface GainDistribution {
@@ -58,21 +64,35 @@ export class GainModel {
     this.#networks = networks;
   }
 
-  /** @param grows whether transfers may take up to TRANSFER_GROWTH times as long at `cpus`. */
-  at(cpus: number, grows: boolean): GainDistribution {
-    const solved = new Map<string, number>();
-    const of = (causes: readonly Cause[]): Range => {
-      const atoms = this.#draws(cpus, grows, causes, solved).map(({ logGain, weight }) => ({
-        value: logGain,
-        weight,
-      }));
-      const [low = 0, mid = 0, high = 0] = weightedQuantiles(atoms, [0.025, 0.5, 0.975]);
-      return { low, mid, high };
+  at(cpus: number, growth: TransferGrowth): GainDistribution {
+    const solved = new Map<string, Solved>();
+    const of = (causes: readonly Cause[]): Range =>
+      interval(this.#draws(cpus, growth, causes, solved), ({ logGain }) => logGain);
+    const logs = of(EVERY_CAUSE);
+    const gain = exponential(logs, growth.mid !== null && this.#effect.removed.mid !== null);
+    return { gain, widthFrom: logs.high > logs.low ? shares((cause) => of([cause])) : null };
+  }
+
+  /**
+   * What the CPUs do at `cpus`, over what they do today at the recorded count: as they are, and after the change. The
+   * same draws make both, so that a share that is too low is so in both.
+   */
+  capacities(cpus: number, growth: TransferGrowth): { readonly today: GainRange; readonly after: GainRange } {
+    const draws = this.#draws(cpus, growth, EVERY_CAUSE, new Map());
+    const today = interval(draws, ({ logToday }) => logToday);
+    const after = interval(draws, ({ logToday, logGain }) => logToday + logGain);
+    const known = growth.mid !== null;
+    return {
+      today: exponential(today, known),
+      after: exponential(after, known && this.#effect.removed.mid !== null),
     };
-    const { low, mid, high } = of(EVERY_CAUSE);
-    const isBounds = grows || this.#effect.removed.mid === null;
-    const gain = { low: Math.exp(low), mid: isBounds ? null : Math.exp(mid), high: Math.exp(high) };
-    return { gain, widthFrom: high > low ? shares((cause) => of([cause])) : null };
+  }
+
+  /** Chance that the gain is at least `target`. */
+  chanceOf(target: Ratio, cpus: number, growth: TransferGrowth): Fraction {
+    const draws = this.#draws(cpus, growth, EVERY_CAUSE, new Map());
+    const weight = (each: readonly Draw[]) => each.reduce((sum, draw) => sum + draw.weight, 0);
+    return weight(draws.filter(({ logGain }) => logGain >= Math.log(target))) / weight(draws);
   }
 
   /** The station that limits throughput after the change, with everything at its middle. */
@@ -92,28 +112,39 @@ export class GainModel {
     return this.#others.filter(({ singleInstance }) => singleInstance);
   }
 
-  #draws(cpus: number, grows: boolean, causes: readonly Cause[], solved: Map<string, number>): Draw[] {
+  #draws(
+    cpus: number,
+    growth: TransferGrowth,
+    causes: readonly Cause[],
+    solved: Map<string, Solved>,
+  ): Draw[] {
     const has = (cause: Cause) => causes.includes(cause);
-    const { share, removed, keptIsKnown } = this.#effect;
-    const hidden = has('discrepancy') ? HIDDEN : [{ value: LEARNED_DISCREPANCY.hiddenMean, weight: 1 }];
+    const { share, removed, keptIsKnown, mayHide } = this.#effect;
+    const hidden = !mayHide
+      ? [{ value: 0, weight: 1 }]
+      : has('discrepancy')
+        ? HIDDEN
+        : [{ value: LEARNED_DISCREPANCY.hiddenMean, weight: 1 }];
     const response = has('discrepancy')
       ? RESPONSE
       : [{ value: Math.exp(LEARNED_DISCREPANCY.logResponseMean), weight: 1 }];
-    const growth = grows && has('priors') ? ends(1, TRANSFER_GROWTH) : [{ value: 1, weight: 1 }];
+    const slower = growthAtoms(growth, has('priors'));
     const uncertain = this.#others.length > this.#certain().length;
     const stations = uncertain && has('priors') ? [this.#certain(), this.#others] : [this.#certain()];
     const draws: Draw[] = [];
     for (const atShare of has('sampling') ? threePoints(share) : [{ value: share.mid, weight: 1 }]) {
       for (const h of hidden) {
         for (const others of stations) {
-          for (const g of growth) {
+          for (const g of slower) {
             for (const gone of removedAtoms(removed, has(keptIsKnown ? 'sampling' : 'priors'))) {
               const key = `${atShare.value} ${h.value} ${others.length} ${g.value} ${gone.value}`;
-              const logGain =
-                solved.get(key) ?? this.#logGain(cpus, atShare.value, h.value, others, g.value, gone.value);
-              solved.set(key, logGain);
+              const logs =
+                solved.get(key) ?? this.#solve(cpus, atShare.value, h.value, others, g.value, gone.value);
+              solved.set(key, logs);
               const weight = (atShare.weight * h.weight * g.weight * gone.weight) / stations.length;
-              for (const r of response) draws.push({ logGain: r.value * logGain, weight: weight * r.weight });
+              for (const r of response) {
+                draws.push({ ...logs, logGain: r.value * logs.logGain, weight: weight * r.weight });
+              }
             }
           }
         }
@@ -122,20 +153,22 @@ export class GainModel {
     return draws;
   }
 
-  #logGain(
+  #solve(
     cpus: number,
     share: Fraction,
     hidden: number,
     others: readonly StationLoad[],
     growth: number,
     gone: Fraction,
-  ): number {
-    if (gone === 0) return 0;
-    const { costs, visits } = this.#network(share, hidden, others);
+  ): Solved {
+    const network = this.#network(share, hidden, others);
+    const { costs, visits } = network;
     const slower = { visits, costs: { ...costs, transferNs: costs.transferNs * growth } };
     const before = lineState(slower, cpus).throughput;
+    const logToday = Math.log(before / lineState(network, this.#recorded).throughput);
+    if (gone === 0) return { logToday, logGain: 0 };
     const change = { kept: 1 - gone, residualNs: this.#effect.residualNs };
-    return Math.log(lineState(slower, cpus, [change]).throughput / before);
+    return { logToday, logGain: Math.log(lineState(slower, cpus, [change]).throughput / before) };
   }
 
   #network(share: Fraction, hidden: number, others: readonly StationLoad[]): LineNetwork {
@@ -157,7 +190,7 @@ const SATURATED = 0.9;
  * gives. The local time left is not subtracted: without N nobody knows what a visit costs.
  */
 export function fullRemoval(effect: StationEffect): GainDistribution {
-  return new GainModel({ ...effect, residualNs: 0 }, [], 1).at(1, false);
+  return new GainModel({ ...effect, residualNs: 0 }, [], 1).at(1, NO_GROWTH);
 }
 
 /** Squared widths of each cause alone, as parts of their sum. */
@@ -181,6 +214,21 @@ function threePoints({ low, mid, high }: Range): Atom[] {
     { value: mid, weight: 1 - 2 * outer },
     { value: mid + ((high - mid) * reach) / Z_95, weight: outer },
   ];
+}
+
+function growthAtoms({ low, mid, high }: TransferGrowth, varies: boolean): Atom[] {
+  if (!varies) return [{ value: mid ?? 1, weight: 1 }];
+  return mid === null ? ends(low, high) : threePoints({ low, mid, high });
+}
+
+function interval(draws: readonly Draw[], of: (draw: Draw) => number): Range {
+  const atoms = draws.map((draw) => ({ value: of(draw), weight: draw.weight }));
+  const [low = 0, mid = 0, high = 0] = weightedQuantiles(atoms, [0.025, 0.5, 0.975]);
+  return { low, mid, high };
+}
+
+function exponential({ low, mid, high }: Range, midIsKnown: boolean): GainRange {
+  return { low: Math.exp(low), mid: midIsKnown ? Math.exp(mid) : null, high: Math.exp(high) };
 }
 
 function removedAtoms({ low, mid, high }: StationEffect['removed'], varies: boolean): Atom[] {

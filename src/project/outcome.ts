@@ -1,14 +1,13 @@
+import type { LineTopology } from '../model/line-topology.js';
 import type { Projection, StationLoad, WidthFrom } from '../model/projection.js';
 import type { Fraction, Range, Ratio } from '../model/units.js';
-import { demandRatios, type GainRange, naiveRatio, TRANSFER_GROWTH } from './capacity.js';
+import { demandRatios, type GainRange, naiveRatio } from './capacity.js';
 import { withHidden } from './discrepancy.js';
 import type { Effect, StationEffect } from './effect.js';
 import { type FittedNetworks, fullRemoval, type GainDistribution, GainModel } from './gain-distribution.js';
 import { fitLines, lineState, NO_LOCAL_COST } from './line-network.js';
 import { isCpuCount, MAX_CPUS } from './mva.js';
-
-/** Bounds only beyond this many times the recorded CPUs (model.md, limit 4). */
-const EXTRAPOLATION_LIMIT = 2;
+import { EXTRAPOLATION_LIMIT, type TransferGrowth, transferGrowth } from './transfer-growth.js';
 
 /** The figures of one effect at one CPU count. */
 export type Outcome = Pick<
@@ -49,6 +48,7 @@ const NARROWED_BY_INSTRUCTIONS =
  * @param recorded N of the recording, `null` when it is not known.
  * @param counts CPU counts to project for, `null` for a recorded one that is not known.
  * @param networks fitted so far; of one recording.
+ * @param topology transfer times at other CPU counts, where they are known.
  */
 export function outcomesAt(
   effect: Effect,
@@ -56,10 +56,11 @@ export function outcomesAt(
   recorded: number | null,
   counts: readonly (number | null)[],
   networks: FittedNetworks,
+  topology: LineTopology | null,
 ): Outcome[] {
   if (effect.kind === 'station') {
     const model = recorded === null ? null : new GainModel(effect, others, recorded, networks);
-    return counts.map((cpus) => stationOutcome(effect, model, others, recorded, cpus));
+    return counts.map((cpus) => stationOutcome(effect, model, others, recorded, cpus, topology));
   }
   const [gain, one] = effect.kind === 'none' ? [NO_CHANGE, 1] : [null, null];
   return counts.map(() => ({
@@ -78,6 +79,7 @@ function stationOutcome(
   others: readonly StationLoad[],
   recorded: number | null,
   cpus: number | null,
+  topology: LineTopology | null,
 ): Outcome {
   const { share, removed } = effect;
   const assumptions = [...effect.assumptions];
@@ -102,20 +104,31 @@ function stationOutcome(
     return { ...common, gain: null, why };
   }
   const grows = cpus > EXTRAPOLATION_LIMIT * recorded;
+  const growth = transferGrowth(topology, recorded, cpus);
   const figures = {
-    ...modelled(effect, model.at(cpus, grows)),
+    ...modelled(effect, model.at(cpus, growth)),
     bottleneckAfter: model.bottleneck(cpus),
-    plainGain: grows || removed.mid === null ? null : plainGain(effect, others, removed.mid, recorded, cpus),
+    plainGain:
+      growth.mid === null || removed.mid === null
+        ? null
+        : plainGain(effect, others, removed.mid, recorded, cpus, growth.mid),
   };
   if (grows) {
     const demand = demandRatios(share, recorded);
-    const slowest = { ...demand, high: demand.high * TRANSFER_GROWTH };
-    assumptions.push(beyondRecording(effect.upperBound ? { ...slowest, low: 0 } : slowest, recorded, cpus));
+    const slowest = { ...demand, high: demand.high * growth.high };
+    assumptions.push(
+      beyondRecording(effect.upperBound ? { ...slowest, low: 0 } : slowest, recorded, cpus, growth),
+    );
     const narrowedBy = `a recording of the same load on at least ${Math.ceil(cpus / EXTRAPOLATION_LIMIT)} busy CPUs`;
     const why = effect.why ?? 'beyond twice the recorded CPUs: bounds only';
     return { ...common, ...figures, narrowedBy, why };
   }
-  if (cpus !== recorded) {
+  if (cpus !== recorded && growth.fromTopology) {
+    const times = `${rounded(growth.mid ?? growth.high)} times (${rounded(growth.low)} to ${rounded(growth.high)})`;
+    assumptions.push(
+      `One visit takes ${times} as long at ${cpus} CPUs as at the recorded ${rounded(recorded)}, by the topology.`,
+    );
+  } else if (cpus !== recorded) {
     assumptions.push(`One visit takes as long at ${cpus} CPUs as at the recorded ${rounded(recorded)}.`);
   }
   return { ...common, ...figures };
@@ -128,9 +141,11 @@ function plainGain(
   removed: Fraction,
   recorded: number,
   cpus: number,
+  growth: Ratio,
 ): Ratio {
   const certain = others.filter(({ singleInstance }) => singleInstance).map((other) => other.share.mid);
-  const network = fitLines(withHidden([effect.share.mid, ...certain], 0), recorded, NO_LOCAL_COST);
+  const fitted = fitLines(withHidden([effect.share.mid, ...certain], 0), recorded, NO_LOCAL_COST);
+  const network = { ...fitted, costs: { ...NO_LOCAL_COST, transferNs: NO_LOCAL_COST.transferNs * growth } };
   const before = lineState(network, cpus).throughput;
   return lineState(network, cpus, [{ kept: 1 - removed, residualNs: 0 }]).throughput / before;
 }
@@ -147,13 +162,15 @@ function modelled(
 }
 
 /** A closed station saturates where its own capacity 1 / D meets that of the CPUs, N / (Z + D): N = 1 + Z / D. */
-function beyondRecording(demand: Range, recorded: number, cpus: number): string {
+function beyondRecording(demand: Range, recorded: number, cpus: number, growth: TransferGrowth): string {
+  const slower = growth.fromTopology
+    ? `${rounded(growth.low)} to ${rounded(growth.high)} times as slow as recorded, as the topology says`
+    : `as slow as recorded (low) or up to ${growth.high} times slower (high; more, if all recorded CPUs share one L3)`;
   const earliest = rounded(1 + 1 / demand.high);
   const latest = demand.low > 0 ? rounded(1 + 1 / demand.low) : 'never';
   return (
     `Beyond twice the recorded ${rounded(recorded)} CPUs only bounds: saturation could come at ` +
-    `N = ${earliest} .. ${latest}, with visits as slow as recorded (low) or up to ${TRANSFER_GROWTH} ` +
-    `times slower (high; more, if all recorded CPUs share one L3). A recording of the same load on at least ` +
+    `N = ${earliest} .. ${latest}, with visits ${slower}. A recording of the same load on at least ` +
     `${Math.ceil(cpus / EXTRAPOLATION_LIMIT)} busy CPUs would decide.`
   );
 }

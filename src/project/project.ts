@@ -1,4 +1,5 @@
 import type { Projection, ProjectionInput, StationLoad } from '../model/projection.js';
+import type { Fraction } from '../model/units.js';
 import { type Effect, LABEL_LINE } from './effect.js';
 import type { FittedNetworks } from './gain-distribution.js';
 import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
@@ -7,7 +8,7 @@ import { lockEffect } from './lock-effect.js';
 import { isCpuCount } from './mva.js';
 import { type Outcome, outcomesAt } from './outcome.js';
 import type { Scheme } from './schemes/scheme.js';
-import { SCHEMES } from './schemes/table.js';
+import { tunedSchemes } from './schemes/settings.js';
 import { limitedShare } from './share-limit.js';
 import { siteEffect } from './site-effect.js';
 
@@ -33,9 +34,16 @@ export function projectSchemes(input: ProjectionInput): Projection[] {
   const recorded = isCpuCount(input.busyCpus) ? input.busyCpus : null;
   const counts = input.at.length > 0 ? input.at : [recorded];
   const networks: FittedNetworks = new Map();
-  return SCHEMES.flatMap((scheme) => {
+  return tunedSchemes(input.settings).flatMap((scheme) => {
     const effect = schemeEffect(scheme, input);
-    const outcomes = outcomesAt(effect, otherStations(effect, input), recorded, counts, networks);
+    const outcomes = outcomesAt(
+      effect,
+      otherStations(effect, input),
+      recorded,
+      counts,
+      networks,
+      input.topology,
+    );
     return outcomes.map((outcome, i) => projection(scheme, effect, outcome, counts[i] ?? null, input));
   });
 }
@@ -47,7 +55,7 @@ function projection(
   cpus: number | null,
   input: ProjectionInput,
 ): Projection {
-  const { gain } = outcome;
+  const gain = partOfTheTime(outcome.gain, scheme.revertedFraction(input.labels));
   const withheld = gain === null ? null : input.throughputWithheld;
   const whys = [outcome.why, withheld];
   return {
@@ -70,11 +78,17 @@ function projection(
   };
 }
 
+/** A gain that is there only while the scheme is on: the throughput of both times together. */
+export function partOfTheTime(gain: Projection['gain'], reverted: Fraction): Projection['gain'] {
+  if (gain === null) return null;
+  const at = (value: number) => reverted + (1 - reverted) * value;
+  return { low: at(gain.low), mid: gain.mid === null ? null : at(gain.mid), high: at(gain.high) };
+}
 /** Below this nobody queues to speak of: left in the delay station. */
 const LEAST_STATION_SHARE = 0.001;
 
 /** Stations beside the one that the effect changes; where that is a lock, the label's line is one of them. */
-function otherStations(effect: Effect, { stations, labelShare }: ProjectionInput): StationLoad[] {
+export function otherStations(effect: Effect, { stations, labelShare }: ProjectionInput): StationLoad[] {
   if (effect.kind !== 'station') return [];
   const label =
     labelShare === null
@@ -85,7 +99,8 @@ function otherStations(effect: Effect, { stations, labelShare }: ProjectionInput
   );
 }
 
-function schemeEffect(scheme: Scheme, input: ProjectionInput): Effect {
+/** What a scheme does to what the input shows. */
+export function schemeEffect(scheme: Scheme, input: ProjectionInput): Effect {
   const { cover } = scheme;
   if (cover === null) return { kind: 'none', why: 'the baseline', coveredPct: 0 };
   return cover.kind === 'sites' ? siteEffect(scheme, cover, input) : lockEffect(scheme, cover, input);

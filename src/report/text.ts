@@ -93,7 +93,7 @@ function shareLines(analysis: Analysis, options: TextOptions): string[] {
       ...ink,
       quiet: ink.strong,
     }),
-    ...(map === null ? [] : plotLines(map, attribution, options)),
+    ...(map === null || attribution.labelSharePct === null ? [] : plotLines(map, attribution, options)),
     ...facts(
       [
         ...evidenceFacts(attribution),

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { showsUnicode } from '../../src/cli/terminal.js';
+import { isPlainTerminal } from '../../src/cli/terminal.js';
 
 const MAIN = new URL('../../dist/src/main.js', import.meta.url).pathname;
 const SAVED_TRACE = new URL('../../fixtures/nginx-confined-8cpu', import.meta.url).pathname;
@@ -24,7 +24,7 @@ describe('what a terminal can show', () => {
     [{ LANG: 'en_US.UTF-8', TERM: 'dumb' }, false],
     [{ LANG: 'en_US.UTF-8', LC_ALL: '' }, true],
   ])('reads %j', (env, expected) => {
-    expect(showsUnicode(env)).toBe(expected);
+    expect(isPlainTerminal(env)).toBe(!expected);
   });
 
   it('writes plain ASCII into a pipe of the C locale, in the width of COLUMNS', () => {

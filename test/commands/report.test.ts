@@ -119,7 +119,7 @@ describe('refscope report', () => {
     expect(readFileSync(output, 'utf8')).toMatch(/^# AppArmor/);
     expectRefused(
       await report(TRACE, '--format', 'pdf'),
-      /expected --format to be csv, markdown, .* found "pdf"/,
+      /expected --format to be one of csv, markdown, .* found "pdf"/,
     );
   });
 

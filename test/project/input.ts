@@ -36,6 +36,10 @@ export const INPUT: ProjectionInput = {
   possibleCpus: 192,
   kernel: '6.1.192-labp',
   throughputWithheld: null,
+  settings: [],
+  staleFraction: 0,
+  shareFrom: 'samples',
+  topology: null,
 };
 
 export function lock(role: LockLoad['role'], rest: Partial<LockLoad>): LockLoad {

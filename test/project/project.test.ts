@@ -6,6 +6,7 @@ import { capacityRatio } from '../../src/project/capacity.js';
 import { demandRatioForShare } from '../../src/project/inversion.js';
 import { projectSchemes } from '../../src/project/project.js';
 import { SCHEMES } from '../../src/project/schemes/table.js';
+import { presetNamed } from '../../src/project/topology/presets.js';
 import { around, INPUT, lock, OPEN_CLOSE, rowOf, rowsOf, site } from './input.js';
 
 const NO_CHANGE = { low: 1, mid: 1, high: 1 };
@@ -366,6 +367,10 @@ const anyInput: fc.Arbitrary<ProjectionInput> = fc
       }),
       { maxLength: 2 },
     ),
+    settings: fc.constant([]),
+    shareFrom: fc.constantFrom('samples' as const, 'throughput' as const),
+    topology: fc.constantFrom(null, presetNamed('zen4-server')),
+    staleFraction: fc.double({ min: 0, max: 1, noNaN: true }),
     busyCpus: fc.option(fc.double({ min: 0.01, max: 100, noNaN: true })),
     at: fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 3 }),
     labels: count,

@@ -300,6 +300,8 @@ export function smallAnalysis(): Analysis {
         covers: 'nothing (the baseline)',
         costLeft: 'one locked read-modify-write',
         memory: '0',
+        underReplacement: 'stays as it is',
+        parameters: [],
         objections: [],
       },
       {
@@ -310,6 +312,8 @@ export function smallAnalysis(): Analysis {
         covers: 'transient-object',
         costLeft: '0',
         memory: '0',
+        underReplacement: 'stays as it is',
+        parameters: [],
         objections: [
           {
             by: 'John Johansen',

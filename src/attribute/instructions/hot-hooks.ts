@@ -1,18 +1,21 @@
 import type { CodeSource } from '../../model/instruction.js';
+import type { KernelRelease } from '../../model/kernel-release.js';
 import type { Machine } from '../../model/machine.js';
 import { NO_STACK } from '../../model/profile.js';
 import { LABEL_CLASSES } from '../../model/sample-class.js';
+import type { CounterCatalogue } from '../catalogue/counter-catalogue.js';
 import { baseFunction } from '../catalogue/symbol-name.js';
 import { physicalLeaf } from '../physical-leaf.js';
 import { type SampledTrace, sampleClass } from '../sampled-trace.js';
 import { addressDoubt, annotateFunction, type FunctionAnnotation } from './annotate-function.js';
-import type { CatalogueLookup } from './instruction-judge.js';
+import { catalogueLookup, counterWord } from './catalogue-lookup.js';
 
 /** Machine code and catalogue of a trace. */
 export interface TraceCode {
   readonly sources: readonly CodeSource[];
   readonly machine: Pick<Machine, 'cpuId' | 'cpuModel'>;
-  readonly lookup: CatalogueLookup;
+  readonly subject: CounterCatalogue;
+  readonly kernel: KernelRelease | null;
 }
 
 /** The functions with the most label samples, at most `most`, instruction by instruction, over the whole recording. */
@@ -33,6 +36,7 @@ export function hotHooks(trace: SampledTrace, code: TraceCode, most: number): Fu
     periods.set(key, known);
     known.period += cell.period;
   }
+  const lookup = catalogueLookup(code.subject, code.kernel);
   const doubt = addressDoubt(profile, code.sources, event, code.machine);
   return [...periods.values()]
     .sort((a, b) => b.period - a.period || (a.symbol < b.symbol ? -1 : 1))
@@ -47,7 +51,8 @@ export function hotHooks(trace: SampledTrace, code: TraceCode, most: number): Fu
         sources: code.sources,
         doubt,
         cpuId: code.machine.cpuId,
-        catalogued: code.lookup(baseFunction(symbol)),
+        catalogued: lookup(baseFunction(symbol), dso),
+        counter: counterWord(code.subject)?.(dso) ?? null,
       }),
     );
 }

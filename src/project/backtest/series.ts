@@ -1,19 +1,21 @@
 import type { ScalingSeries, SeriesPoint, SeriesRow, SeriesScore } from '../../model/backtest.js';
+import type { LineTopology } from '../../model/line-topology.js';
 import { medianInterval } from '../../stats/median-interval.js';
-import { fitTransferRate, lineRows, type ScalingRow, type TransferTimes } from '../line-times.js';
+import { type Interval, leastLogErrors } from '../least-log-errors.js';
+import { fitTransferRate, lineRows, type ScalingRow } from '../line-times.js';
 import { casService, loadDependentThroughput } from '../load-dependent.js';
-import { type Interval, leastLogErrors } from './least-log-errors.js';
+import { presetNamed } from '../topology/presets.js';
+import { meanTransfer } from '../topology/transfer-time.js';
+import { fitUsl } from '../usl.js';
 
-/** Zen4: 10.5 to 15 ns inside a core complex, 80 to 115 across (evidence 5.1, 5.3; model.md, "The nginx table"). */
-const ZEN4: TransferTimes = { insideComplexNs: 12, acrossComplexesNs: 90 };
-/** Three parameters need as many rows. */
-const USL_ROWS = 3;
+/** The machine of the published tables; of other machines only the shape of the curve is comparable. */
+const ZEN4 = presetNamed('zen4-server');
 
 /** Fits the series' model to the rows marked for it and says how far it is off on the others. */
 export function scoreSeries(series: ScalingSeries): SeriesScore {
   const { projected, parameters } =
     series.model === 'complexes' ? complexes(series.rows) : lockedLine(series);
-  const usl = fitUsl(series.rows);
+  const usl = fitUsl(series.rows.filter(({ fit }) => fit));
   const points: SeriesPoint[] = series.rows.map((row, i) => ({
     variant: row.variant,
     cpus: row.cpus,
@@ -64,24 +66,31 @@ interface Fitted {
 function complexes(rows: readonly SeriesRow[]): Fitted {
   const scaling = (row: SeriesRow): ScalingRow => ({
     cpus: row.cpus,
-    complexes: row.complexes ?? 1,
+    transferNs: meanTransfer(sized(ZEN4, row), row.cpus, row.complexes).ns?.mid ?? Number.NaN,
     offEfficiencyPct: row.offValue ?? 100,
   });
   const fitted = rows.find(({ fit }) => fit);
   const rate =
     fitted === undefined
       ? 0
-      : fitTransferRate(scaling(fitted), ZEN4, Math.min(fitted.value, fitted.offValue ?? fitted.value));
+      : fitTransferRate(scaling(fitted), Math.min(fitted.value, fitted.offValue ?? fitted.value));
   const projected = rows.map((row) => {
     const own = rows.filter(({ variant }) => variant === row.variant);
     const at = own.indexOf(row);
-    const lines = lineRows(own.map(scaling), ZEN4, rate, row.kept);
+    const lines = lineRows(own.map(scaling), rate, row.kept);
     return (100 * (lines[at]?.efficiencyPct ?? 0)) / (lines[0]?.efficiencyPct ?? 100);
   });
   return {
     projected,
     parameters: `${rate.toExponential(2)} transfers per ns of other work (from its last row)`,
   };
+}
+
+/** With as many sockets as the row needs: published tables come of any size. */
+function sized(topology: LineTopology, { cpus, complexes: filled }: SeriesRow): LineTopology {
+  const { complexesPerSocket, coresPerComplex, threadsPerCore, sockets } = topology;
+  const needed = Math.max(filled ?? 1, Math.ceil(cpus) / (coresPerComplex * threadsPerCore));
+  return { ...topology, sockets: Math.max(sockets, Math.ceil(needed / complexesPerSocket)) };
 }
 
 /** Z, s and, of a CAS loop, the growth per waiter, by least squares of logarithms over the rows marked. */
@@ -111,23 +120,4 @@ function lockedLine({ model, rows }: ScalingSeries): Fitted {
       `Z ${ns(think)}, service ${ns(service)}` +
       (slope === undefined ? '' : `, +${(100 * slope).toFixed(1)} % per waiter`),
   };
-}
-
-/** X(n) = l n / (1 + s (n - 1) + k n (n - 1)): Gunther, "Guerrilla Capacity Planning", 2007, ch. 4. */
-function fitUsl(rows: readonly SeriesRow[]): ((cpus: number) => number) | null {
-  const seen = rows.filter(({ fit }) => fit);
-  if (seen.length < USL_ROWS) return null;
-  const rate = Math.log(Math.max(...seen.map(({ value, cpus }) => value / cpus)));
-  const usl = ([l = 0, s = 0, k = 0]: readonly number[], n: number): number =>
-    (Math.exp(l) * n) / (1 + Math.exp(s) * (n - 1) + Math.exp(k) * n * (n - 1));
-  const best = leastLogErrors(
-    [
-      { low: rate - 1, high: rate + 1 },
-      { low: Math.log(1e-5), high: Math.log(10) },
-      { low: Math.log(1e-8), high: 0 },
-    ],
-    seen.map(({ cpus, value }) => ({ at: cpus, value })),
-    usl,
-  );
-  return (cpus) => usl(best, cpus);
 }

@@ -1,6 +1,7 @@
 import type { Kept, LockRole } from '../../model/projection.js';
+import type { SchemeCost, SchemeParameter } from '../../model/scheme-facts.js';
 import type { KernelRange, Lifetime } from '../../model/site.js';
-import type { Bytes, Nanoseconds } from '../../model/units.js';
+import type { Bytes, Fraction, Nanoseconds } from '../../model/units.js';
 
 /** Which sites a refcount scheme covers, and what it leaves of their line transfers. Others keep all. */
 export interface SiteCover {
@@ -56,6 +57,17 @@ export interface Scheme {
   /** Sentences printed beside every projection of the scheme. */
   readonly assumptions: readonly string[];
   readonly adoptions: readonly Adoption[];
+  /** What it does while policy is being replaced and labels are stale, in words. */
+  readonly underReplacement: string;
+  /** Whether a covered site takes its references again when the label is stale. */
+  readonly takesRefWhenStale: boolean;
+  /** Part of the time in which the scheme is off and the recording's contention is back. */
+  readonly revertedFraction: (labels: number | null) => Fraction;
+  /** Costs beyond throughput and memory. */
+  readonly costs: (labels: number | null, possibleCpus: number | null) => readonly SchemeCost[];
+  readonly parameters: readonly SchemeParameter[];
+  /** The scheme with other values of its parameters, which must be known and within their ranges. */
+  readonly tune: (values: Readonly<Record<string, number | null>>) => Scheme;
 }
 
 export const REMOVES_ALL: Kept = { low: 0, mid: 0, high: 0 };

@@ -1,6 +1,6 @@
 import { printable } from '../../model/printable.js';
 import { ATOMIC_CLASSES, SAMPLE_CLASSES } from '../../model/sample-class.js';
-import type { SampledStacks } from '../../model/sampled-stacks.js';
+import type { SampledStacks, StackFrame } from '../../model/sampled-stacks.js';
 import { TupleTable } from '../../model/tuple-table.js';
 import { classText, UNKNOWN_FRAME } from '../class-text.js';
 import { countText, percentText } from '../numbers.js';
@@ -68,9 +68,7 @@ export function flameData(stacks: SampledStacks, mostFrames = MOST_FRAMES): Flam
 }
 
 function fullTree(stacks: SampledStacks): { nodes: Node[]; cut: number } {
-  const names = stacks.frames.map(
-    ({ name, inlined }) => `${printable(name ?? UNKNOWN_FRAME)}${inlined ? ' (inlined)' : ''}`,
-  );
+  const names = stacks.frames.map(frameText);
   const nodes: Node[] = [makeNode(-1, 'all', NO_CLASS, 0)];
   const keys = new TupleTable(2);
   const rowOf: number[] = [];
@@ -93,7 +91,7 @@ function fullTree(stacks: SampledStacks): { nodes: Node[]; cut: number } {
     let at = child(0, -1000 - number, printable(comm), NO_CLASS);
     const path: number[] = [];
     for (let each = stacks.nodes[node]; each !== undefined; each = stacks.nodes[each.parent])
-      path.push(each.frame);
+      if (each.frame !== path.at(-1) || stacks.frames[each.frame]?.name !== null) path.push(each.frame);
     path.reverse();
     if (path.length > DEEPEST) cut += samples;
     for (const frame of path.slice(0, DEEPEST)) at = child(at, frame, names[frame] ?? '', NO_CLASS);
@@ -105,6 +103,12 @@ function fullTree(stacks: SampledStacks): { nodes: Node[]; cut: number } {
     leaf.periods[index] = (leaf.periods[index] ?? 0) + period;
   }
   return { nodes, cut };
+}
+
+/** Frames without a name are told apart by their binary. */
+function frameText({ name, dso, inlined }: StackFrame): string {
+  const text = name ?? (dso === null ? UNKNOWN_FRAME : `${UNKNOWN_FRAME} in ${dso}`);
+  return `${printable(text)}${inlined ? ' (inlined)' : ''}`;
 }
 
 function makeNode(parent: number, name: string, ofClass: number, depth: number): Node {

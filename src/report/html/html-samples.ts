@@ -19,9 +19,9 @@ export function flamePart(flame: FlameData | null, saved: boolean): string[] {
   });
   return [
     paragraph(
-      'Busy time of the selected commands in the window, callers above. A frame has the colour of the class that most ' +
-        'of it is, and the number in it is the part of it that goes to atomics. Click or Enter zooms in, arrow keys move, ' +
-        'Escape shows all, / searches.',
+      'Busy time of the selected commands in the window, callers above. A frame has the colour of its largest class ' +
+        'but the rest, the paler the smaller that is; the number in it is the part of it that goes to atomics. Click or Enter zooms in, arrow keys move, ' +
+        'Escape shows all, / searches. Neighbouring frames without names are drawn as one.',
       'note',
     ),
     `<ul class="legend">${legend.join('')}</ul>`,

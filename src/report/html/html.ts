@@ -1,8 +1,4 @@
 import type { Analysis } from '../../model/analysis.js';
-import type { Annotation } from '../../model/annotation.js';
-import type { ContentionMap } from '../../model/contention-map.js';
-import type { Projection } from '../../model/projection.js';
-import type { SampledStacks } from '../../model/sampled-stacks.js';
 import { functionsTable, inputsTable, unattributedTable } from '../appendix-tables.js';
 import { callPathsTable, contextsText } from '../call-path-tables.js';
 import { catalogueRowsTable, catalogueText, subjectText } from '../catalogue-table.js';
@@ -23,6 +19,7 @@ import {
   unattributedFacts,
 } from '../headline.js';
 import { LIFETIME_MEANINGS } from '../lifetime-meanings.js';
+import type { SampleViews } from '../sample-views.js';
 import { siteInstructionsTable } from '../site-instructions.js';
 import type { Table } from '../table.js';
 import { locksTable, sitesTable } from '../tables.js';
@@ -32,18 +29,16 @@ import { factList, fold, htmlSection, htmlTable, paragraph } from './html-parts.
 import { flamePart, hookParts, mapPart } from './html-samples.js';
 import { schemeParts } from './html-schemes.js';
 import { htmlText, scriptJson } from './html-text.js';
-import { PAGE_LIBRARIES, PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './page-asset.js';
+import {
+  PAGE_LIBRARIES,
+  PAGE_LICENCES,
+  PAGE_SCRIPT,
+  PAGE_SCRIPT_HASH,
+  PAGE_STYLE,
+  PAGE_STYLE_HASH,
+} from './page-asset.js';
 import { curvePoints, memoryPoints } from './page-charts.js';
 import { PAGE_IDS, type PageData } from './page-data.js';
-
-/** What the samples show beyond the analysis; `null` for an analysis that was saved, with the reason. */
-export interface SampleViews {
-  readonly stacks: SampledStacks | null;
-  readonly map: ContentionMap | null;
-  readonly hooks: readonly Annotation[];
-  /** At further CPU counts. */
-  readonly curves: readonly Projection[];
-}
 
 export interface HtmlOptions {
   /** Most rows of the tables of call sites and of functions. */
@@ -52,13 +47,16 @@ export interface HtmlOptions {
   readonly version: string;
   /** The command line that makes this document. */
   readonly command: string;
+  /** `null` for an analysis that was saved. */
+  readonly views: SampleViews | null;
 }
 
 /**
  * The analysis as one HTML document that needs nothing else: no request leaves it, its policy allows its own script and
  * style only, and names from traces are text in it. What is to be read is markup; the script only draws the charts.
  */
-export function renderHtml(analysis: Analysis, views: SampleViews | null, options: HtmlOptions): string {
+export function renderHtml(analysis: Analysis, options: HtmlOptions): string {
+  const { views } = options;
   const { window } = analysis;
   const stacks = views?.stacks ?? null;
   const data: PageData = {
@@ -209,7 +207,13 @@ function madeParts(analysis: Analysis, { version, command }: HtmlOptions): strin
       ...recorder,
       { label: 'refscope', text: `${version}, analysis of schema version ${analysis.schemaVersion}` },
     ]),
-    fold('Libraries in the script of this document', [paragraph(PAGE_LIBRARIES.join(', '))]),
+    fold('Libraries in the script of this document', [
+      paragraph(PAGE_LIBRARIES.join(', ')),
+      // Line feeds are text here, which htmlText() would make visible.
+      ...PAGE_LICENCES.map(
+        (text) => `<pre class="scroll">${text.split('\n').map(htmlText).join('\n')}</pre>`,
+      ),
+    ]),
   ];
 }
 

@@ -8,3 +8,5 @@ export declare const PAGE_STYLE: string;
 export declare const PAGE_STYLE_HASH: string;
 /** "@observablehq/plot 0.6.17", ...: what is in the script. */
 export declare const PAGE_LIBRARIES: readonly string[];
+/** Their licences' texts, each under the names of those that have it. */
+export declare const PAGE_LICENCES: readonly string[];

@@ -22,15 +22,14 @@ export function memoryPoints({ projections }: Analysis): MemoryPoint[] {
   );
 }
 
-/** CPU counts that a curve is drawn over: powers of two and the recorded count, up to where bounds are all there is. */
-export function curveCounts(recorded: number | null, asked: readonly number[]): number[] {
-  const last = Math.max(...asked, (recorded ?? 0) * FARTHEST);
-  const counts = new Set(asked);
-  if (recorded !== null) for (const times of [1, 2, FARTHEST]) counts.add(recorded * times);
+/** CPU counts that a curve is drawn over: powers of two, the recorded count and what was asked for. */
+export function curveCounts(recorded: number, asked: readonly number[]): number[] {
+  const last = Math.max(...asked, recorded * FARTHEST);
+  const counts = new Set([...asked, recorded, recorded * FARTHEST]);
   for (let count = 1; count <= last && counts.size < MOST_COUNTS; count *= 2) counts.add(count);
   return [...counts].sort((a, b) => a - b);
 }
 
-/** Beyond twice the recorded CPUs a projection is bounds only: that is shown as well. */
-const FARTHEST = 4;
+/** Beyond twice the recorded CPUs a projection is bounds only, and so wide that it hides the rest of the curve. */
+const FARTHEST = 2;
 const MOST_COUNTS = 24;

@@ -1,5 +1,5 @@
 import type { Bottleneck, Projection, WidthFrom } from '../../model/projection.js';
-import type { SchemeFacts } from '../../model/scheme-facts.js';
+import type { SchemeFacts, SchemeParameter } from '../../model/scheme-facts.js';
 import {
   count,
   flag,
@@ -59,6 +59,19 @@ export const projection = record<Projection>('What one scheme would gain at one 
 
 type Objection = SchemeFacts['objections'][number];
 
+export const schemeParameter = record<SchemeParameter>('A number that --set SCHEME.NAME=VALUE changes.', {
+  name: text('"reclaimIntervalMs".'),
+  unit: text('"ms", "labels", "fraction".'),
+  value: nullable(number('In force; null is what nullMeans says.')),
+  default: nullable(number('Without --set.')),
+  nullMeans: nullable(text('What no value means.')),
+  min: number('Smallest.'),
+  max: number('Largest.'),
+  whole: flag('Whole numbers only.'),
+  meaning: text('What it is.'),
+  source: text('Where the default is from.'),
+});
+
 export const schemeFacts = record<SchemeFacts>('What is known of a scheme apart from any recording.', {
   id: text('"percpu-ref".'),
   idea: text('One line.'),
@@ -67,6 +80,8 @@ export const schemeFacts = record<SchemeFacts>('What is known of a scheme apart 
   covers: text('Lifetimes of the references it covers, or the lock.'),
   costLeft: text('What a covered get or put still costs.'),
   memory: text('Extra memory over kref, in words.'),
+  underReplacement: text('What it does while policy is being replaced.'),
+  parameters: list('What --set can change.', schemeParameter),
   objections: list(
     'What was said against it.',
     record<Objection>('One objection.', {

@@ -27,7 +27,12 @@ export function drawContentionMap(
         height: Math.max(SMALLEST_HEIGHT, 60 + rowHeight * map.cpus.length),
         marginLeft: 46,
         marginBottom: 36,
-        x: { label: 'seconds since the first sample', domain: [0, map.slices * sliceS], nice: false },
+        x: {
+          label: 'seconds since the first sample',
+          labelArrow: 'none',
+          domain: [0, map.slices * sliceS],
+          nice: false,
+        },
         y: {
           label: 'CPU',
           labelArrow: 'none',

@@ -26,6 +26,7 @@ const NARROWEST = 0.5;
 /** Draws the flame graph into `container`, callers above, with search, zoom and keys. */
 export function drawFlameGraph(container: HTMLElement, data: FlameData): void {
   const total = data.period[0] ?? 0;
+  let width = container.clientWidth;
   const root = frames(data);
   const details = document.getElementById(PAGE_IDS.flameDetails);
   const search = document.getElementById(PAGE_IDS.flameSearch) as HTMLInputElement | null;
@@ -36,7 +37,7 @@ export function drawFlameGraph(container: HTMLElement, data: FlameData): void {
     .transitionDuration(0)
     .minFrameSize(NARROWEST)
     .sort(true)
-    .width(container.clientWidth)
+    .width(width)
     .label(text)
     .getName((node: FlameNode) => nameText(data, node.data))
     .setColorMapper((node: FlameNode) => (node.highlight ? 'var(--found)' : colour(data, node.data.row)))
@@ -52,6 +53,7 @@ export function drawFlameGraph(container: HTMLElement, data: FlameData): void {
   select(container).datum(root).call(chart);
   const svg = container.querySelector('svg');
   svg?.setAttribute('role', 'img');
+  scaled();
   let focused = select<HTMLElement, FlameNode>(container).datum();
   let zoomed = focused;
   chart.onClick((node: FlameNode) => {
@@ -126,14 +128,19 @@ export function drawFlameGraph(container: HTMLElement, data: FlameData): void {
     if (event.key === 'Escape') reset();
   });
   document.getElementById(PAGE_IDS.flameReset)?.addEventListener('click', reset);
-  let width = container.clientWidth;
   new ResizeObserver(() => {
     if (container.clientWidth === width) return;
     width = container.clientWidth;
     chart.width(width);
     chart.update();
+    scaled();
     focusMark();
   }).observe(container);
+
+  /** Lets a narrower page, as when printed, shrink the graph. */
+  function scaled(): void {
+    svg?.setAttribute('viewBox', `0 0 ${width} ${svg.getAttribute('height')}`);
+  }
 
   function focusMark(): void {
     select(container)

@@ -82,22 +82,25 @@ function pointText({ cpus, low, mid, high }: CurvePoint): string {
 /** Gain over memory, the range of the gain as a line. */
 export function drawMemory(container: HTMLElement, points: readonly MemoryPoint[]): void {
   drawAtWidth(container, (width) => {
-    const placed = spread(points);
+    const inner = width - 56 - (width > 600 ? 130 : 90);
+    const placed = spread(points, inner);
     return [
       plotElement(
         {
           width,
-          height: 320,
+          height: 330,
           marginLeft: 56,
-          marginRight: width > 600 ? 130 : 90,
-          marginTop: 24,
+          marginRight: width - 56 - inner,
+          marginTop: 28,
+          marginBottom: 40,
+          insetBottom: 40,
           x: {
             type: 'symlog',
             constant: 1024,
             label: 'extra memory over kref',
             labelArrow: 'none',
             tickFormat: bytes,
-            ticks: memoryTicks(points),
+            ticks: memoryTicks(points, inner),
           },
           y: { label: 'capacity after / before', labelArrow: 'none', grid: true, nice: true },
           marks: [
@@ -138,30 +141,46 @@ export function drawMemory(container: HTMLElement, points: readonly MemoryPoint[
 }
 
 const LINE = 12;
+const CHARACTER = 6.5;
+const TICK_WIDTH = 48;
+/** Of the memory chart, where points lie. */
+const PLOT_HEIGHT = 200;
 
-/** Names of points that lie on one another, one below the other. */
-function spread(points: readonly MemoryPoint[]): { point: MemoryPoint; dy: number }[] {
-  const high = Math.max(...points.map(({ mid }) => mid), 1);
-  const low = Math.min(...points.map(({ mid }) => mid), 1);
+function position(memoryBytes: number, points: readonly MemoryPoint[], width: number): number {
+  const most = Math.max(...points.map((point) => point.memoryBytes), 1024);
+  return (width * Math.log1p(memoryBytes / 1024)) / Math.log1p(most / 1024);
+}
+
+/** Names that would lie on one another are put one below the other. */
+function spread(points: readonly MemoryPoint[], width: number): { point: MemoryPoint; dy: number }[] {
+  const high = Math.max(...points.map((point) => point.high), 1);
+  const low = Math.min(...points.map((point) => point.low), 1);
   const range = high - low || 1;
-  const used: { x: number; y: number }[] = [];
+  const used: { x: number; y: number; end: number }[] = [];
   return [...points]
     .sort((a, b) => b.mid - a.mid)
     .map((point) => {
-      const x = Math.log2(1 + point.memoryBytes / 1024);
-      const at = ((high - point.mid) / range) * 260;
+      const x = position(point.memoryBytes, points, width);
+      const end = x + CHARACTER * point.scheme.length + 10;
+      const at = ((high - point.mid) / range) * PLOT_HEIGHT;
       let y = at;
-      while (used.some((each) => Math.abs(each.x - x) < 2.5 && Math.abs(each.y - y) < LINE)) y += LINE / 2;
-      used.push({ x, y });
+      while (used.some((each) => each.x < end && x < each.end && Math.abs(each.y - y) < LINE)) y += LINE / 2;
+      used.push({ x, y, end });
       return { point, dy: y - at };
     });
 }
 
-function memoryTicks(points: readonly MemoryPoint[]): number[] {
+/** Powers of two that have room for their names. */
+function memoryTicks(points: readonly MemoryPoint[], width: number): number[] {
   const most = Math.max(...points.map(({ memoryBytes }) => memoryBytes), 1024);
-  return [0, 2 ** 10, 2 ** 14, 2 ** 17, 2 ** 20, 2 ** 24, 2 ** 27, 2 ** 30].filter(
-    (tick) => tick <= most * 1.01,
-  );
+  const ticks: number[] = [];
+  for (let tick = 0; tick <= most * 1.01; tick = tick === 0 ? 1024 : tick * 4) {
+    const last = ticks.at(-1);
+    const room =
+      last === undefined ? TICK_WIDTH : position(tick, points, width) - position(last, points, width);
+    if (room >= TICK_WIDTH) ticks.push(tick);
+  }
+  return ticks;
 }
 
 function bytes(value: number): string {
