@@ -60,13 +60,13 @@ export function callPathsTable(analysis: Analysis, top: number): Table {
     notes: inferredNote(paths.slice(0, top)),
     columns: [
       right('of its time'),
-      right('95 % of it'),
-      right('samples'),
+      right('95 % of it', 2),
+      right('samples', 1),
       code('site'),
-      code('LSM hook'),
-      code('called by'),
+      code('LSM hook', 5),
+      code('called by', 4),
       left('syscall or context'),
-      code('user function'),
+      code('user function', 3),
     ],
     rows,
   };
