@@ -105,7 +105,7 @@ describe('fitting a table', () => {
           const given = words.join(' ');
           const lines = wrapText(given, width, indent);
           for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
-          expect(lines.join('').replaceAll(' ', '')).toBe(given.replaceAll(' ', ''));
+          expect(lines.join('').replace(/\s/g, '')).toBe(given.replace(/\s/g, ''));
         },
       ),
     );
