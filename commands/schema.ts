@@ -2,18 +2,25 @@ import { Args } from '@oclif/core';
 import { BaseCommand } from '../src/cli/base-command.js';
 import { ANALYSIS_SCHEMA } from '../src/report/schema/analysis-schema.js';
 import { ANNOTATION_SCHEMA } from '../src/report/schema/annotation-schema.js';
+import { DIFF_SCHEMA } from '../src/report/schema/diff-schema.js';
 import { SITES_SCHEMA } from '../src/report/schema/sites-schema.js';
 
-const SCHEMAS = { analysis: ANALYSIS_SCHEMA, annotation: ANNOTATION_SCHEMA, sites: SITES_SCHEMA };
+const SCHEMAS = {
+  analysis: ANALYSIS_SCHEMA,
+  annotation: ANNOTATION_SCHEMA,
+  diff: DIFF_SCHEMA,
+  sites: SITES_SCHEMA,
+};
 
 export default class Schema extends BaseCommand {
   static override summary =
-    'Print the JSON Schema of what --json prints (annotate has its own), or of what --sites reads.';
+    'Print the JSON Schema of what --json prints (annotate and diff have their own), or of what --sites reads.';
   static override description = 'Draft 2020-12. A saved analysis must satisfy it to be read again.';
-  static override usage = ['schema [analysis | annotation | sites]'];
+  static override usage = ['schema [analysis | annotation | diff | sites]'];
   static override examples = [
     '<%= config.bin %> schema > refscope.schema.json',
     '<%= config.bin %> schema annotation > annotation.schema.json',
+    '<%= config.bin %> schema diff > diff.schema.json',
     '<%= config.bin %> schema sites > sites.schema.json',
   ];
   // oclif would take piped bytes for the value of a missing argument.

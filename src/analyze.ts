@@ -2,6 +2,7 @@ import { analysisWindow, type TimeOption } from './attribute/analysis-window.js'
 import { appliedCatalogue } from './attribute/applied-catalogue.js';
 import { attributeEvent } from './attribute/attribution.js';
 import { type BusyCpus, busyCpus, tickBasis, utilizedCpus } from './attribute/busy-cpus.js';
+import { busyFunctions } from './attribute/busy-functions.js';
 import {
   type CounterCatalogue,
   counterCatalogue,
@@ -80,6 +81,7 @@ interface SampleAnalysis {
   readonly window: Window;
   readonly busy: BusyCpus;
   readonly functions: Analysis['functions'];
+  readonly busyFunctions: Analysis['busyFunctions'];
   readonly findings: readonly Diagnostic[];
   readonly withheld: string | null;
   readonly lines: readonly Station[];
@@ -151,6 +153,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     attribution: samples === null ? null : { ...samples.attribution, locks: lockLoads },
     events: samples?.events ?? [],
     functions: samples?.functions ?? [],
+    busyFunctions: samples?.busyFunctions ?? [],
     locks,
     throughput,
     ...companions,
@@ -246,6 +249,7 @@ function analyzeSamples(
     window: { ...window, leftOutSamples: leftOut(profile, event, attribution) },
     busy,
     functions: functionSamples(profile, selection, event),
+    busyFunctions: busyFunctions(profile, selection, event, slices),
     findings: [...instructions.findings, ...recordingFindings(facts)],
     withheld: throughputWithheld(facts),
     lines: stations({

@@ -1,0 +1,20 @@
+import type { Diff } from '../model/diff.js';
+import { renderDiffCsv } from './diff-csv.js';
+import { renderDiffMail } from './diff-mail.js';
+import { renderDiffMarkdown } from './diff-markdown.js';
+import { renderDiffText } from './diff-text.js';
+
+export interface DiffRendering {
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Version of refscope. */
+  readonly version: string;
+}
+
+/** The formats of `refscope diff --format`. */
+export const DIFF_FORMATS: Readonly<Record<string, (diff: Diff, rendering: DiffRendering) => string>> = {
+  text: (diff, { width }) => renderDiffText(diff, width),
+  markdown: (diff, { version }) => renderDiffMarkdown(diff, version),
+  mail: renderDiffMail,
+  csv: renderDiffCsv,
+};
