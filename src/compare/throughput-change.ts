@@ -13,7 +13,8 @@ const PREFERENCE: readonly Throughput['duringRecording'][] = [true, false, null]
  * Requests per second of both sides, under each condition (tool, with or without recording, number of tasks) that
  * every recording of both has; the condition of the recordings first, then the largest load.
  *
- * With repeated recordings each counts once, by the mean of its runs: runs of one boot are more alike than boots are.
+ * With repeated recordings each counts once, by the mean of its runs: runs of one boot are more alike than boots are,
+ * so that those of a single recording give no interval.
  * Rates are compared by their logarithms, so that the ratio turns round exactly when the sides do.
  */
 export function throughputChanges(before: Side, after: Side): ThroughputChange[] {
@@ -63,9 +64,12 @@ function change(before: readonly (readonly number[])[], after: readonly (readonl
     afterRuns: now.length,
     ratio: Math.exp(nowMean - oldMean),
   };
-  const difference = runsDifference(runs(old), runs(now));
+  const difference = isRepeated ? runsDifference(runs(old), runs(now)) : null;
   if (difference === null) {
-    const why = 'one run a side: no interval, so no claim';
+    const why =
+      old.length + now.length > 2
+        ? 'geometric means of the runs of one recording a side: how recordings differ is not known, so no interval'
+        : 'one run a side: no interval, so no claim';
     return { ...figures, low: null, high: null, p: null, rankP: null, state: 'undecidable', why };
   }
   const decided = Math.max(difference.p, rankGuard(old, now)) < ALPHA;
@@ -76,17 +80,14 @@ function change(before: readonly (readonly number[])[], after: readonly (readonl
     p: difference.p,
     rankP: rankSumP(old, now),
     state: !decided ? 'same' : difference.mid > 0 ? 'up' : 'down',
-    why: whyText(old.length, now.length, isRepeated, difference.detectable),
+    why: whyText(old.length, now.length, difference.detectable),
   };
 }
 
-function whyText(before: number, after: number, isRepeated: boolean, detectable: number): string {
+function whyText(before: number, after: number, detectable: number): string {
   const reachable = smallestRankSumP(before, after);
   return [
-    isRepeated
-      ? `${before} and ${after} recordings, geometric means; interval from the scatter between them (Welch's t)`
-      : `${before} and ${after} runs of one recording a side, geometric means; interval from the scatter between ` +
-        'these runs, that between recordings is not in it',
+    `${before} and ${after} recordings, geometric means; interval from the scatter between them (Welch's t)`,
     ...(reachable !== null && reachable > ALPHA
       ? ['too few for an exact rank test, so it rests on rates being log-normal']
       : []),
@@ -96,7 +97,7 @@ function whyText(before: number, after: number, isRepeated: boolean, detectable:
 
 const runs = (values: readonly number[]): Runs => ({ values, noise: 0 });
 
-/** One value a recording, or where there is one recording a side, one a run. */
+/** One value a recording, or where there is one recording a side, one a run, which only their mean is taken of. */
 function logs(recordings: readonly (readonly number[])[], isRepeated: boolean): number[] {
   const values = recordings.map((rates) => rates.map((rate) => Math.log(rate)));
   return isRepeated ? values.map(mean) : values.flat();

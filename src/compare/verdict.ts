@@ -50,16 +50,13 @@ export function verdict(facts: Facts): string {
 }
 
 /** Nothing without an interval: a ratio of two single runs is no answer. */
-function throughputClause({ throughput, names, runs }: Facts): string[] {
+function throughputClause({ throughput, names }: Facts): string[] {
   if (throughput === null || throughput.low === null || throughput.high === null) return [];
   const { ratio, low, high, state } = throughput;
   const figures = `${ratio.toFixed(2)}x (95 %: ${low.toFixed(2)} to ${high.toFixed(2)})`;
-  const scope = runs.before + runs.after > 2 ? '' : ', by the runs of one recording a side';
   if (state === 'same')
-    return [
-      `no significant change of throughput (noise): AFTER serves ${figures} the requests of BEFORE${scope}`,
-    ];
-  return [`AFTER (${names.after}) serves ${figures} the requests of BEFORE (${names.before})${scope}`];
+    return [`no significant change of throughput (noise): AFTER serves ${figures} the requests of BEFORE`];
+  return [`AFTER (${names.after}) serves ${figures} the requests of BEFORE (${names.before})`];
 }
 
 function labelClause({ label, names, subject }: Facts): string {

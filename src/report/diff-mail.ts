@@ -1,7 +1,7 @@
 import type { Change, Diff, ShareChange } from '../model/diff.js';
 import { allText, counterText, lockChangesTable, throughputText, unknownConditions } from './diff-tables.js';
 import { mailLines } from './mail-lines.js';
-import { pointsText, pValueText, UNKNOWN } from './numbers.js';
+import { pointsText, UNKNOWN } from './numbers.js';
 import { left, right, type Table } from './table.js';
 import { textTable } from './text-table.js';
 
@@ -45,7 +45,11 @@ function mailTables(diff: Diff): Table[] {
   const locks = lockChangesTable(diff);
   return [
     shareTable(`${counterText(diff)}, % of busy time`, [
-      ...rows([{ ...diff.label, name: allText(diff) }]),
+      ...rows(
+        diff.label.before === null && diff.label.after === null
+          ? []
+          : [{ ...diff.label, name: allText(diff) }],
+      ),
       ...rows(sites),
     ]),
     shareTable('Other lines and locks, % of busy time', rows(others)),
@@ -88,7 +92,6 @@ function figures(change: Change, before: number | null, after: number | null): s
     figure(after),
     pointsText(change.deltaPoints),
     change.low === null ? UNKNOWN : `${pointsText(change.low)}..${pointsText(change.high)}`,
-    pValueText(change.pAdjusted).replace('< 0.', '<.').replace(/^0\./, '.'),
   ];
 }
 

@@ -14,9 +14,7 @@ export function renderDiffMarkdown(diff: Diff, version: string): string {
     '# What changed',
     lineText(diff.verdict),
     sideFacts(diff)
-      .map(
-        ({ label, text }) => `- **${inlineText(label === '' ? 'throughput' : label)}**: ${inlineText(text)}`,
-      )
+      .map(({ label, text }) => `- **${inlineText(label)}**: ${inlineText(text)}`)
       .join('\n'),
     ...diffTables(diff, TOP).flatMap((table) => [
       `## ${lineText(table.title)}`,

@@ -4,6 +4,7 @@ import type {
   Diff,
   LockChange,
   LockPoint,
+  Normalisation,
   ShareChange,
   SideLock,
   ThroughputChange,
@@ -55,15 +56,21 @@ function comparableRow({ what, before, after, ok }: Comparable): string[] {
 export function normalisationTable(diff: Diff): Table {
   return {
     title: 'Made comparable, before -> after',
-    notes: diff.normalisation.map(({ per, why }) => `per ${per}: ${why}.`),
+    notes: diff.normalisation.filter(isMeasured).map(({ per, why }) => `per ${per}: ${why}.`),
     columns: [left('used'), right('before'), right('after'), left('unit')],
-    rows: diff.normalisation.map(({ used, before, after, unit }) => [
-      used ? 'yes' : 'no',
-      figureText(before),
-      figureText(after),
-      printable(unit),
-    ]),
+    rows: diff.normalisation
+      .filter(isMeasured)
+      .map(({ used, before, after, unit }) => [
+        used ? 'yes' : 'no',
+        figureText(before),
+        figureText(after),
+        printable(unit),
+      ]),
   };
+}
+
+function isMeasured({ before, after }: Normalisation): boolean {
+  return before !== null || after !== null;
 }
 
 function figureText(value: number | null): string {
@@ -78,7 +85,7 @@ export function siteChangesTable(diff: Diff): Table {
     notes: [CORRECTED.replace('%s', 'call sites'), ...otherNameNotes(own)],
     columns: [...changeColumns('samples'), left('op'), code('hook')],
     rows: [
-      [...shareCells(diff.label), '', allText(diff)],
+      ...(hasShares(diff) ? [[...shareCells(diff.label), '', allText(diff)]] : []),
       ...own.map((site) => [...shareCells(site), site.operation ?? '', printable(site.function)]),
     ],
   };
@@ -108,7 +115,10 @@ export function lineChangesTable(diff: Diff, top: number): Table {
       ...cutNote(diff.lines, top),
     ],
     columns: [...changeColumns('samples'), code('line')],
-    rows: shown(diff.lines, top).map((line) => [...shareCells(line), printable(line.line)]),
+    rows: (hasShares(diff) ? shown(diff.lines, top) : []).map((line) => [
+      ...shareCells(line),
+      printable(line.line),
+    ]),
   };
 }
 
@@ -168,6 +178,11 @@ function otherNameNotes(
       ? []
       : [printable(`${row.function} is also listed as ${row.otherNames.join(', ')}.`)],
   );
+}
+
+/** Whether any side has a share at all: lock_stat and throughput may stand alone. */
+function hasShares({ label }: Diff): boolean {
+  return label.before !== null || label.after !== null;
 }
 
 /** "Label get/put". */
@@ -252,13 +267,18 @@ export function lockSitesTable(diff: Diff): Table {
 
 function pointRows(lock: LockChange, role: string, points: readonly LockPoint[]): string[][] {
   return points.map((point) => [
-    percentText(point.beforePct),
-    percentText(point.afterPct),
+    pointText(point.before, point.beforePct),
+    pointText(point.after, point.afterPct),
     fromTo(countText(point.before), countText(point.after)),
     role,
     lockName(lock),
     point.symbol === null ? REST : printable(point.symbol),
   ]);
+}
+
+/** Of no contentions at all there is no percentage. */
+function pointText(count: number | null, share: number | null): string {
+  return count === 0 && share === null ? 'none' : percentText(share);
 }
 
 function bothSides(lock: LockChange, text: (side: SideLock | null) => string): string {

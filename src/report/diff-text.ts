@@ -20,10 +20,9 @@ export function renderDiffText(diff: Diff, width: number): string {
     ...wrapText(printable(diff.verdict), width, 0),
     '',
     ...facts(sideFacts(diff), width),
-    ...diffTables(diff, TOP).flatMap((table, index) => [
-      ...section(table, width),
-      ...(index === 0 ? undecidableLines(diff, width) : []),
-    ]),
+    ...diffTables(diff, TOP).flatMap((table) => section(table, width)),
+    '',
+    ...undecidableLines(diff, width),
     ...unknownLines(diff, width),
   ].join('\n');
 }
@@ -34,7 +33,7 @@ export function sideFacts(diff: Diff): Fact[] {
     { label: 'before', text: printable(diff.names.before) },
     { label: 'after', text: printable(diff.names.after) },
     { label: 'throughput', text: throughputText(diff) },
-    ...diff.furtherThroughput.map((change) => ({ label: '', text: conditionText(change) })),
+    ...diff.furtherThroughput.map((change) => ({ label: 'also', text: conditionText(change) })),
   ];
 }
 
