@@ -3,6 +3,7 @@ import { openTrace } from '../src/annotate.js';
 import { analysisFlags } from '../src/cli/analysis-flags.js';
 import { BaseCommand } from '../src/cli/base-command.js';
 import { functionAndPaths } from '../src/cli/paths.js';
+import { loadSiteCatalogue } from '../src/cli/site-catalogues.js';
 import { terminalWidth } from '../src/cli/terminal.js';
 import type { Annotation } from '../src/model/annotation.js';
 import { renderAnnotation } from '../src/report/annotate-text.js';
@@ -34,6 +35,7 @@ export default class Annotate extends BaseCommand {
     event: analysisFlags.event,
     kallsyms: analysisFlags.kallsyms,
     vmlinux: analysisFlags.vmlinux,
+    sites: analysisFlags.sites,
     dso: Flags.string({ helpValue: 'NAME', description: 'binary of the function, where several have one' }),
     all: Flags.boolean({ description: 'every instruction, also far from samples and atomics' }),
   };
@@ -46,6 +48,7 @@ export default class Annotate extends BaseCommand {
       event: flags.event ?? null,
       kallsyms: flags.kallsyms ?? null,
       vmlinux: flags.vmlinux ?? null,
+      sites: flags.sites === undefined ? null : await loadSiteCatalogue(flags.sites),
     });
     const annotation = trace.annotate(name, flags.dso ?? null);
     this.log(renderAnnotation(annotation, { width: Math.max(terminalWidth(), 140), all: flags.all }));

@@ -13,8 +13,7 @@ import { baseFunction } from './attribute/catalogue/symbol-name.js';
 import { ContentionJudge } from './attribute/contention.js';
 import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
-import { catalogueLookup } from './attribute/instructions/catalogue-lookup.js';
-import { functionsOnly, recordingInstructions } from './attribute/instructions/event-instructions.js';
+import { type GivenCode, recordingInstructions } from './attribute/instructions/event-instructions.js';
 import { hookAtomics } from './attribute/instructions/hook-atomics.js';
 import { judgedKernel } from './attribute/kernel-inference.js';
 import { lineRate } from './attribute/line-rate.js';
@@ -30,7 +29,12 @@ import { usageFindings } from './attribute/usage-findings.js';
 import { codeSources } from './intake/code-sources.js';
 import { joinCompanions, lockViewFindings } from './intake/companions.js';
 import { debugInlines } from './intake/debug-inlines.js';
-import { commandConflicts, inputFindings, kernelConflicts } from './intake/input-findings.js';
+import {
+  commandConflicts,
+  inputFindings,
+  kernelConflicts,
+  lockStatConflicts,
+} from './intake/input-findings.js';
 import { readInputs } from './intake/inputs.js';
 import { joinProfiles } from './intake/join-profiles.js';
 import { joinLockSnapshots } from './intake/lock-snapshots.js';
@@ -40,18 +44,20 @@ import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } fro
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
 import type { FunctionCalls } from './model/function-calls.js';
-import type { CodeSource } from './model/instruction.js';
 import type { KernelRelease } from './model/kernel-release.js';
 import { joinMachines, type Machine } from './model/machine.js';
 import type { Profile } from './model/profile.js';
 import type { LockLoad, Projection } from './model/projection.js';
 import type { Recording } from './model/recording.js';
+import type { SchemeSetting } from './model/scheme-facts.js';
 import type { SiteCatalogue } from './model/site-catalogue.js';
 import type { Station } from './model/station.js';
-import type { Percent, Range } from './model/units.js';
+import type { Fraction } from './model/units.js';
 import { MODEL_ASSUMPTIONS, projectSchemes } from './project/project.js';
+import { projectionInput } from './project/projection-input.js';
 import { schemeFacts } from './project/scheme-facts.js';
 import { ANY_REFCOUNT_SCHEMES } from './project/schemes/any-refcount.js';
+import { tunedSchemes } from './project/schemes/settings.js';
 
 export interface AnalyzeOptions {
   /** Commands to select; empty: every command but idle. */
@@ -68,6 +74,9 @@ export interface AnalyzeOptions {
   readonly labels: number | null;
   /** CPU counts to project for; empty: the recorded one. */
   readonly at: readonly number[];
+  /** Parameters of schemes that are not at their defaults. */
+  readonly settings: readonly SchemeSetting[];
+  readonly staleFraction: Fraction;
   /** Catalogue of the counter to analyze; `null`: AppArmor's labels. */
   readonly sites: SiteCatalogue | null;
   /** Classes of counters and locks of which there is one instance. */
@@ -92,6 +101,7 @@ interface SampleAnalysis {
  * @throws InputError, UsageError
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
+  const schemes = tunedSchemes(options.settings);
   const read = await readInputs(paths, options.time, true);
   const runs = read.groups.map((group) => group.recordings);
   const recordings = runs.flat();
@@ -99,6 +109,9 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const sampled = ({ profile }: Recording): number => Number(profile.samples > 0);
   const bySamples = [...recordings].sort((a, b) => sampled(b) - sampled(a));
   const joined = joinMachines(bySamples.map(({ machine }) => machine));
+  // What other readings of the samples say of the machine is compared, not used.
+  const others = read.groups.flatMap((group) => (group.others ?? []).map(({ machine }) => machine));
+  const otherConflicts = joinMachines([joined.machine, ...others]).conflicts;
   const companions = joinCompanions(runs, joined.machine, options.labels);
   const machine = {
     ...joined.machine,
@@ -125,7 +138,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const kernel = judgedKernel(machine.kernel, functionNames(profile, functionCalls));
   const samples =
     profile.cellCount > 0
-      ? analyzeSamples(profile, machine, companions, symbols, code.sources, options, subject, kernel.release)
+      ? analyzeSamples(profile, machine, companions, symbols, code, options, subject, kernel.release)
       : null;
   const throughput = recordings.flatMap((recording) => recording.throughput);
   const usage =
@@ -172,13 +185,14 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
           }),
     projections: project(samples, lockLoads, machine, companions.labels, options),
     projectionAssumptions: MODEL_ASSUMPTIONS,
-    schemes: schemeFacts(),
-    diagnostics: [
+    schemes: schemeFacts(schemes),
+    diagnostics: disagreementsFirst([
       ...(samples?.findings ?? []),
-      ...(options.sites !== null && code.sources.length > 0 ? [BY_FUNCTION] : []),
       ...usageFindings(usage, lines, catalogue),
       ...inputFindings(read.inputs),
       ...joined.conflicts,
+      ...otherConflicts,
+      ...lockStatConflicts(runs),
       ...commandConflicts(recordings),
       ...kernelConflicts(recordings),
       ...lockViewFindings(runs),
@@ -187,8 +201,18 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...code.diagnostics,
       ...debugDiagnostics,
       ...read.diagnostics,
-    ],
+    ]),
   };
+}
+
+/** Where inputs disagree no figure may describe what it seems to: said before all else, and each once. */
+function disagreementsFirst(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const disagrees = ({ kind }: Diagnostic): boolean => kind === 'inputs-disagree';
+  const first = diagnostics.filter(disagrees);
+  const distinct = first.filter(
+    ({ text, file }, at) => first.findIndex((other) => other.text === text && other.file === file) === at,
+  );
+  return [...distinct, ...diagnostics.filter((diagnostic) => !disagrees(diagnostic))];
 }
 
 function analyzeSamples(
@@ -196,18 +220,14 @@ function analyzeSamples(
   machine: Machine,
   companions: Companions,
   symbols: SymbolOutcome,
-  code: readonly CodeSource[],
+  code: GivenCode,
   options: AnalyzeOptions,
   subject: CounterCatalogue,
   kernel: KernelRelease | null,
 ): SampleAnalysis {
   const event = mainEvent(profile, options.event);
   const judge = new StackJudge(profile, kernel, subject);
-  const lookup = catalogueLookup(subject, kernel);
-  const instructions =
-    subject.id === LABEL_CATALOGUE.id
-      ? recordingInstructions(profile, code, lookup, event, machine)
-      : functionsOnly(`instructions are told apart for labels only, not for ${subject.subject}`);
+  const instructions = recordingInstructions(profile, code, subject, kernel, event, machine);
   const selection = new Selection(profile, judge, options.comms);
   const everyCommand = new Selection(profile, judge, []);
   const basis = tickBasis(profile, event, machine.recordCommand);
@@ -267,14 +287,6 @@ function analyzeSamples(
   };
 }
 
-const BY_FUNCTION: Diagnostic = {
-  kind: 'sites-by-function',
-  text: 'with --sites samples are attributed by function: the machine code given was not used',
-  hint: null,
-  file: null,
-  line: null,
-};
-
 /** What is known to count besides the subject. */
 function otherCounters(subject: CounterCatalogue): CounterCatalogue[] {
   return [LABEL_CATALOGUE, ...SHIPPED_CATALOGUES.map(counterCatalogue)].filter(({ id }) => id !== subject.id);
@@ -313,34 +325,24 @@ function project(
   labels: number | null,
   options: AnalyzeOptions,
 ): Projection[] {
-  const attribution = samples?.attribution;
-  const own = samples?.lines.filter((line) => line.kind === 'label-line') ?? [];
+  const lines = samples?.lines ?? [];
+  const own = lines.filter((line) => line.kind === 'label-line');
   // Visits that spread over nobody knows how many lines are no queue at one server.
   if (options.sites !== null && !own.some((line) => line.singleInstance)) return [];
   const covers = (scheme: string): boolean => options.sites === null || ANY_REFCOUNT_SCHEMES.has(scheme);
-  return projectSchemes({
-    sites: (attribution?.sites ?? []).map((site) => ({
-      ...site,
-      share: shareRange(site.sharePct, site.shareLowPct, site.shareHighPct),
-    })),
-    labelShare: labelShare(attribution),
-    labelShareBound: attribution?.labelShareBound ?? 'upper',
-    locks,
-    busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
-    at: options.at,
-    labels,
-    possibleCpus: machine.possibleCpus,
-    kernel: machine.kernel,
-    throughputWithheld: samples?.withheld ?? null,
-  }).filter(({ scheme }) => covers(scheme));
-}
-
-/** The share and its interval; shares without sample counts stand for themselves. */
-function labelShare(attribution: EventAttribution | undefined): Range | null {
-  const { labelSharePct: mid, labelShareLowPct: low, labelShareHighPct: high } = attribution ?? {};
-  return mid == null ? null : shareRange(mid, low, high);
-}
-
-function shareRange(mid: Percent, low: Percent | null | undefined, high: Percent | null | undefined): Range {
-  return { low: (low ?? mid) / 100, mid: mid / 100, high: (high ?? mid) / 100 };
+  return projectSchemes(
+    projectionInput({
+      attribution: samples?.attribution ?? null,
+      locks,
+      lines,
+      busyCpus: samples?.busy.busyCpus ?? options.recordedCpus,
+      labels,
+      possibleCpus: machine.possibleCpus,
+      kernel: machine.kernel,
+      throughputWithheld: samples?.withheld ?? null,
+      at: options.at,
+      settings: options.settings,
+      staleFraction: options.staleFraction,
+    }),
+  ).filter(({ scheme }) => covers(scheme));
 }

@@ -1,7 +1,8 @@
-import { LABEL_CATALOGUE } from './attribute/catalogue/counter-catalogue.js';
+import { counterCatalogue, LABEL_CATALOGUE } from './attribute/catalogue/counter-catalogue.js';
 import { baseFunction } from './attribute/catalogue/symbol-name.js';
 import { functionSamples } from './attribute/function-samples.js';
 import { addressDoubt, annotateFunction } from './attribute/instructions/annotate-function.js';
+import { catalogueLookup, counterWord } from './attribute/instructions/catalogue-lookup.js';
 import { mainEvent } from './attribute/main-event.js';
 import { nearestNames } from './attribute/nearest-names.js';
 import { Selection } from './attribute/selection.js';
@@ -18,7 +19,7 @@ import type { Diagnostic } from './model/diagnostic.js';
 import { UsageError } from './model/errors.js';
 import { parseKernelRelease } from './model/kernel-release.js';
 import { joinMachines } from './model/machine.js';
-import { isKernelDso } from './read/perf-script/dso-name.js';
+import type { SiteCatalogue } from './model/site-catalogue.js';
 
 export interface AnnotateOptions {
   /** Commands to select; empty: all, idle too, as perf annotate does. */
@@ -29,6 +30,8 @@ export interface AnnotateOptions {
   readonly kallsyms: string | null;
   /** Path of the kernel's ELF; `null`: code is taken from what lies beside the recording. */
   readonly vmlinux: string | null;
+  /** Catalogue of the counter that atomics are told by; `null`: AppArmor's labels. */
+  readonly sites: SiteCatalogue | null;
 }
 
 /** A recording read once, to show any of its functions. */
@@ -47,7 +50,7 @@ export interface AnnotatedTrace {
  * @throws InputError, UsageError
  */
 export async function openTrace(paths: readonly string[], options: AnnotateOptions): Promise<AnnotatedTrace> {
-  const { comms, event: asked, kallsyms, vmlinux } = options;
+  const { comms, event: asked, kallsyms, vmlinux, sites } = options;
   const read = await readInputs(paths, null, true);
   const groups = withCompanions(read.groups);
   const symbols = await nameFrames(groups, kallsyms);
@@ -58,6 +61,8 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
   const event = mainEvent(profile, asked);
   const { machine } = joinMachines(recordings.map((recording) => recording.machine));
   const kernel = parseKernelRelease(machine.kernel);
+  const subject = sites === null ? LABEL_CATALOGUE : counterCatalogue(sites);
+  const lookup = catalogueLookup(subject, kernel);
   const selection = new Selection(profile, new StackJudge(profile, kernel), comms);
   const sampled = functionSamples(profile, selection, event).filter(({ selfSamples }) => selfSamples !== 0);
   if (sampled.length === 0) {
@@ -79,8 +84,6 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
     functions: sampled,
     annotate(name, dso) {
       const chosen = choose(sampled, name, dso);
-      const place = { kernel: isKernelDso(chosen.dso), dso: chosen.dso };
-      const rule = LABEL_CATALOGUE.classify(baseFunction(chosen.symbol), place, kernel);
       const { diagnostics, ...annotation } = annotateFunction({
         profile,
         selection,
@@ -90,7 +93,8 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
         sources: code.sources,
         doubt,
         cpuId: machine.cpuId,
-        catalogued: rule.kind === 'site' || rule.kind === 'helper' ? rule.rule : null,
+        catalogued: lookup(baseFunction(chosen.symbol), chosen.dso),
+        counter: counterWord(subject)?.(chosen.dso) ?? null,
       });
       return {
         schemaVersion: ANNOTATION_SCHEMA_VERSION,
@@ -115,7 +119,7 @@ function withCompanions(groups: readonly InputGroup[]): InputGroup[] {
   const isRun = ({ recordings }: InputGroup): boolean =>
     recordings.some(({ profile }) => profile.samples > 0);
   const beside = groups.filter((group) => !isRun(group)).flatMap(({ recordings }) => recordings);
-  return groups.filter(isRun).map(({ recordings }) => ({ recordings: [...recordings, ...beside] }));
+  return groups.filter(isRun).map((group) => ({ ...group, recordings: [...group.recordings, ...beside] }));
 }
 
 const SHOWN_NAMES = 5;

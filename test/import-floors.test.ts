@@ -47,6 +47,7 @@ const FLOORS: Readonly<Record<string, Floor>> = {
       'node:crypto',
       'node:fs',
       'node:fs/promises',
+      'node:os',
       'node:path',
       'node:stream',
       'node:worker_threads',
@@ -59,7 +60,7 @@ const FLOORS: Readonly<Record<string, Floor>> = {
       'xz-decompress',
     ],
   },
-  measure: { imports: ['model', 'io'], packages: ['node:child_process', 'node:worker_threads'] },
+  measure: { imports: ['model', 'io'], packages: ['node:events', 'node:worker_threads'] },
   intake: { imports: ['io', 'model', 'read', 'symbols', 'attribute'], packages: ['node:path'] },
   'analyze.ts': {
     imports: [...EVERY_FLOOR.filter((floor) => floor !== 'report'), 'intake'],
@@ -72,7 +73,7 @@ const FLOORS: Readonly<Record<string, Floor>> = {
   },
   commands: {
     imports: [...EVERY_FLOOR, 'cli', 'analyze.ts', 'annotate.ts', 'intake'],
-    packages: ['@oclif/core', 'node:fs/promises'],
+    packages: ['@oclif/core', 'node:fs/promises', 'node:os'],
   },
   'main.ts': { imports: ['cli', 'model'], packages: ['@oclif/core'] },
 };

@@ -2,7 +2,8 @@ import { Args, Flags } from '@oclif/core';
 import type { AnalyzeOptions } from '../analyze.js';
 import type { TimeOption } from '../attribute/analysis-window.js';
 import { UsageError } from '../model/errors.js';
-import { NS_PER_SECOND } from '../model/units.js';
+import type { SchemeSetting } from '../model/scheme-facts.js';
+import { type Fraction, NS_PER_SECOND } from '../model/units.js';
 import { loadSiteCatalogue } from './site-catalogues.js';
 
 /** The PATHs of a command; commands take any number of them (`strict = false`) and read them from `argv`. */
@@ -53,6 +54,16 @@ export const analysisFlags = {
     helpValue: 'N,N,...',
     description: 'CPU counts to project for, N,N,... (default: the recorded one)',
   }),
+  set: Flags.string({
+    helpValue: 'SCHEME.PARAM=VALUE',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'parameter of a scheme (repeatable; refscope schemes lists them)',
+  }),
+  'stale-fraction': Flags.string({
+    helpValue: 'F',
+    description: 'fraction of get/put whose label is stale, while policy is being replaced (default: 0)',
+  }),
   sites: Flags.string({
     helpValue: 'ID|FILE',
     description: 'analyze another reference count: a catalogue of `refscope sites`, or a file like it',
@@ -75,6 +86,8 @@ export interface AnalysisFlagValues {
   readonly 'possible-cpus'?: string | undefined;
   readonly labels?: string | undefined;
   readonly at?: string | undefined;
+  readonly set?: string[] | undefined;
+  readonly 'stale-fraction'?: string | undefined;
   readonly sites?: string | undefined;
   readonly 'single-instance'?: string[] | undefined;
 }
@@ -91,6 +104,8 @@ export async function analyzeOptions(flags: AnalysisFlagValues): Promise<Analyze
     possibleCpus: parseWhole('--possible-cpus', flags['possible-cpus'], MAX_CPUS),
     labels: parseWhole('--labels', flags.labels, MAX_LABELS),
     at: (flags.at?.split(',') ?? []).map((part) => parsePositive('--at', part, MAX_CPUS) as number),
+    settings: (flags.set ?? []).map(parseSetting),
+    staleFraction: parseFraction('--stale-fraction', flags['stale-fraction']) ?? 0,
     sites: flags.sites === undefined ? null : await loadSiteCatalogue(flags.sites),
     singleInstance: flags['single-instance'] ?? [],
   };
@@ -111,6 +126,23 @@ export function parseWhole(flag: string, text: string | undefined, limit: number
   const value = parsePositive(flag, text, limit);
   if (value === null || Number.isInteger(value)) return value;
   throw new UsageError(`expected ${flag} to be a whole number, found "${text}"`);
+}
+
+/** @throws UsageError unless it is SCHEME.PARAM=VALUE with a number; whether these exist is asked later. */
+export function parseSetting(text: string): SchemeSetting {
+  const [, scheme, name, value] = /^([^.=]+)\.([^.=]+)=(.+)$/.exec(text) ?? [];
+  const number = value === undefined || value.trim() === '' ? Number.NaN : Number(value);
+  if (scheme !== undefined && name !== undefined && Number.isFinite(number)) {
+    return { scheme, name, value: number };
+  }
+  throw new UsageError(`expected --set to be SCHEME.PARAM=VALUE with a number, found "${text}"`);
+}
+
+function parseFraction(flag: string, text: string | undefined): Fraction | null {
+  if (text === undefined) return null;
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value >= 0 && value <= 1) return value;
+  throw new UsageError(`expected ${flag} to be a number from 0 to 1, found "${text}"`);
 }
 
 function parseTime(text: string): TimeOption {

@@ -33,11 +33,11 @@ export async function analyzeOrLoad(paths: readonly string[], options: AnalyzeOp
 
 /**
  * The analysis saved in the file `path`, gzipped or not; `null` when it is a trace or no JSON object.
- * Standard input and directories are never saved analyses.
+ * Standard input, pipes and directories are never saved analyses: what comes once only is a trace.
  * @throws InputError when it is JSON but no analysis of this version of refscope.
  */
 export async function loadAnalysis(path: string, mostBytes = MOST_BYTES): Promise<Analysis | null> {
-  if (path === '-' || (await statPath(path)).isDirectory()) return null;
+  if (path === '-' || !(await statPath(path)).isFile()) return null;
   const source = fileSource(path);
   const text = await readObjectText(source, mostBytes);
   if (text === null) return null;
@@ -114,6 +114,8 @@ const OPTION_FLAGS: Readonly<Record<keyof AnalyzeOptions, string>> = {
   possibleCpus: '--possible-cpus',
   labels: '--labels',
   at: '--at',
+  settings: '--set',
+  staleFraction: '--stale-fraction',
   sites: '--sites',
   singleInstance: '--single-instance',
 };
@@ -128,7 +130,7 @@ function checkOptions(path: string, saved: Analysis, options: AnalyzeOptions): v
   for (const [option, flag] of Object.entries(OPTION_FLAGS)) {
     const key = option as keyof AnalyzeOptions;
     const value = options[key];
-    if (value === null || (Array.isArray(value) && value.length === 0)) continue;
+    if (value === null || value === 0 || (Array.isArray(value) && value.length === 0)) continue;
     if (isDeepStrictEqual(value, made[key])) continue;
     throw new UsageError(
       `${path} is a saved analysis, which ${flag} cannot change: analyze its traces again`,

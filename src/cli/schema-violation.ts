@@ -14,6 +14,8 @@ const VIOLATIONS: Readonly<Record<string, (params: Params, value: unknown) => st
   minimum: ({ limit }, value) => `to be ${limit} or more, found ${foundText(value)}`,
   maximum: ({ limit }, value) => `to be at most ${limit}, found ${foundText(value)}`,
   exclusiveMinimum: ({ limit }, value) => `to be above ${limit}, found ${foundText(value)}`,
+  pattern: (_params, value) => `to be letters, digits, . _ or -, found ${foundText(value)}`,
+  maxLength: ({ limit }) => `to have at most ${limit} characters`,
 };
 
 /** The deepest of `errors` in one line: the field, what was expected there and what was found. */
@@ -24,7 +26,7 @@ export function violationText(
 ): string {
   // Of the branches of an anyOf, the one that got furthest is the one that was meant.
   const [error] = [...errors].sort((a, b) => depth(b) - depth(a));
-  if (error === undefined) return 'expected a saved analysis, found something else';
+  if (error === undefined) return `expected ${whole}, found something else`;
   const steps = error.instancePath.split('/').slice(1).map(unescapePointer);
   const violation = VIOLATIONS[error.keyword]?.(error.params, at(value, steps)) ?? `: it ${error.message}`;
   return `expected ${steps.length === 0 ? whole : fieldText(steps)} ${violation}`;
@@ -40,7 +42,6 @@ function unescapePointer(step: string): string {
 }
 
 function fieldText(steps: readonly string[]): string {
-  if (steps.length === 0) return 'the analysis';
   return steps
     .map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`))
     .join('')

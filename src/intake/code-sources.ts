@@ -8,10 +8,15 @@ import { elfCode, type InlineLookup } from '../symbols/code/elf-code.js';
 import { isReadable, listingCode } from '../symbols/code/listing-code.js';
 import type { InputGroup } from './inputs.js';
 
+/** What was read together. */
+type Run = Pick<InputGroup, 'recordings'>;
+
 /** Machine code given beside the samples. */
 export interface CodeSources {
   /** ELF files first, then objdump, then perf annotate; ask each until one has the function. */
   readonly sources: readonly CodeSource[];
+  /** Why code that was given is not among them, in words; `null`: all is. */
+  readonly refused: string | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -25,22 +30,25 @@ export type InlinesOf = (image: CodeImage) => InlineLookup | null;
  * Code of kernels and programs from all inputs. An ELF of another build than was recorded is not used, and one whose
  * build the recording does not name is used with a finding. Listings carry no build id and are taken at their word.
  */
-export function codeSources(groups: readonly InputGroup[], inlinesOf: InlinesOf = () => null): CodeSources {
-  const all = groups.flatMap(({ recordings }) => recordings);
+export function codeSources(groups: readonly Run[], inlinesOf: InlinesOf = () => null): CodeSources {
+  const recordings = groups.flatMap((group) => group.recordings);
   const everywhere = buildIdsOf(groups);
   const images = groups.flatMap((group) => {
     const own = buildIdsOf([group]);
     const ids = own.size > 0 ? own : everywhere;
     return group.recordings.flatMap(({ code }) => code.map((image) => imageSources(image, ids, inlinesOf)));
   });
-  const listed = listingSources(all.flatMap(({ listings }) => listings));
+  const listed = listingSources(recordings.flatMap(({ listings }) => listings));
+  const all = [...images, listed];
+  const refused = all.flatMap((each) => each.refused ?? []);
   return {
-    sources: [...images.flatMap(({ sources }) => sources), ...listed.sources],
-    diagnostics: [...images.flatMap(({ diagnostics }) => diagnostics), ...listed.diagnostics],
+    sources: all.flatMap(({ sources }) => sources),
+    refused: refused.length === 0 ? null : refused.join('; '),
+    diagnostics: all.flatMap(({ diagnostics }) => diagnostics),
   };
 }
 
-function buildIdsOf(groups: readonly InputGroup[]): BuildIds {
+function buildIdsOf(groups: readonly Run[]): BuildIds {
   const ids = new Map<string, Set<string>>();
   for (const { buildIds } of groups.flatMap(({ recordings }) => recordings)) {
     for (const [dso, id] of buildIds) ids.set(dso, (ids.get(dso) ?? new Set()).add(id));
@@ -59,13 +67,18 @@ function imageSources(image: CodeImage, ids: BuildIds, inlinesOf: InlinesOf): Co
   if (used.length === 0) {
     const text = `the code of ${basename(file)} is of another build than was recorded and was not used`;
     const hint = image.kernel ? 'give the vmlinux of the recorded kernel' : 'copy the recorded binary';
-    return { sources: [], diagnostics: [{ kind: 'code-other-build', text, hint, file, line: null }] };
+    return {
+      sources: [],
+      refused: text,
+      diagnostics: [{ kind: 'code-other-build', text, hint, file, line: null }],
+    };
   }
   const inlines = inlinesOf(image) ?? undefined;
   const sources = used.map((dso) => elfCode(image, dso, inlines));
-  if (same.length > 0) return { sources, diagnostics: [] };
+  if (same.length > 0) return { sources, refused: null, diagnostics: [] };
   const text = `whether ${basename(file)} is the build that was recorded is not known: its code is taken at its word`;
-  return { sources, diagnostics: [{ kind: 'code-build-unknown', text, hint: null, file, line: null }] };
+  const diagnostics = [{ kind: 'code-build-unknown', text, hint: null, file, line: null }];
+  return { sources, refused: null, diagnostics };
 }
 
 const TOOLS = ['objdump', 'perf annotate'] as const;
@@ -88,7 +101,8 @@ function listingSources(listings: readonly InstructionListing[]): CodeSources {
     file,
     line: null,
   }));
-  return { sources, diagnostics };
+  const [first] = diagnostics;
+  return { sources, refused: first?.text ?? null, diagnostics };
 }
 
 /** The profile's name of what was disassembled; kernel text stands in the upper half of addresses. */

@@ -7,6 +7,7 @@ import { ftraceProfileFormat } from '../read/ftrace-profile.js';
 import { h2loadFormat } from '../read/h2load.js';
 import { heyFormat } from '../read/hey.js';
 import { httpnFormat } from '../read/httpn.js';
+import { labelmixFormat } from '../read/labelmix.js';
 import { lockStatFormat } from '../read/lock-stat/lock-stat.js';
 import { lscpuFormat } from '../read/lscpu.js';
 import { objdumpFormat } from '../read/objdump/objdump.js';
@@ -16,6 +17,7 @@ import { perfC2cFormat } from '../read/perf-c2c/perf-c2c.js';
 import { perfDataFormat } from '../read/perf-data/format.js';
 import { perfHeaderFormat } from '../read/perf-header.js';
 import { perfLockFormat } from '../read/perf-lock/format.js';
+import { perfLockInfoFormat } from '../read/perf-lock/info.js';
 import { pastedSharesFormat } from '../read/perf-report/pasted-shares.js';
 import { perfReportFormat } from '../read/perf-report/perf-report.js';
 import { perfScriptFormat } from '../read/perf-script/format.js';
@@ -62,6 +64,7 @@ export const FORMAT_TABLE: readonly FormatEntry[] = [
     'echo 0 > /proc/lock_stat; LOAD; cp /proc/lock_stat .',
   ),
   entry(perfLockFormat, 'waits for locks', NOTHING, 'perf lock contention -a -b -- sleep 10 2> lock.txt'),
+  entry(perfLockInfoFormat, 'names of locks, no counts', NOTHING, 'perf lock info -m'),
   entry(
     perfReportFormat,
     'shares by function',
@@ -90,6 +93,7 @@ export const FORMAT_TABLE: readonly FormatEntry[] = [
   entry(heyFormat, 'requests, errors, latency', NOTHING, 'hey -z 30s -c 64 URL'),
   entry(willItScaleFormat, 'operations by number of tasks', NOTHING, 'open1_processes -t 16'),
   entry(opencloseFormat, 'operations', NOTHING, 'openclose own 8 8'),
+  entry(labelmixFormat, 'operations', NOTHING, 'labelmix 8 6 DIRECTORY'),
   entry(httpnFormat, 'requests', NOTHING, 'httpn 1000 keep'),
   entry(lscpuFormat, 'CPUs, sockets, cache domains', NOTHING, 'lscpu'),
   entry(cpuinfoFormat, 'CPUs, sockets', NOTHING, 'cat /proc/cpuinfo'),

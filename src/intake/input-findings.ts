@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { AnalysisInput } from '../model/analysis.js';
 import { type Diagnostic, finding } from '../model/diagnostic.js';
 import type { Recording } from '../model/recording.js';
@@ -22,10 +23,15 @@ function nothingProven(used: readonly AnalysisInput[], proving: readonly Analysi
       'no-samples',
       locks
         ? 'no samples: lock statistics do not see reference counts (they are no locks), so the label share is unknown'
-        : `no samples: ${kinds.slice(0, SHOWN).join(', ')} prove nothing about label references`,
+        : `no samples, so nothing about label references is proven: ${kinds.slice(0, SHOWN).map(givesOnly).join('; ')}`,
       'add a perf.data or perf script text of the same load',
     ),
   ];
+}
+
+/** "lscpu gives CPUs, sockets, cache domains". */
+function givesOnly(id: string): string {
+  return `${id} gives ${formatEntry(id)?.gives ?? 'nothing'}`;
 }
 
 function addedUp(proving: readonly AnalysisInput[]): Diagnostic[] {
@@ -72,4 +78,23 @@ export function kernelConflicts(recordings: readonly Recording[]): Diagnostic[] 
       'analyze recordings of different kernels one by one, or compare them with refscope diff',
     ),
   ];
+}
+
+/** A function that kernels with CONFIG_LOCK_STAT have, and no others: kernel/locking/lockdep.c. */
+const LOCK_STAT_FUNCTION = 'lock_contended';
+/** A list with fewer symbols is an excerpt: what it lacks proves nothing. */
+const WHOLE_KERNEL = 10_000;
+
+/** A lock_stat beside the symbols of a kernel that cannot have written it is of another kernel. */
+export function lockStatConflicts(groups: readonly (readonly Recording[])[]): Diagnostic[] {
+  return groups.flatMap((group) => {
+    const file = group.find(({ locks }) => locks.length > 0)?.locks[0]?.file ?? null;
+    const without = group
+      .flatMap(({ symbols }) => symbols ?? [])
+      .find(({ names }) => names.length >= WHOLE_KERNEL && !names.includes(LOCK_STAT_FUNCTION));
+    if (file === null || without === undefined) return [];
+    const text = `the inputs disagree on the kernel: one with lock_stat has the function ${LOCK_STAT_FUNCTION}, the one of ${basename(without.file)} has not`;
+    const hint = 'take lock_stat, symbols and samples on one kernel, or analyze them one by one';
+    return [{ ...finding('inputs-disagree', text, hint), file }];
+  });
 }

@@ -1,9 +1,10 @@
 import { basename, dirname } from 'node:path';
 import { type Container, type Leftovers, MAX_MEMBERS, noLeftovers } from '../io/container.js';
+import { type OnceInput, pipeInput, type Spooled, stdinInput } from '../io/once-input.js';
 import { Progress } from '../io/progress.js';
 import { detectSource, readSource } from '../io/read-source.js';
 import { runDirectory } from '../io/run-directory.js';
-import { fileSource, type Source, statPath, stdinSource } from '../io/source.js';
+import { fileSource, type Source, statPath } from '../io/source.js';
 import { isTar, tarArchive } from '../io/tar.js';
 import type { AnalysisInput } from '../model/analysis.js';
 import type { Diagnostic } from '../model/diagnostic.js';
@@ -12,10 +13,13 @@ import type { Format } from '../model/format.js';
 import { Recording } from '../model/recording.js';
 import type { Nanoseconds } from '../model/units.js';
 import { FORMATS, sampleRank } from './formats.js';
+import { contradiction, type OtherReading, readOther, whyNotUsed } from './other-readings.js';
 
 /** What one PATH held: a file, standard input, or a run directory, joined. */
 export interface InputGroup {
   readonly recordings: readonly Recording[];
+  /** Inputs whose samples are not used: what they say of the machine is compared. */
+  readonly others?: readonly Recording[];
 }
 
 export interface ReadInputs {
@@ -41,10 +45,10 @@ export async function readInputs(
   const run = new InputRun({ ...times, keepDebugInfo });
   try {
     const groups: InputGroup[] = [];
-    for (const path of paths) groups.push({ recordings: await run.path(path) });
+    for (const path of paths) groups.push(await run.path(path));
     return { groups, inputs: run.inputs, diagnostics: run.diagnostics };
   } finally {
-    run.progress.stop();
+    await run.close();
   }
 }
 
@@ -53,32 +57,51 @@ class InputRun {
   readonly diagnostics: Diagnostic[] = [];
   readonly progress = new Progress();
   readonly #options: Partial<Times> & { readonly keepDebugInfo: boolean };
+  readonly #spooled: Spooled[] = [];
 
   constructor(options: Partial<Times> & { readonly keepDebugInfo: boolean }) {
     this.#options = options;
   }
 
-  async path(path: string): Promise<Recording[]> {
-    if (path === '-') return [await this.#read(stdinSource())];
+  async path(path: string): Promise<InputGroup> {
+    if (path === '-') return this.#once(stdinInput());
     const stats = await statPath(path);
     if (stats.isDirectory()) return this.#container(runDirectory(path));
-    const source = fileSource(path);
-    // Only a regular file can be looked at before it is read.
-    if (stats.isFile() && (await isTar(source))) return this.#container(tarArchive(source));
-    return [await this.#read(source)];
+    if (!stats.isFile()) return this.#once(pipeInput(path));
+    return this.#file(fileSource(path));
+  }
+
+  async close(): Promise<void> {
+    this.progress.stop();
+    for (const { close } of this.#spooled) await close();
+  }
+
+  async #file(source: Source): Promise<InputGroup> {
+    if (await isTar(source)) return this.#container(tarArchive(source));
+    return alone(await this.#read(source));
+  }
+
+  /** What must be read twice, an archive or an ELF, is kept aside on the way. */
+  async #once(input: OnceInput): Promise<InputGroup> {
+    const twice =
+      (await isTar(input.head())) || (await detectSource(FORMATS, input.head()))?.readTwice === true;
+    if (!twice) return alone(await this.#read(input.whole()));
+    const spooled = await input.spool();
+    this.#spooled.push(spooled);
+    return this.#file(spooled.source);
   }
 
   async #read(source: Source): Promise<Recording> {
     const recording = new Recording(this.#options);
     this.progress.file(source.file);
     const format = await readSource(FORMATS, source, recording, (count) => this.progress.bytes(count));
-    this.#note(source.file, format, samplesOf(recording), null);
+    this.#note(source.file, format.id, samplesOf(recording), null);
     this.diagnostics.push(...recording.diagnostics);
     return recording;
   }
 
   /** Looks at every member first, for what is to be read depends on what else is there. */
-  async #container(container: Container): Promise<Recording[]> {
+  async #container(container: Container): Promise<InputGroup> {
     const known: { file: string; format: Format }[] = [];
     const unknown: string[] = [];
     const leftovers = noLeftovers();
@@ -95,23 +118,39 @@ class InputRun {
     }
     this.#noteUnused(container.file, unknown, leftovers);
     const folder = shallowestFolder(known.map(({ file }) => file));
-    const run = known.filter(({ file }) => dirname(file) === folder);
+    const isOfRun = (file: string): boolean => container.isOneRun || dirname(file) === folder;
+    const run = known.filter(({ file }) => isOfRun(file));
     const elsewhere = `another folder: the run read is ${basename(folder)}`;
     const chosen = chooseSampleSources(run);
     const formats = new Map(known.map(({ file, format }) => [file, format]));
     const recordings: Recording[] = [];
+    const others: OtherReading[] = [];
     for await (const source of container.members(noLeftovers())) {
       const format = formats.get(source.file);
-      const reason = dirname(source.file) === folder ? (chosen.get(source.file) ?? null) : elsewhere;
       if (format === undefined) continue;
-      if (reason === null) recordings.push(await this.#read(source));
-      else this.#note(source.file, format, 0, reason);
+      if (!isOfRun(source.file)) this.#note(source.file, format.id, 0, elsewhere);
+      else if (chosen.has(source.file)) others.push(await readOther(source, format.id));
+      else recordings.push(await this.#read(source));
     }
-    return recordings;
+    for (const other of others) this.#noteOther(other, chosen.get(other.file) ?? '', recordings);
+    return { recordings, others: others.map(({ recording }) => recording) };
   }
 
-  #note(path: string, format: Format, samples: number, notUsed: string | null): void {
-    this.inputs.push({ path, format: format.id, samples, notUsed });
+  #noteOther(other: OtherReading, usedFile: string, recordings: readonly Recording[]): void {
+    const contradicts = contradiction(other, recordings);
+    this.#note(other.file, other.format, 0, whyNotUsed(other, usedFile, contradicts));
+    if (contradicts === null) return;
+    this.diagnostics.push({
+      kind: 'inputs-disagree',
+      text: `the inputs disagree on the recording: the samples of ${basename(usedFile)} are used, this is not the same or a part of it: ${contradicts}`,
+      hint: 'put recordings of different loads into folders of their own',
+      file: other.file,
+      line: null,
+    });
+  }
+
+  #note(path: string, format: string, samples: number, notUsed: string | null): void {
+    this.inputs.push({ path, format, samples, notUsed });
   }
 
   #noteUnused(file: string, unknown: readonly string[], { notFiles, folders, tooMany }: Leftovers): void {
@@ -146,6 +185,10 @@ function shallowestFolder(files: readonly string[]): string {
   return folders.reduce((best, folder) => (depth(folder) < depth(best) ? folder : best));
 }
 
+function alone(recording: Recording): InputGroup {
+  return { recordings: [recording] };
+}
+
 /** Samples an input brings: read one by one, or printed as counts in a list. */
 function samplesOf({ profile, shareTables }: Recording): number {
   const listed = shareTables.flatMap(({ rows }) => rows.map(({ samples }) => samples ?? 0));
@@ -155,7 +198,7 @@ function samplesOf({ profile, shareTables }: Recording): number {
 /**
  * A run directory often holds its samples several times over, as perf.data and as texts made from it: counting
  * them twice would be wrong. Only files of the format that carries most are read; of texts, which are readings of
- * one recording, the one named most plainly. Returns why a file is not used, by file.
+ * one recording, the one named most plainly. Returns for each file that is not used the one that is.
  */
 export function chooseSampleSources(
   files: readonly { readonly file: string; readonly format: Format }[],
@@ -172,6 +215,5 @@ export function chooseSampleSources(
   const [used] = ranked;
   if (used === undefined) return new Map();
   const unused = ranked.filter(({ file, rank }) => file !== used.file && !(rank === 0 && used.rank === 0));
-  const reason = `the samples are taken from ${basename(used.file)}, of which this is another reading`;
-  return new Map(unused.map(({ file }) => [file, reason]));
+  return new Map(unused.map(({ file }) => [file, used.file]));
 }

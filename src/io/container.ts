@@ -13,6 +13,8 @@ export interface Leftovers {
 /** A named list of inputs that belong together: a run directory, or an archive of one. */
 export interface Container {
   readonly file: string;
+  /** Whether all members are of one run; else each of an archive's folders is a run. */
+  readonly isOneRun: boolean;
   /**
    * The members in a fixed order, each pass the same. A member is cheapest to open while it is the current one;
    * later it can be opened still.

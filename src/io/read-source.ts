@@ -1,7 +1,7 @@
 import { InputError } from '../model/errors.js';
 import type { ByteReader, Format } from '../model/format.js';
 import type { Recording } from '../model/recording.js';
-import { type Source, STDIN } from './source.js';
+import type { Source } from './source.js';
 import { isTarHead } from './tar.js';
 
 /** Bytes looked at before "nothing recognises this" is final. */
@@ -81,16 +81,43 @@ export async function readSource(
     reader = format.open(source.file, recording);
     reader.push(head.bytes);
   }
+  await readParts(source.parts ?? [], reader, onBytes);
   reader.end();
   while (reader.again?.() === true) {
-    if (source.file === STDIN) {
-      const found = 'standard input: give its path, it is read twice';
-      throw new InputError({ file: source.file }, `expected ${format.id} to be a file, found ${found}`);
-    }
     for await (const chunk of source.open()) reader.push(chunk);
     reader.end();
   }
   return format;
+}
+
+async function readParts(
+  parts: readonly Source[],
+  reader: ByteReader,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  const open = parts.flatMap((part) => {
+    const partReader = reader.part?.(part.file);
+    return partReader === undefined
+      ? []
+      : [{ chunks: part.open()[Symbol.asyncIterator](), reader: partReader }];
+  });
+  try {
+    for (let left = open; left.length > 0; ) {
+      const behind = left.reduce((least, part) =>
+        part.reader.reached < least.reader.reached ? part : least,
+      );
+      const next = await behind.chunks.next();
+      if (next.done === true) {
+        behind.reader.end();
+        left = left.filter((part) => part !== behind);
+      } else {
+        onBytes(next.value.length);
+        behind.reader.push(next.value);
+      }
+    }
+  } finally {
+    for (const { chunks } of open) await chunks.return?.();
+  }
 }
 
 function checkKnown(formats: readonly Format[], source: Source, head: Head, format: Format | null): Format {
@@ -100,9 +127,8 @@ function checkKnown(formats: readonly Format[], source: Source, head: Head, form
     throw new InputError({ file: source.file }, `expected one of ${expected}, found an empty input`);
   }
   if (isTarHead(head.bytes)) {
-    const why =
-      source.file === STDIN ? 'standard input: give its path, a tar is read twice' : 'another archive';
-    throw new InputError({ file: source.file }, `expected one of ${expected}, found a tar archive in ${why}`);
+    const found = 'a tar archive in another archive';
+    throw new InputError({ file: source.file }, `expected one of ${expected}, found ${found}`);
   }
   const first = new TextDecoder('utf-8').decode(head.bytes.subarray(0, 60)).split('\n')[0] ?? '';
   throw new InputError(

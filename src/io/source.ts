@@ -4,16 +4,20 @@ import type { Readable } from 'node:stream';
 import { InputError } from '../model/errors.js';
 import { decompress } from './codecs/decompress.js';
 
-/** One input as bytes: a file or standard input, decompressed. */
+/** One input as bytes, decompressed. */
 export interface Source {
   /** Name for messages: the path, or "<stdin>". */
   readonly file: string;
-  /** Opens the bytes from the start; standard input can be opened once. */
+  /** Files of raw records that belong to this one: those of a perf.data directory. */
+  readonly parts?: readonly Source[];
+  /** Opens the bytes from the start; what comes once only (once-input.ts) can be opened once. */
   open(): AsyncIterable<Uint8Array>;
 }
 
+/** The name of standard input in messages. */
 export const STDIN = '<stdin>';
-const CHUNK = 1 << 18;
+/** Bytes read at once. */
+export const CHUNK = 1 << 18;
 
 /** Says in one line what keeps a path from being read. */
 const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
@@ -23,6 +27,7 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EISDIR: 'is a directory',
   ELOOP: 'too many symbolic links',
   ENOTDIR: 'a part of the path is not a directory',
+  EMFILE: 'too many open files: raise the limit (ulimit -n)',
   EIO: 'the disk reports an error',
   ENOSPC: 'no space left on the device',
   EROFS: 'the file system is read-only',
@@ -48,10 +53,6 @@ export async function statPath(path: string): Promise<Stats> {
 
 export function fileSource(path: string): Source {
   return { file: path, open: () => read(path, createReadStream(path, { highWaterMark: CHUNK })) };
-}
-
-export function stdinSource(): Source {
-  return { file: STDIN, open: () => read(STDIN, process.stdin) };
 }
 
 async function* read(file: string, stream: Readable): AsyncGenerator<Uint8Array> {

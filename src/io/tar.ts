@@ -34,6 +34,7 @@ export async function isTar(source: Source): Promise<boolean> {
 export function tarArchive(archive: Source): Container {
   return {
     file: archive.file,
+    isOneRun: false,
     async *members(leftovers) {
       const seen = new Set<string>();
       for await (const { name, plain, entry } of entries(archive)) {

@@ -7,10 +7,11 @@ import type { Evidence } from './site.js';
 /** Version of the `--json` object of `annotate`. */
 export const ANNOTATION_SCHEMA_VERSION = 1;
 
-/** What an atomic instruction is. */
+/** What an atomic instruction, or the load of a CAS loop, is. */
 export interface AnnotatedAtomic {
+  /** Of a load: that of its loop. */
   readonly rmw: RmwKind;
-  /** "label get", "stale label get-unless-zero", "spinlock", "barrier". */
+  /** "label get", "load of the CAS loop, stale label get-unless-zero", "spinlock", "barrier". */
   readonly what: string;
   readonly evidence: Evidence;
   readonly confidence: Confidence;

@@ -23,6 +23,12 @@ export class InputError extends Error {
     this.name = 'InputError';
     this.position = position;
   }
+
+  /** The same, found in another file than its finder knew of. */
+  in(file: string): InputError {
+    const message = this.message.slice(`${formatPosition(this.position)}: `.length);
+    return new InputError({ ...this.position, file }, message);
+  }
 }
 
 /** The command line is at fault: exit code 2, no position. */

@@ -1,3 +1,5 @@
+import type { LineTopology } from './line-topology.js';
+import type { SchemeSetting } from './scheme-facts.js';
 import type { Lifetime, Operation } from './site.js';
 import type { Bytes, Fraction, Percent, Range, Ratio } from './units.js';
 
@@ -29,6 +31,18 @@ export interface LockLoad {
   readonly writeContentions: number | null;
 }
 
+/** A lock or line beside the label's at which the CPUs queue. */
+export interface StationLoad {
+  /** What `Station` has as class: "buffer-pool"; a lock's role where it is AppArmor's. */
+  readonly class: string;
+  /** Names it in `bottleneckAfter`. */
+  readonly name: string;
+  /** Of busy time. */
+  readonly share: Range;
+  /** Known to be one instance. Otherwise it may be one queue or many short ones: both are taken as likely. */
+  readonly singleInstance: boolean;
+}
+
 export interface ProjectionInput {
   readonly sites: readonly SiteLoad[];
   /** The sites' shares together; its interval is not the sum of theirs. `null` when samples do not tell. */
@@ -36,6 +50,8 @@ export interface ProjectionInput {
   /** `upper`: samples in a hook, not proven to sit on the atomic. */
   readonly labelShareBound: 'upper' | 'measured';
   readonly locks: readonly LockLoad[];
+  /** Where the CPUs queue beside the label's line. */
+  readonly stations: readonly StationLoad[];
   /** N of model.md; `null` where the trace does not tell. */
   readonly busyCpus: number | null;
   /** CPU counts to project for; empty: the recorded one. */
@@ -46,6 +62,14 @@ export interface ProjectionInput {
   readonly kernel: string | null;
   /** Why throughput will not follow capacity (model.md, limit 6): "not-cpu-bound", ...; `null` if it will. */
   readonly throughputWithheld: string | null;
+  /** Parameters of schemes that are not at their defaults. */
+  readonly settings: readonly SchemeSetting[];
+  /** Fraction of get/put whose label is stale, because policy is being replaced. */
+  readonly staleFraction: Fraction;
+  /** `throughput`: the label's share was worked out from throughput, so that no line time can be hidden from it. */
+  readonly shareFrom: 'samples' | 'throughput';
+  /** Transfer times by distance; `null`: a transfer takes as long at other CPU counts, with a prior beyond twice the recorded. */
+  readonly topology: LineTopology | null;
 }
 
 /** What one scheme would gain at one CPU count. */
@@ -53,12 +77,23 @@ export interface Projection {
   readonly scheme: string;
   /** CPU count projected for; `null` when neither recorded nor asked for. */
   readonly cpus: number | null;
-  /** Capacity after / before on the same CPUs; `mid` is `null` beyond twice the recorded CPUs (bounds only). */
+  /**
+   * Capacity after / before on the same CPUs, with the 95 % interval from sampling, priors and model discrepancy;
+   * `mid` is `null` beyond twice the recorded CPUs (bounds only).
+   */
   readonly gain: { readonly low: Ratio; readonly mid: Ratio | null; readonly high: Ratio } | null;
   /** 1 / (1 - share removed): the usual estimate, printed for comparison. */
   readonly naiveGain: Ratio | null;
-  /** True where the model equals the naive figure by construction (every transfer removed). */
+  /** The queueing model's own figure, without what published cases say of its error. */
+  readonly plainGain: Ratio | null;
+  /** True where `plainGain` equals the naive figure by construction (every transfer removed). */
   readonly equalsNaive: boolean;
+  /** Where the interval's width comes from; `null` without a width. */
+  readonly widthFrom: WidthFrom | null;
+  /** What to record to narrow the interval most. */
+  readonly narrowedBy: string | null;
+  /** What limits the CPUs with the scheme in place; `null` where the network cannot be solved. */
+  readonly bottleneckAfter: Bottleneck | null;
   /** Gain in requests; `null` with `why` when CPU was not the limit. */
   readonly throughputGain: { readonly low: Ratio; readonly mid: Ratio | null; readonly high: Ratio } | null;
   /** Of the label period (of the lock's for lock schemes). */
@@ -70,6 +105,24 @@ export interface Projection {
   readonly assumptions: readonly string[];
   /** Why a figure is `null` or 1: "touches nothing seen in this trace", "not observable with this event". */
   readonly why: string | null;
+}
+
+/** Parts of the interval's squared width in ln(gain), each cause alone; they add up to 1. */
+export interface WidthFrom {
+  /** The shares' own intervals. */
+  readonly sampling: Fraction;
+  /** Ranges that no recording gave: what a scheme keeps, how transfers grow, what is one instance. */
+  readonly priors: Fraction;
+  /** How far published cases lie from the model. */
+  readonly discrepancy: Fraction;
+}
+
+/** The station with the largest demand, if it and not the CPUs limits throughput. */
+export interface Bottleneck {
+  /** `null`: the CPUs' own work. */
+  readonly station: string | null;
+  /** Busy time of that station, of the busiest where it is the CPUs. */
+  readonly utilisationPct: Percent;
 }
 
 /** What a scheme leaves of a site's line transfers: 0 removes them, 1 leaves them. */

@@ -1,3 +1,4 @@
+import type { RmwKind } from './instruction.js';
 import type { HelperRule, SiteRule } from './site.js';
 
 export const SITE_CATALOGUE_FORMAT = 'refscope-sites';
@@ -25,4 +26,19 @@ export interface SiteCatalogue {
   readonly sites: readonly SiteRule[];
   /** Functions that count for their caller: samples go to the nearest caller that is none. */
   readonly helpers: readonly HelperRule[];
+  /** How machine code shows the counter; left out, samples are attributed by function. */
+  readonly code?: readonly CounterCodeRule[];
+}
+
+/** Atomics that are the counter's. What is left out does not matter; all that is given must hold. */
+export interface CounterCodeRule {
+  readonly operation: 'get' | 'put' | 'get-unless-zero';
+  /**
+   * Functions, inlined or not, whose atomics (of these `rmws` and `displacements`) are on this counter and do this.
+   * Known with debug information; without it every function of `sites` and `helpers` is searched.
+   */
+  readonly functions?: readonly string[];
+  readonly rmws?: readonly RmwKind[];
+  /** Bytes from the base register of the operand to the counter. */
+  readonly displacements?: readonly number[];
 }

@@ -1,4 +1,4 @@
-import type { Percent, Range } from '../model/units.js';
+import type { Nanoseconds, Percent, Range } from '../model/units.js';
 import type { Removed } from './capacity.js';
 
 /** What a scheme does to what this trace shows, whatever the number of CPUs. */
@@ -7,11 +7,20 @@ export type Effect = StationEffect | NoEffect | UnknownEffect;
 /** It takes part of a station's demand away. */
 export interface StationEffect {
   readonly kind: 'station';
+  /** Class of the station, as in `StationLoad`. */
+  readonly station: string;
+  readonly stationName: string;
   /** Busy time at the station, below 1. */
   readonly share: Range;
   /** The share is an upper bound of the station's: it may be nothing. */
   readonly upperBound: boolean;
   readonly removed: Removed;
+  /** Whether the range of `removed` comes of sampling alone, not of what the scheme may keep. */
+  readonly keptIsKnown: boolean;
+  /** Local time that each removed visit leaves behind. */
+  readonly residualNs: Nanoseconds;
+  /** Line time may hide outside the share, as published cases say. */
+  readonly mayHide: boolean;
   /** Why `removed.mid` is `null`. */
   readonly why: string | null;
   readonly coveredPct: Percent | null;
@@ -31,5 +40,8 @@ export interface UnknownEffect {
   readonly why: string;
   readonly coveredPct: Percent | null;
 }
+
+/** The station of label get and put, or of the counter that --sites names. */
+export const LABEL_LINE = { class: 'label', name: "the counter's line" };
 
 export const TOUCHES_NOTHING = 'touches nothing seen in this trace';

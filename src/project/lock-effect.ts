@@ -36,9 +36,14 @@ export function lockEffect(scheme: Scheme, cover: LockCover, input: ProjectionIn
   const { share, assumptions } = limitedShare(lock.share);
   return {
     kind: 'station',
+    station: cover.role,
+    stationName: `${cover.role} lock`,
     share,
     upperBound: false,
     removed,
+    keptIsKnown: cover.reads.low === cover.reads.high && cover.writes.low === cover.writes.high,
+    residualNs: 0,
+    mayHide: true,
     why: removed.mid === null ? 'reads are not told from writes without lock_stat: bounds only' : null,
     coveredPct,
     assumptions: [

@@ -52,13 +52,15 @@ export function solveNetwork(network: Network, customers: number): Solution {
   checkNetwork(network, customers);
   const below = Math.floor(customers);
   const part = customers - below;
-  let lower: Step = { throughput: 0, queues: network.demands.map(() => 0) };
-  for (let n = 1; n <= below; n++) lower = step(network, lower, n);
-  if (part === 0) return solution(network, lower);
-  const upper = step(network, lower, below + 1);
+  const queues = network.demands.map(() => 0);
+  let throughput = 0;
+  for (let n = 1; n <= below; n++) throughput = step(network, queues, n);
+  if (part === 0) return solution(network, { throughput, queues });
+  const upper = [...queues];
+  const more = step(network, upper, below + 1);
   return solution(network, {
-    throughput: lower.throughput + part * (upper.throughput - lower.throughput),
-    queues: lower.queues.map((queue, k) => queue + part * ((upper.queues[k] ?? 0) - queue)),
+    throughput: throughput + part * (more - throughput),
+    queues: queues.map((queue, k) => queue + part * ((upper[k] ?? 0) - queue)),
   });
 }
 
@@ -67,11 +69,20 @@ interface Step {
   readonly queues: readonly number[];
 }
 
-/** One customer more: an arriving customer finds what a network with one customer less shows on average. */
-function step(network: Network, before: Step, customers: number): Step {
-  const responses = network.demands.map((demand, k) => demand * (1 + (before.queues[k] ?? 0)));
-  const throughput = customers / (network.thinkTime + sum(responses));
-  return { throughput, queues: responses.map((response) => throughput * response) };
+/**
+ * One customer more: an arriving customer finds what a network with one customer less shows on average. `queues` go
+ * from n - 1 to n customers in place (fitting takes millions of steps); returns X(n).
+ */
+function step({ thinkTime, demands }: Network, queues: number[], customers: number): number {
+  let time = thinkTime;
+  for (let k = 0; k < queues.length; k++) {
+    const response = (demands[k] as number) * (1 + (queues[k] as number));
+    queues[k] = response;
+    time += response;
+  }
+  const throughput = customers / time;
+  for (let k = 0; k < queues.length; k++) queues[k] = (queues[k] as number) * throughput;
+  return throughput;
 }
 
 function solution(network: Network, { throughput, queues }: Step): Solution {

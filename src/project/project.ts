@@ -1,31 +1,49 @@
-import type { Projection, ProjectionInput } from '../model/projection.js';
-import type { Effect } from './effect.js';
+import type { Projection, ProjectionInput, StationLoad } from '../model/projection.js';
+import type { Fraction } from '../model/units.js';
+import { type Effect, LABEL_LINE } from './effect.js';
+import type { FittedNetworks } from './gain-distribution.js';
+import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
+import { VISIT_COSTS } from './line-network.js';
 import { lockEffect } from './lock-effect.js';
 import { isCpuCount } from './mva.js';
 import { type Outcome, outcomesAt } from './outcome.js';
 import type { Scheme } from './schemes/scheme.js';
-import { SCHEMES } from './schemes/table.js';
+import { tunedSchemes } from './schemes/settings.js';
+import { limitedShare } from './share-limit.js';
 import { siteEffect } from './site-effect.js';
 
 /** What every modelled gain rests on; the report prints it once, a row's own `assumptions` beside the row. */
 export const MODEL_ASSUMPTIONS: readonly string[] = [
   'A gain is capacity: what the same busy CPUs could do, after over before, if CPU time is the limit.',
-  'All label get and put in the recording visit one cache line; everything else waits for nobody.',
-  'All of the share is queueing and transfer of that line, none of it local cost, and no line time is hidden elsewhere.',
+  'All label get and put in the recording visit one cache line, a server with a queue. Other lines and locks of at least 0.1 % of busy time are servers of their own if they are known to be one instance; those that may be many are one each in half of the draws; everything else waits for nobody.',
+  `A visit costs ${VISIT_COSTS.localNs} ns on the CPU itself and ${VISIT_COSTS.transferNs} ns of transfer when another CPU had the line last (priors; only their ratio matters).`,
+  `low .. high is 95 %: sampling, priors, and how far published before/after pairs lie from the model (refscope backtest): line time is the share times 1 + h, h = ${spread(LEARNED_DISCREPANCY.hiddenMean, LEARNED_DISCREPANCY.hiddenSd)}, and the gain is the model's to the power r, ln r = ${spread(LEARNED_DISCREPANCY.logResponseMean, LEARNED_DISCREPANCY.logResponseSd)}.`,
 ];
+
+function spread(mean: number, sd: number): string {
+  return `${mean.toFixed(2)} +- ${sd.toFixed(2)}`;
+}
 
 /**
  * What each scheme would gain: one row a scheme and CPU count of `input.at` (the recorded one when empty), schemes
- * in the order of their table. A gain is X'(M) / X(M) of the closed network with one station, D / Z of which comes
- * from the share seen at the recorded N; see model.md, "The smallest model that says so". Every figure is finite,
+ * in the order of their table. A gain is X'(M) / X(M) of the closed network of the label's line and
+ * the other stations, fitted to the shares seen at the recorded N; see model.md, "The smallest model that says so". Every figure is finite,
  * or `null` with the reason in `why`.
  */
 export function projectSchemes(input: ProjectionInput): Projection[] {
   const recorded = isCpuCount(input.busyCpus) ? input.busyCpus : null;
   const counts = input.at.length > 0 ? input.at : [recorded];
-  return SCHEMES.flatMap((scheme) => {
+  const networks: FittedNetworks = new Map();
+  return tunedSchemes(input.settings).flatMap((scheme) => {
     const effect = schemeEffect(scheme, input);
-    const outcomes = outcomesAt(effect, recorded, counts);
+    const outcomes = outcomesAt(
+      effect,
+      otherStations(effect, input),
+      recorded,
+      counts,
+      networks,
+      input.topology,
+    );
     return outcomes.map((outcome, i) => projection(scheme, effect, outcome, counts[i] ?? null, input));
   });
 }
@@ -37,7 +55,7 @@ function projection(
   cpus: number | null,
   input: ProjectionInput,
 ): Projection {
-  const { gain } = outcome;
+  const gain = partOfTheTime(outcome.gain, scheme.revertedFraction(input.labels));
   const withheld = gain === null ? null : input.throughputWithheld;
   const whys = [outcome.why, withheld];
   return {
@@ -45,7 +63,11 @@ function projection(
     cpus,
     gain,
     naiveGain: outcome.naiveGain,
+    plainGain: outcome.plainGain,
     equalsNaive: outcome.equalsNaive,
+    widthFrom: gain === null ? null : outcome.widthFrom,
+    narrowedBy: outcome.narrowedBy,
+    bottleneckAfter: outcome.bottleneckAfter,
     throughputGain: withheld === null ? gain : null,
     coveredPct: effect.coveredPct,
     memoryBytes: scheme.memoryBytes(input.labels, input.possibleCpus),
@@ -56,7 +78,29 @@ function projection(
   };
 }
 
-function schemeEffect(scheme: Scheme, input: ProjectionInput): Effect {
+/** A gain that is there only while the scheme is on: the throughput of both times together. */
+export function partOfTheTime(gain: Projection['gain'], reverted: Fraction): Projection['gain'] {
+  if (gain === null) return null;
+  const at = (value: number) => reverted + (1 - reverted) * value;
+  return { low: at(gain.low), mid: gain.mid === null ? null : at(gain.mid), high: at(gain.high) };
+}
+/** Below this nobody queues to speak of: left in the delay station. */
+const LEAST_STATION_SHARE = 0.001;
+
+/** Stations beside the one that the effect changes; where that is a lock, the label's line is one of them. */
+export function otherStations(effect: Effect, { stations, labelShare }: ProjectionInput): StationLoad[] {
+  if (effect.kind !== 'station') return [];
+  const label =
+    labelShare === null
+      ? []
+      : [{ ...LABEL_LINE, share: limitedShare(labelShare).share, singleInstance: true }];
+  return [...label, ...stations].filter(
+    (other) => other.class !== effect.station && other.share.mid >= LEAST_STATION_SHARE,
+  );
+}
+
+/** What a scheme does to what the input shows. */
+export function schemeEffect(scheme: Scheme, input: ProjectionInput): Effect {
   const { cover } = scheme;
   if (cover === null) return { kind: 'none', why: 'the baseline', coveredPct: 0 };
   return cover.kind === 'sites' ? siteEffect(scheme, cover, input) : lockEffect(scheme, cover, input);

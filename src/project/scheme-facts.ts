@@ -1,10 +1,9 @@
-import type { SchemeFacts } from '../model/scheme-facts.js';
+import type { SchemeFacts, SchemeSheet } from '../model/scheme-facts.js';
 import type { Scheme } from './schemes/scheme.js';
-import { SCHEMES } from './schemes/table.js';
 
-/** All schemes in table order, as plain data. */
-export function schemeFacts(): SchemeFacts[] {
-  return SCHEMES.map((scheme) => ({
+/** Schemes as plain data. */
+export function schemeFacts(schemes: readonly Scheme[]): SchemeFacts[] {
+  return schemes.map((scheme) => ({
     id: scheme.id,
     idea: scheme.idea,
     proposer: scheme.proposer,
@@ -12,7 +11,23 @@ export function schemeFacts(): SchemeFacts[] {
     covers: coverText(scheme),
     costLeft: scheme.costLeft,
     memory: scheme.memory,
+    underReplacement: scheme.underReplacement,
     objections: scheme.objections,
+    parameters: scheme.parameters,
+  }));
+}
+
+/** The same with what each costs for `labels` and `possibleCpus`. */
+export function schemeSheets(
+  schemes: readonly Scheme[],
+  labels: number | null,
+  possibleCpus: number | null,
+): SchemeSheet[] {
+  return schemeFacts(schemes).map((facts, at) => ({
+    ...facts,
+    memoryBytes: schemes[at]?.memoryBytes(labels, possibleCpus) ?? null,
+    costs: schemes[at]?.costs(labels, possibleCpus) ?? [],
+    assumptions: schemes[at]?.assumptions ?? [],
   }));
 }
 

@@ -2,7 +2,7 @@ import { isKernelIn } from '../model/kernel-release.js';
 import type { Kept, ProjectionInput, SiteLoad } from '../model/projection.js';
 import type { Fraction, Range } from '../model/units.js';
 import type { Removed } from './capacity.js';
-import { type Effect, TOUCHES_NOTHING } from './effect.js';
+import { type Effect, LABEL_LINE, TOUCHES_NOTHING } from './effect.js';
 import { type Adoption, LEAVES_ALL, type Scheme, type SiteCover } from './schemes/scheme.js';
 import { limitedShare } from './share-limit.js';
 
@@ -20,7 +20,7 @@ export function siteEffect(scheme: Scheme, cover: SiteCover, input: ProjectionIn
   const byShare = input.sites.some((site) => site.share.mid > 0);
   const parts = input.sites.map((site) => ({
     weight: byShare ? site.share : exactly(site.transfers),
-    kept: keptAt(site, cover, adopted),
+    kept: whileStale(keptAt(site, cover, adopted), scheme.takesRefWhenStale ? input.staleFraction : 0),
   }));
   const total = weightedSum(parts, () => 1).mid;
   const covered = weightedSum(parts, ({ kept }) => (kept.low < 1 ? 1 : 0)).mid;
@@ -30,14 +30,24 @@ export function siteEffect(scheme: Scheme, cover: SiteCover, input: ProjectionIn
   const { share, assumptions } = limitedShare(input.labelShare);
   return {
     kind: 'station',
+    station: LABEL_LINE.class,
+    stationName: LABEL_LINE.name,
     share,
     upperBound: input.labelShareBound === 'upper',
     removed: removedFraction(parts),
+    keptIsKnown: parts.every(({ kept }) => kept.low === kept.high),
+    residualNs: cover.residualNs,
+    mayHide: input.shareFrom === 'samples',
     why: null,
     coveredPct: (100 * covered) / total,
     assumptions: [
       ...assumptions,
       ...notes.map((note) => `${note}: not counted again.`),
+      ...(scheme.takesRefWhenStale && input.staleFraction > 0
+        ? [
+            `Of get and put, ${input.staleFraction} meet a stale label (--stale-fraction) and are back; their compare-and-swap loop is worse than that.`,
+          ]
+        : []),
       ...(byShare ? [] : ['No site has a share of its own: sites weigh as many transfers as they make.']),
     ],
   };
@@ -51,6 +61,12 @@ interface Part {
 function keptAt(site: SiteLoad, cover: SiteCover, adopted: readonly Adoption[]): Kept {
   if (adopted.some((adoption) => adoption.site === site.function)) return LEAVES_ALL;
   return cover.kept[site.lifetime] ?? LEAVES_ALL;
+}
+
+/** References of stale labels are taken again: that part of what is removed stays. */
+function whileStale({ low, mid, high }: Kept, stale: Fraction): Kept {
+  const kept = (value: Fraction) => value + stale * (1 - value);
+  return { low: kept(low), mid: kept(mid), high: kept(high) };
 }
 
 /**

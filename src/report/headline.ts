@@ -41,7 +41,7 @@ export function recordedFacts(analysis: Analysis): Fact[] {
     });
   }
   const unused = analysis.inputs.filter(({ notUsed }) => notUsed !== null);
-  if (unused.length > 0) facts.push({ label: 'not used', text: unusedText(unused) });
+  for (const text of unusedTexts(unused)) facts.push({ label: 'not used', text });
   for (const load of analysis.throughput) {
     const phase = { true: 'during the recording', false: 'without recording', null: '' }[
       `${load.duringRecording}`
@@ -64,15 +64,21 @@ function errorsText({ errors }: Analysis['throughput'][number]): string {
   return errors === null ? 'errors not printed' : `${countText(errors)} errors`;
 }
 
-/** How many inputs were recognised and not used, and why the first was not: the others are in the table of inputs. */
-function unusedText(unused: readonly AnalysisInput[]): string {
-  const [first] = unused;
-  const names = unused.slice(0, SHOWN_UNUSED).map(({ path }) => printable(path.split('/').at(-1) ?? path));
-  const more = unused.length > SHOWN_UNUSED ? ` and ${unused.length - SHOWN_UNUSED} more` : '';
-  return `${names.join(', ')}${more}: ${printable(first?.notUsed ?? '')}`;
+/** The inputs recognised and not used, by reason: names that are left out are in the table of inputs. */
+function unusedTexts(unused: readonly AnalysisInput[]): string[] {
+  const reasons = [...new Set(unused.map(({ notUsed }) => notUsed ?? ''))];
+  const lines = reasons.slice(0, SHOWN_REASONS).map((reason) => {
+    const inputs = unused.filter(({ notUsed }) => notUsed === reason);
+    const names = inputs.slice(0, SHOWN_UNUSED).map(({ path }) => printable(path.split('/').at(-1) ?? path));
+    const more = inputs.length > SHOWN_UNUSED ? ` and ${inputs.length - SHOWN_UNUSED} more` : '';
+    return `${names.join(', ')}${more}: ${printable(reason)}`;
+  });
+  const hidden = reasons.length - lines.length;
+  return hidden > 0 ? [...lines, `more inputs for ${hidden} other reasons (--json lists all)`] : lines;
 }
 
 const SHOWN_UNUSED = 3;
+const SHOWN_REASONS = 4;
 
 function topologyText({ topology }: Analysis): string | null {
   if (topology === null) return null;

@@ -122,7 +122,10 @@ export function schemesTable(analysis: Analysis, cpus: number | null): Table {
       `Schemes: capacity after / before at ${cpus === null ? 'an unknown number of' : cpusText(cpus)} busy CPUs` +
       (withheld === null ? '' : ` (no throughput gain: ${withheld})`),
     notes: [
-      ...(rows.some((row) => row.equalsNaive) ? ['= equals the naive figure by construction.'] : []),
+      ...(rows.some((row) => row.equalsNaive)
+        ? ['= the queueing model (MVA) equals the naive figure by construction.']
+        : []),
+      ...widthNotes(rows),
       ...(rows.some((row) => row.memoryBytes === null)
         ? ['Memory ? needs --labels and --possible-cpus.']
         : []),
@@ -132,6 +135,7 @@ export function schemesTable(analysis: Analysis, cpus: number | null): Table {
       right('low'),
       right('mid'),
       right('high'),
+      right('MVA'),
       right('naive'),
       right('covers'),
       right('memory'),
@@ -147,10 +151,31 @@ function schemeRow(row: Projection): string[] {
     ratioText(row.gain?.low ?? null),
     ratioText(row.gain?.mid ?? null),
     ratioText(row.gain?.high ?? null),
+    ratioText(row.plainGain),
     `${ratioText(row.naiveGain)}${row.equalsNaive ? '=' : ' '}`,
     row.coveredPct === null ? UNKNOWN : `${row.coveredPct.toFixed(0)} %`,
     bytesText(row.memoryBytes),
-    printable(whyParts(row).join('; ')),
+    printable([...whyParts(row), ...limitPart(row)].join('; ')),
+  ];
+}
+
+/** What limits the CPUs with the scheme in place, where it is not their own work. */
+function limitPart({ bottleneckAfter }: Projection): string[] {
+  const { station, utilisationPct } = bottleneckAfter ?? { station: null, utilisationPct: 0 };
+  return station === null ? [] : [`then limited by the ${station} (${utilisationPct.toFixed(0)} % busy)`];
+}
+
+/** Where the widest interval comes from, and what would narrow it. */
+function widthNotes(rows: readonly Projection[]): string[] {
+  const width = ({ gain }: Projection): number => (gain === null ? 0 : gain.high / gain.low);
+  const [widest] = rows.filter(({ widthFrom }) => widthFrom !== null).sort((a, b) => width(b) - width(a));
+  if (widest === undefined || widest.widthFrom === null) return [];
+  const { sampling, priors, discrepancy } = widest.widthFrom;
+  const part = (share: number) => `${(100 * share).toFixed(0)} %`;
+  const narrowed = widest.narrowedBy === null ? '' : ` To narrow it: ${widest.narrowedBy}.`;
+  return [
+    `low .. high is 95 %. Width of ${widest.scheme}: sampling ${part(sampling)}, priors ${part(priors)}, model ` +
+      `discrepancy ${part(discrepancy)} (of the squared width).${narrowed}`,
   ];
 }
 

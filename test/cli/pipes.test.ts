@@ -1,3 +1,7 @@
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { fixture } from '../conformance.js';
 import { fixturePath } from '../recordings/recordings.js';
@@ -44,4 +48,35 @@ it.each([
   child.stdout?.destroy();
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+it.each([
+  ['a tar', (tar: Uint8Array) => tar],
+  ['a tar.gz', (tar: Uint8Array) => gzipSync(tar)],
+  ['a tar.xz', () => fixture('archives/run.tar.xz')],
+  ['a tar.zst', () => fixture('archives/run.tar.zst')],
+])('reads %s from a pipe as it reads it from a file, and leaves no temporary file', async (_, packed) => {
+  const before = await readdir(tmpdir());
+  const piped = await refscope(['analyze', '-', '--json'], packed(fixture('archives/run.tar')));
+  const file = await refscope(['analyze', fixturePath('archives/run.tar'), '--json']);
+  expect({ code: piped.code, stderr: piped.stderr }).toEqual({ code: 0, stderr: '' });
+  const inputs = (text: string) =>
+    JSON.parse(text).inputs.map(({ path, ...rest }: { path: string }) => ({ ...rest, name: basename(path) }));
+  expect(inputs(piped.stdout)).toEqual(inputs(file.stdout));
+  expect(inputs(piped.stdout).length).toBeGreaterThan(1);
+  const left = (await readdir(tmpdir())).filter((name) => name.startsWith('refscope-'));
+  expect(left.filter((name) => !before.includes(name))).toEqual([]);
+});
+
+it('reads an ELF, which it reads twice, from a pipe', async () => {
+  const { code, stdout } = await refscope(['analyze', '-', '--json'], fixture('elf/work-pie.gz'));
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).inputs).toEqual([{ path: '<stdin>', format: 'elf', samples: 0, notUsed: null }]);
+});
+
+it('says in one line that a tar from a pipe is cut', async () => {
+  const cut = fixture('archives/run.tar').subarray(0, 2000);
+  const { code, stdout, stderr } = await refscope(['analyze', '-'], cut);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^refscope: <stdin>: expected a whole tar, found .*\n$/);
 });

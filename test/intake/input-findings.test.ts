@@ -52,7 +52,7 @@ it('kernels of one release and different builds disagree', () => {
 
 it('an input that proves nothing about label references is said to prove nothing', () => {
   expect(texts(input('wrk'), input('lscpu'))).toEqual([
-    'no samples: wrk, lscpu prove nothing about label references',
+    'no samples, so nothing about label references is proven: wrk gives requests, errors, latency; lscpu gives CPUs, sockets, cache domains',
   ]);
 });
 

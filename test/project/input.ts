@@ -29,12 +29,17 @@ export const INPUT: ProjectionInput = {
   labelShare: around(0.24, 0.01),
   labelShareBound: 'measured',
   locks: [],
+  stations: [],
   busyCpus: 64,
   at: [],
   labels: 1000,
   possibleCpus: 192,
   kernel: '6.1.192-labp',
   throughputWithheld: null,
+  settings: [],
+  staleFraction: 0,
+  shareFrom: 'samples',
+  topology: null,
 };
 
 export function lock(role: LockLoad['role'], rest: Partial<LockLoad>): LockLoad {

@@ -53,6 +53,7 @@ describe.each(LISTED)('$name', ({ name, functions }) => {
       event: null,
       kallsyms: fixturePath(kallsymsOf(name)),
       vmlinux: null,
+      sites: null,
     });
     for (const { symbol, total, figures } of functions) {
       const { samples, instructions } = trace.annotate(symbol, null);

@@ -65,6 +65,8 @@ export const DEFAULT_OPTIONS: AnalyzeOptions = {
   possibleCpus: null,
   labels: null,
   at: [],
+  settings: [],
+  staleFraction: 0,
   sites: null,
   singleInstance: [],
 };

@@ -1,6 +1,6 @@
 import { isInRange, type KernelRelease } from '../../model/kernel-release.js';
 import type { HelperRule, SiteRule } from '../../model/site.js';
-import type { SiteCatalogue } from '../../model/site-catalogue.js';
+import type { CounterCodeRule, SiteCatalogue } from '../../model/site-catalogue.js';
 import { type Classification, classifyFunction, groupByFunction, siteRuleFor } from './catalogue.js';
 
 /** Where a function's code lies. */
@@ -20,6 +20,10 @@ export interface CounterCatalogue {
   readonly singleInstanceWhy: string;
   /** Helpers count for this counter whoever calls them; AppArmor's helpers only for an AppArmor caller. */
   readonly chargesAnyCaller: boolean;
+  /** How machine code shows the counter; `labels`: as attribute/instructions/ knows them; `null`: not known. */
+  readonly code: readonly CounterCodeRule[] | 'labels' | null;
+  /** Whether code at `place` can touch the counter. */
+  isAt(place: CodePlace): boolean;
   /** What a function (a base name) at `place` does to the counter; `null` is an unknown kernel. */
   classify(name: string, place: CodePlace, kernel: KernelRelease | null): Classification;
   /** The row that classification used; `null` for functions charged for their helpers alone. */
@@ -33,6 +37,8 @@ export const LABEL_CATALOGUE: CounterCatalogue = {
   singleInstance: true,
   singleInstanceWhy: 'assumed: the recorded tasks share one label, as workers forked from one master do',
   chargesAnyCaller: false,
+  code: 'labels',
+  isAt: ({ kernel }) => kernel,
   classify: (name, _place, kernel) => classifyFunction(name, kernel),
   row: siteRuleFor,
 };
@@ -52,7 +58,17 @@ export function counterCatalogue(data: SiteCatalogue): CounterCatalogue {
     return helper === undefined ? OUTSIDE : { kind: 'helper', rule: helper };
   };
   const { id, subject, singleInstance, singleInstanceWhy } = data;
-  return { id, subject, singleInstance, singleInstanceWhy, chargesAnyCaller: true, classify, row };
+  return {
+    id,
+    subject,
+    singleInstance,
+    singleInstanceWhy,
+    chargesAnyCaller: true,
+    code: data.code ?? null,
+    isAt: (place) => isAt(place, data.dso),
+    classify,
+    row,
+  };
 }
 
 /** As AppArmor's: for an unknown kernel the newest row that counts on its common path. */

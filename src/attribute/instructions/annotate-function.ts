@@ -13,8 +13,10 @@ import { isQemuModel } from '../cpu-models.js';
 import { type InstructionSamples, instructionSamples } from '../instruction-samples.js';
 import type { Selection } from '../selection.js';
 import { addressPattern } from './address-pattern.js';
-import { type Atomic, atomicsOf, type Catalogued } from './atomics.js';
+import { type Atomic, atomicsOf, type Catalogued, withLoads } from './atomics.js';
+import { CasLoops } from './cas-loops.js';
 import { correctedSamples } from './corrected-samples.js';
+import type { CounterWord } from './counter-word.js';
 import { FlowGraph } from './flow-graph.js';
 import { type Distrust, distrust } from './recording-trust.js';
 import { SampledCode } from './sampled-code.js';
@@ -34,6 +36,8 @@ export interface FunctionToAnnotate {
   readonly doubt: Distrust | null;
   /** What the catalogue says the function does; `null` where it does not list it. */
   readonly catalogued: Catalogued | null;
+  /** Of another catalogue, in the function's binary; `null`: labels. */
+  readonly counter: CounterWord | null;
 }
 
 /** Whether sampled addresses are no evidence, judged over all that was sampled in known code. */
@@ -77,8 +81,10 @@ export function annotateFunction(of: FunctionToAnnotate): FunctionAnnotation {
   const graph = new FlowGraph(code);
   const rule = skidRule(event, of.cpuId);
   const { samples, between } = byInstruction(graph, kept);
-  const corrected = correctedSamples(graph, samples, rule.skid);
-  const atomics = new Map(atomicsOf(graph, source, of.catalogued).map((atomic) => [atomic.index, atomic]));
+  const loops = new CasLoops(graph);
+  const corrected = correctedSamples(graph, samples, rule.skid, loops);
+  const own = atomicsOf(graph, source, of.catalogued, of.counter);
+  const atomics = new Map(withLoads(own, graph, loops).map((atomic) => [atomic.index, atomic]));
   const correction: SkidCorrection = {
     rule: rule.why,
     moved: corrected.moved,
@@ -207,16 +213,18 @@ function annotatedAtomic({
   object,
   operation,
   stale,
+  isLoad,
   evidence,
   confidence,
   why,
 }: Atomic): AnnotatedAtomic {
   const says = WITHOUT_OPERATION.has(object) ? object : `${object} ${operation}`;
-  return { rmw, what: stale ? `stale ${says}` : says, evidence, confidence, why };
+  const what = stale ? `stale ${says}` : says;
+  return { rmw, what: isLoad ? `load of the CAS loop, ${what}` : what, evidence, confidence, why };
 }
 
 /** Objects of which it says nothing more what is done to them. */
-const WITHOUT_OPERATION: ReadonlySet<Atomic['object']> = new Set([
+const WITHOUT_OPERATION: ReadonlySet<string> = new Set([
   'spinlock',
   'rwlock',
   'bit lock',

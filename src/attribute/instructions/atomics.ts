@@ -3,18 +3,26 @@ import type { Confidence } from '../../model/instruction-evidence.js';
 import type { Evidence, SiteRule } from '../../model/site.js';
 import type { Address } from '../../model/units.js';
 import { baseFunction } from '../catalogue/symbol-name.js';
+import type { CasLoops } from './cas-loops.js';
 import { type CountedObject, countedObject, isStaleOnly, referenceOperation } from './counted-objects.js';
+import { type CounterWord, counterOperation } from './counter-word.js';
 import type { FlowGraph } from './flow-graph.js';
-import { type AtomicOperation, referenceShape } from './reference-shape.js';
+import { type AtomicOperation, endsCriticalSection, referenceShape } from './reference-shape.js';
 
-/** An atomic instruction: which object it touches, what it does there, and how that is known. */
+/** An atomic instruction, or the load of a CAS loop: which object it touches, what it does there, how that is known. */
 export interface Atomic {
   /** Index in the function's instructions. */
   readonly index: number;
   readonly offset: number;
   readonly address: Address;
+  /** Of a load: that of its loop. */
   readonly rmw: RmwKind;
-  readonly object: CountedObject;
+  /** The plain load that feeds a compare-and-exchange loop and waits for the line in its place. */
+  readonly isLoad: boolean;
+  /** "label", "spinlock"; the subject of another catalogue. */
+  readonly object: CountedObject | string;
+  /** It is the counter that is analyzed. */
+  readonly counted: boolean;
   readonly operation: AtomicOperation;
   /** Runs for a replaced label only. */
   readonly stale: boolean;
@@ -31,12 +39,13 @@ export type Catalogued = Pick<SiteRule, 'operation' | 'lifetime'>;
 
 /**
  * The atomics of a function in order of address. Without debug info only those of a function that the catalogue lists
- * (`catalogued`, else `null`) are taken for a label's.
+ * (`catalogued`, else `null`) are taken for the counter's. `counter` is another catalogue's; `null`: labels.
  */
 export function atomicsOf(
   graph: FlowGraph,
   source: Pick<CodeSource, 'inlineChain'>,
   catalogued: Catalogued | null,
+  counter: CounterWord | null = null,
 ): Atomic[] {
   const { code } = graph;
   const bare: Atomic[] = [];
@@ -44,15 +53,58 @@ export function atomicsOf(
   for (const [index, instruction] of code.instructions.entries()) {
     if (instruction.rmw === null) continue;
     const chain = source.inlineChain(code.symbol, instruction.address);
-    const atomic = chain === null ? null : byInlines(graph, index, chain);
-    if (atomic === null) bare.push(byInstruction(graph, index, catalogued));
+    const other = counter === null ? null : byCounter(graph, index, chain, catalogued, counter);
+    const atomic = other ?? (chain === null ? null : byInlines(graph, index, chain, counter === null));
+    if (atomic === null) bare.push(byInstruction(graph, index, counter === null ? catalogued : null));
+    else if (atomic.evidence === 'instruction') bare.push(atomic);
     else named.push(atomic);
   }
-  return [...named, ...confirmed(bare, catalogued)].sort((a, b) => a.index - b.index);
+  return [...named, ...confirmed(bare, catalogued, counter !== null)].sort((a, b) => a.index - b.index);
+}
+
+/** `atomics` and, each beside its own, the loads of their CAS loops; in order of address. */
+export function withLoads(atomics: readonly Atomic[], graph: FlowGraph, loops: CasLoops): Atomic[] {
+  const loads = atomics.flatMap((atomic) =>
+    loops.loadsOf(atomic.index).map((index) => {
+      const { address } = graph.instruction(index);
+      const offset = address - graph.code.address;
+      const why = `load of the CAS loop at +0x${atomic.offset.toString(16)}, which waits for the line; ${atomic.why}`;
+      return { ...atomic, index, address, offset, isLoad: true, why };
+    }),
+  );
+  return [...atomics, ...loads].sort((a, b) => a.index - b.index);
+}
+
+/** What the code rules of another catalogue say of an atomic; `null` where it is not its counter. */
+function byCounter(
+  graph: FlowGraph,
+  index: number,
+  chain: readonly InlineFrame[] | null,
+  catalogued: Catalogued | null,
+  counter: CounterWord,
+): Atomic | null {
+  const names = chain?.map((frame) => baseFunction(frame.function)) ?? null;
+  const found = counterOperation(graph, index, names, catalogued, counter.rules);
+  if (found === null) return null;
+  return {
+    ...placed(graph, index),
+    object: counter.subject,
+    counted: true,
+    operation: found.operation,
+    stale: false,
+    evidence: found.evidence,
+    confidence: found.evidence === 'instruction+inline' ? 'high' : 'low',
+    why: found.why,
+  };
 }
 
 /** By the inlined functions around it; `null` where they name no object. */
-function byInlines(graph: FlowGraph, index: number, chain: readonly InlineFrame[]): Atomic | null {
+function byInlines(
+  graph: FlowGraph,
+  index: number,
+  chain: readonly InlineFrame[],
+  countsLabels: boolean,
+): Atomic | null {
   const names = chain.map((frame) => baseFunction(frame.function));
   const object = countedObject(names);
   if (object === null) return null;
@@ -60,6 +112,7 @@ function byInlines(graph: FlowGraph, index: number, chain: readonly InlineFrame[
   return {
     ...placed(graph, index),
     object,
+    counted: countsLabels && object === 'label',
     operation: referenceOperation(names) ?? operation,
     stale: object === 'label' && isStaleOnly(names),
     evidence: 'instruction+inline',
@@ -85,12 +138,14 @@ function byInstruction(graph: FlowGraph, index: number, catalogued: Catalogued |
     (displacement === 0 || displacement >= EMBEDDED_LABEL_FROM);
   return {
     ...placed(graph, index),
+    counted: isLabel,
     object: OBJECT_OF[operation] ?? (isLabel ? 'label' : idiom === 'none' ? 'unknown' : 'counter'),
     operation,
     // The newest label is looked up without a lock: its count may have reached zero.
     stale:
       isLabel &&
-      (operation === 'get-unless-zero' || (operation === 'put' && catalogued.lifetime === 'stale')),
+      (operation === 'get-unless-zero' ||
+        (operation === 'put' && (catalogued.lifetime === 'stale' || endsCriticalSection(graph, index)))),
     evidence: 'instruction',
     confidence: 'low',
     why: isLabel
@@ -99,31 +154,39 @@ function byInstruction(graph: FlowGraph, index: number, catalogued: Catalogued |
   };
 }
 
-/** Raises those whose function does all that the catalogue says, and on one object only, to `medium`. */
-function confirmed(atomics: readonly Atomic[], catalogued: Catalogued | null): Atomic[] {
+/**
+ * Raises those whose function does all that the catalogue says, and on one object only, to `medium`. In catalogues
+ * other than the labels' (`isOther`) a get may be a compare-and-exchange loop.
+ */
+function confirmed(atomics: readonly Atomic[], catalogued: Catalogued | null, isOther: boolean): Atomic[] {
   if (catalogued === null) return [...atomics];
-  const label = atomics.filter(({ object }) => object === 'label');
-  const does = (operation: AtomicOperation): boolean =>
-    label.some((atomic) => atomic.operation === operation);
+  const own = atomics.filter(({ counted }) => counted);
+  const does = (operation: AtomicOperation): boolean => own.some((atomic) => atomic.operation === operation);
   const isStale = catalogued.lifetime === 'stale';
+  const mayLoop = isOther || isStale;
   const isWhole = catalogued.operation
     .split('+')
-    .every((operation) => does(operation as 'get' | 'put') || (isStale && does('get-unless-zero')));
+    .every((operation) => does(operation as 'get' | 'put') || (mayLoop && does('get-unless-zero')));
+  // A function whose one operation is a get, and that has no plain one: its loop is that get.
+  const getsByLoop = !isOther && catalogued.operation === 'get' && !isStale && !does('get');
   // A put where the catalogue has a get only: it drops what the lookup of the newest label took.
-  const dropsLookup = catalogued.operation === 'get' && does('get-unless-zero');
+  const dropsLookup = !isOther && !getsByLoop && catalogued.operation === 'get' && does('get-unless-zero');
   return atomics.map((atomic) =>
-    atomic.object !== 'label'
+    !atomic.counted
       ? atomic
       : {
           ...atomic,
-          stale: atomic.stale || (dropsLookup && atomic.operation === 'put'),
+          stale: atomic.operation === 'put' ? atomic.stale || dropsLookup : atomic.stale && !getsByLoop,
           confidence: isWhole ? 'medium' : 'low',
           why: isWhole ? `${atomic.why}, which has every operation that the catalogue lists` : atomic.why,
         },
   );
 }
 
-function placed(graph: FlowGraph, index: number): Pick<Atomic, 'index' | 'offset' | 'address' | 'rmw'> {
+function placed(
+  graph: FlowGraph,
+  index: number,
+): Pick<Atomic, 'index' | 'offset' | 'address' | 'rmw' | 'isLoad'> {
   const { address, rmw } = graph.instruction(index) as Instruction & { rmw: RmwKind };
-  return { index, offset: address - graph.code.address, address, rmw };
+  return { index, offset: address - graph.code.address, address, rmw, isLoad: false };
 }

@@ -1,3 +1,4 @@
+import type { CasLoops } from './cas-loops.js';
 import type { FlowGraph } from './flow-graph.js';
 import { culprits, type Skid } from './skid.js';
 
@@ -20,17 +21,17 @@ export function correctedSamples(
   graph: FlowGraph,
   samples: ReadonlyMap<number, number>,
   skid: Skid,
+  loops: CasLoops,
 ): CorrectedSamples {
   const none = (): number[] => graph.code.instructions.map(() => 0);
   const rows = { before: none(), after: none(), perhaps: none() };
   const sums = { moved: 0, movedToAtomics: 0, outside: 0, unclear: 0 };
-  const isAtomic = (index: number): boolean => graph.instruction(index).rmw !== null;
   const add = (row: number[], index: number, count: number): void => {
     row[index] = (row[index] ?? 0) + count;
   };
   for (const [index, count] of samples) {
     add(rows.before, index, count);
-    const suspects = [...new Set(culprits(graph, index, skid, isAtomic))];
+    const suspects = [...new Set(culprits(graph, index, skid, loops))];
     const [only] = suspects;
     if (suspects.length !== 1 || only === undefined) {
       sums.unclear += count;
@@ -40,7 +41,7 @@ export function correctedSamples(
     if (only === null) sums.outside += count;
     else add(rows.after, only, count);
     if (only !== index) sums.moved += count;
-    if (only !== null && only !== index && isAtomic(only)) sums.movedToAtomics += count;
+    if (only !== null && only !== index && loops.isAtomic(only)) sums.movedToAtomics += count;
   }
   return { ...rows, ...sums };
 }

@@ -1,14 +1,24 @@
 import type { Diagnostic } from '../../model/diagnostic.js';
 import type { CodeSource } from '../../model/instruction.js';
+import type { KernelRelease } from '../../model/kernel-release.js';
 import type { Machine } from '../../model/machine.js';
 import type { EventInfo, Profile } from '../../model/profile.js';
+import type { CounterCatalogue } from '../catalogue/counter-catalogue.js';
 import { isQemuModel } from '../cpu-models.js';
 import { addressPattern } from './address-pattern.js';
+import { catalogueLookup, counterWord } from './catalogue-lookup.js';
 import type { EventInstructions } from './evidence-tally.js';
-import { type CatalogueLookup, InstructionJudge } from './instruction-judge.js';
+import { InstructionJudge } from './instruction-judge.js';
 import { distrust } from './recording-trust.js';
 import { SampledCode } from './sampled-code.js';
 import { skidRule } from './skid.js';
+
+/** The machine code beside the samples. */
+export interface GivenCode {
+  readonly sources: readonly CodeSource[];
+  /** Why code that was given is not among them; `null`: all is. */
+  readonly refused: string | null;
+}
 
 /** Instruction evidence of every event of a recording, and what speaks against it. */
 export interface RecordingInstructions {
@@ -22,23 +32,31 @@ export interface RecordingInstructions {
  */
 export function recordingInstructions(
   profile: Profile,
-  sources: readonly CodeSource[],
-  catalogue: CatalogueLookup,
+  { sources, refused }: GivenCode,
+  catalogue: CounterCatalogue,
+  kernel: KernelRelease | null,
   event: number,
   machine: Pick<Machine, 'cpuId' | 'cpuModel'>,
 ): RecordingInstructions {
   const code = new SampledCode(profile, sources);
-  if (code.isEmpty) return functionsOnly('no machine code was given');
+  if (catalogue.code === null && !code.isEmpty) return functionsOnly(NO_CODE_RULES, [BY_FUNCTION]);
+  if (code.isEmpty) return functionsOnly(refused ?? 'no machine code was given');
   const pattern = addressPattern(profile, code, event);
-  if (pattern.samples === 0) return functionsOnly('no sample lies in the machine code given');
+  if (pattern.samples === 0) {
+    const others = refused === null ? '' : `; ${refused}`;
+    return functionsOnly(`no sample lies in the machine code given${others}`);
+  }
   const doubt = distrust(pattern, isQemuModel(machine.cpuModel));
   if (doubt !== null) return functionsOnly(doubt.why, [doubt.finding]);
+  const lookup = catalogueLookup(catalogue, kernel);
+  const counter = counterWord(catalogue);
   return {
     of: (index) => ({
       judge: new InstructionJudge(
         code,
-        catalogue,
+        lookup,
         skidRule(profile.events[index] as EventInfo, machine.cpuId),
+        counter,
       ),
       why: null,
     }),
@@ -46,7 +64,16 @@ export function recordingInstructions(
   };
 }
 
+const NO_CODE_RULES = 'the catalogue does not say how machine code shows its counter';
+const BY_FUNCTION: Diagnostic = {
+  kind: 'sites-by-function',
+  text: `${NO_CODE_RULES}: samples are attributed by function, and the machine code given was not used`,
+  hint: 'add "code" to the catalogue, as `refscope schema sites` describes it',
+  file: null,
+  line: null,
+};
+
 /** No instruction is evidence, for a reason; functions are. */
-export function functionsOnly(why: string, findings: readonly Diagnostic[] = []): RecordingInstructions {
+function functionsOnly(why: string, findings: readonly Diagnostic[] = []): RecordingInstructions {
   return { of: () => ({ judge: null, why }), findings };
 }

@@ -1,14 +1,16 @@
 import type { Lifetime, Operation, SiteRule } from '../../model/site.js';
 import { baseFunction } from '../catalogue/symbol-name.js';
 import type { SiteKey, StackVerdict } from '../stack-verdict.js';
-import { type Atomic, atomicsOf } from './atomics.js';
+import { type Atomic, atomicsOf, withLoads } from './atomics.js';
+import { CasLoops } from './cas-loops.js';
+import type { CounterWord } from './counter-word.js';
 import type { FlowGraph } from './flow-graph.js';
 import type { CodePlace, SampledCode } from './sampled-code.js';
 import { culprits, type Skid, type SkidRule } from './skid.js';
 
 /** What the instruction under a stack's samples says. */
 export type InstructionVerdict =
-  /** They are at a label's atomic; several where it is not known at which of them. */
+  /** They are at an atomic of the counter; several where it is not known at which of them. */
   | {
       readonly kind: 'site';
       readonly site: SiteKey;
@@ -18,12 +20,13 @@ export type InstructionVerdict =
     }
   /** They are at other instructions. */
   | { readonly kind: 'elsewhere'; readonly place: CodePlace }
-  /** At a label's atomic or at another instruction: the function's name stays the evidence. */
+  /** At an atomic of the counter or at another instruction: the function's name stays the evidence. */
   | { readonly kind: 'unclear'; readonly place: CodePlace };
 
-/** What the catalogue has on a function (a base name); `null` for nothing. */
+/** What the catalogue has on a function (a base name) of a binary as the profile names it; `null` for nothing. */
 export type CatalogueLookup = (
   name: string,
+  dso: string,
 ) => Pick<SiteRule, 'operation' | 'lifetime' | 'rmws' | 'transfers'> | null;
 
 /** Judges stacks of one event by the instruction they were sampled at, each distinct stack once. */
@@ -32,16 +35,24 @@ export class InstructionJudge {
   readonly #code: SampledCode;
   readonly #catalogue: CatalogueLookup;
   readonly #verdicts = new Map<number, InstructionVerdict | null>();
-  readonly #atomics = new Map<FlowGraph, ReadonlyMap<number, Atomic>>();
+  readonly #counter: ((dso: string) => CounterWord) | null;
+  readonly #functions = new Map<FlowGraph, JudgedFunction>();
   readonly #sites = new Map<string, SiteKey>();
 
-  constructor(code: SampledCode, catalogue: CatalogueLookup, rule: SkidRule) {
+  /** `counter` is another catalogue's, in the code of a binary; `null`: labels. */
+  constructor(
+    code: SampledCode,
+    catalogue: CatalogueLookup,
+    rule: SkidRule,
+    counter: ((dso: string) => CounterWord) | null = null,
+  ) {
     this.#code = code;
+    this.#counter = counter;
     this.#catalogue = catalogue;
     this.rule = rule;
   }
 
-  /** `null` where no code is known for the sample, or nothing in it concerns labels; `verdict` is the function's. */
+  /** `null` where no code is known for the sample, or nothing in it concerns the counter; `verdict` is the function's. */
   verdict(stack: number, verdict: StackVerdict): InstructionVerdict | null {
     const known = this.#verdicts.get(stack);
     if (known !== undefined) return known;
@@ -54,16 +65,16 @@ export class InstructionJudge {
     const place = this.#code.placeOf(stack);
     if (place === null || place.index === null) return null;
     const { graph, index } = place;
-    const atomics = this.#atomicsOf(place);
-    const isLabel = (at: number | null): boolean => at !== null && atomics.get(at)?.object === 'label';
-    const suspects = culprits(graph, index, this.rule.skid, (at) => graph.instruction(at).rmw !== null);
-    if (suspects.every((at) => !isLabel(at))) {
+    const { atomics, loops } = this.#function(place);
+    const isCounted = (at: number | null): boolean => at !== null && atomics.get(at)?.counted === true;
+    const suspects = culprits(graph, index, this.rule.skid, loops);
+    if (suspects.every((at) => !isCounted(at))) {
       // Code nobody catalogued whose atomics nobody can name stays unattributed.
       const isNamed = [...atomics.values()].every(({ evidence }) => evidence === 'instruction+inline');
       const counts = verdict.site !== null || (verdict.unattributed !== null && isNamed);
       return counts ? { kind: 'elsewhere', place } : null;
     }
-    if (!suspects.every(isLabel)) return { kind: 'unclear', place };
+    if (!suspects.every(isCounted)) return { kind: 'unclear', place };
     const guilty = suspects.flatMap((at) => (at === null ? [] : (atomics.get(at) ?? [])));
     return {
       kind: 'site',
@@ -74,18 +85,21 @@ export class InstructionJudge {
     };
   }
 
-  #atomicsOf({ graph, source }: CodePlace): ReadonlyMap<number, Atomic> {
-    const known = this.#atomics.get(graph);
+  #function({ graph, source }: CodePlace): JudgedFunction {
+    const known = this.#functions.get(graph);
     if (known !== undefined) return known;
-    const catalogued = this.#catalogue(baseFunction(graph.code.symbol));
-    const atomics = new Map(atomicsOf(graph, source, catalogued).map((atomic) => [atomic.index, atomic]));
-    this.#atomics.set(graph, atomics);
-    return atomics;
+    const catalogued = this.#catalogue(baseFunction(graph.code.symbol), source.dso);
+    const loops = new CasLoops(graph);
+    const own = atomicsOf(graph, source, catalogued, this.#counter?.(source.dso) ?? null);
+    const atomics = new Map(withLoads(own, graph, loops).map((atomic) => [atomic.index, atomic]));
+    const judged = { atomics, loops };
+    this.#functions.set(graph, judged);
+    return judged;
   }
 
-  #site({ graph }: CodePlace, guilty: readonly Atomic[], verdict: StackVerdict): SiteKey {
+  #site({ graph, source }: CodePlace, guilty: readonly Atomic[], verdict: StackVerdict): SiteKey {
     const own = baseFunction(graph.code.symbol);
-    const rule = verdict.site ?? this.#catalogue(own);
+    const rule = verdict.site ?? this.#catalogue(own, source.dso);
     const parts = guilty.map((atomic) => sitePart(atomic, rule));
     const [first] = parts;
     if (first === undefined) throw new RangeError('a site needs an atomic');
@@ -101,13 +115,19 @@ export class InstructionJudge {
           CONFIDENCES.indexOf(confidence) > CONFIDENCES.indexOf(worst) ? confidence : worst,
         'high',
       ),
-      casLoop: guilty.every(({ operation }) => operation === 'get-unless-zero'),
+      casLoop: guilty.every(({ operation, rmw }) => operation === 'get-unless-zero' || rmw === 'cmpxchg'),
     };
     const text = JSON.stringify(key);
     const known = this.#sites.get(text) ?? key;
     this.#sites.set(text, known);
     return known;
   }
+}
+
+/** Of one function: by index, loads of CAS loops included. */
+interface JudgedFunction {
+  readonly atomics: ReadonlyMap<number, Atomic>;
+  readonly loops: CasLoops;
 }
 
 const CONFIDENCES: readonly Atomic['confidence'][] = ['high', 'medium', 'low'];

@@ -130,6 +130,30 @@ function valueTestedAfter(graph: FlowGraph, index: number): number | null {
   return null;
 }
 
+/** Instructions from the comparison to the put: two branches, what is added, and a test of a flag. */
+const GUARD = 5;
+
+/**
+ * True for a put that runs only where its label is not the task's own, as end_current_label_crit_section() drops what
+ * the lookup of the newest label took (security/apparmor/include/cred.h, v4.15 to v6.18):
+ *
+ *     cmp %rbx,(%rdx,%rax,1) ; je ; test %r13b,%r13b ; je ; mov $-1,%eax ; lock xadd %eax,(%rbx)
+ *
+ * A plain put looks whether there is a label at all: `test %rbx,%rbx`.
+ */
+export function endsCriticalSection(graph: FlowGraph, index: number): boolean {
+  const { memory } = graph.instruction(index);
+  const base = memory?.base ?? null;
+  if (base === null || memory?.displacement !== 0) return false;
+  for (let at = index - 1; at >= Math.max(0, index - GUARD); at--) {
+    const { text, flow, writes } = graph.instruction(at);
+    if (new RegExp(`^cmp[q]?\\s.*%${base}\\b`).test(text))
+      return graph.instruction(at + 1).flow === 'branch' && !/^cmp[q]?\s+\$/.test(text);
+    if ((flow !== 'next' && flow !== 'branch') || writes?.includes(base) !== false) return false;
+  }
+  return false;
+}
+
 function isStack(memory: MemoryOperand): boolean {
   return memory.base === 'rsp';
 }

@@ -1,5 +1,6 @@
 import type { EventInfo } from '../../model/profile.js';
 import { eventBaseName, isClock } from '../event-sight.js';
+import type { CasLoops } from './cas-loops.js';
 import type { FlowGraph } from './flow-graph.js';
 
 /**
@@ -72,22 +73,18 @@ export function culprits(
   graph: FlowGraph,
   index: number,
   skid: Skid,
-  isAtomic: (index: number) => boolean,
+  loops: CasLoops,
 ): readonly (number | null)[] {
   if (skid === 'none') return [index];
-  if (skid === 'one') return graph.predecessors(index);
-  return behind(graph, index, isAtomic);
+  if (skid === 'one') return loops.withoutRetries(graph.predecessors(index));
+  return behind(graph, index, loops);
 }
 
 /**
  * Walks back over every path within reach: the atomics on them, if each path has one; else the sample may as well be
  * its own instruction's. It does not stop at an atomic: one just before that may be to blame as well.
  */
-function behind(
-  graph: FlowGraph,
-  index: number,
-  isAtomic: (index: number) => boolean,
-): readonly (number | null)[] {
+function behind(graph: FlowGraph, index: number, loops: CasLoops): readonly (number | null)[] {
   const found = new Set<number>();
   const seen = new Set<string>();
   let escapes = false;
@@ -98,14 +95,14 @@ function behind(
         escapes ||= !step.passed;
         continue;
       }
-      if (isAtomic(before)) found.add(before);
-      const passed = step.passed || isAtomic(before);
+      if (loops.isAtomic(before)) found.add(before);
+      const passed = step.passed || loops.isAtomic(before);
       const key = `${before} ${passed}`;
       if (seen.has(key)) continue;
       seen.add(key);
       open.push({ at: before, bytes: step.bytes + graph.instruction(before).length, passed });
     }
   }
-  if (found.size > 0 && !escapes && !isAtomic(index)) return [...found];
+  if (found.size > 0 && !escapes && !loops.isAtomic(index)) return [...found];
   return [...new Set([...found, index])];
 }

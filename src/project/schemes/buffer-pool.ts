@@ -1,7 +1,8 @@
 import { noMemory } from './memory.js';
-import { LEAVES_ALL, type Scheme } from './scheme.js';
+import { LEAVES_ALL } from './scheme.js';
+import { fixed } from './tunable.js';
 
-export const bufferPool: Scheme = {
+export const bufferPool = fixed({
   id: 'buffer-pool',
   idea: 'one global pool of work buffers under aa_buffers_lock',
   proposer: 'Sebastian Siewior (df323337e507)',
@@ -19,4 +20,5 @@ export const bufferPool: Scheme = {
   ],
   assumptions: [],
   adoptions: [{ kernels: { from: '5.5', before: '6.7' }, commit: 'df323337e507', site: null }],
-};
+  underReplacement: 'unaffected: buffers do not belong to labels',
+});

@@ -1,17 +1,20 @@
 import { noMemory } from './memory.js';
-import { REMOVES_ALL, type Scheme } from './scheme.js';
+import { REMOVES_ALL } from './scheme.js';
+import { fixed } from './tunable.js';
 
-export const critSection: Scheme = {
+export const critSection = fixed({
   id: 'crit-section',
   idea: "begin/end_current_label_crit_section: no ref while the cred's label is current",
   proposer: 'John Johansen; Vinicius Costa Gomes (2516fde1fa00)',
   sources: ['<20230831232224.460363-1-vinicius.gomes@intel.com>', 'commit 2516fde1fa00'],
-  cover: { kind: 'sites', kept: { 'transient-current': REMOVES_ALL } },
+  cover: { kind: 'sites', residualNs: 0, kept: { 'transient-current': REMOVES_ALL } },
   costLeft: '0 unless the label is stale',
   memoryBytes: noMemory,
   memory: '0',
   objections: [],
-  assumptions: ['No label is stale: while policy is being replaced, get and put are back.'],
+  assumptions: [
+    'A stale label takes get and put as today: --stale-fraction says how often that is, 0 by default.',
+  ],
   adoptions: [
     {
       kernels: { from: '6.7', before: null },
@@ -19,4 +22,6 @@ export const critSection: Scheme = {
       site: 'apparmor_current_getsecid_subj',
     },
   ],
-};
+  underReplacement: 'a task whose label is stale takes get and put at each hook, until its cred is updated',
+  takesRefWhenStale: true,
+});

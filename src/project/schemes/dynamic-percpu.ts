@@ -1,25 +1,49 @@
 import { hotCounterBytes } from './memory.js';
-import { everySite, REMOVES_ALL, type Scheme } from './scheme.js';
+import { ADD_PARAMETER } from './percpu-ref.js';
+import { everySite, REMOVES_ALL } from './scheme.js';
+import { set, tunable } from './tunable.js';
 
-/** A recording is assumed to hit one label (model.md, "Line"). */
-const HOT_LABELS = 1;
-
-export const dynamicPercpu: Scheme = {
-  id: 'dynamic-percpu',
-  idea: 'starts atomic, turns per-CPU when hot (more than 4096 gets in a second)',
-  proposer: 'Kent Overstreet, 2012; pointed to by Mateusz Guzik',
-  sources: [
-    '<1356573611-18590-26-git-send-email-koverstreet@google.com>',
-    'http://lkml.iu.edu/hypermail/linux/kernel/1301.0/00878.html',
-  ],
-  cover: everySite(REMOVES_ALL),
-  costLeft: 'as percpu_ref once switched, and counting of gets before',
-  memoryBytes: (_labels, possibleCpus) => hotCounterBytes(HOT_LABELS, possibleCpus),
-  memory: '8 B x possible CPUs for each hot label, taken as one',
-  objections: [],
-  assumptions: [
-    'Every label whose line shows in a profile is hot: 4096 transfers of 200 ns are 0.08 % of one CPU.',
-    'The counter keeps to one 64-bit word as in the 2012 patch; built on percpu_ref, each label would take 72 B more.',
-  ],
-  adoptions: [],
-};
+export const dynamicPercpu = tunable(
+  {
+    getsPerSecond: {
+      unit: 'gets/s',
+      default: 4096,
+      min: 1,
+      max: 1e9,
+      meaning: 'gets in a second above which a label turns per-CPU',
+      source: '"completely arbitrarily, 4096", Overstreet 2012',
+    },
+    hotLabels: {
+      unit: 'labels',
+      default: 1,
+      min: 1,
+      max: 1e9,
+      whole: true,
+      meaning: 'labels hot enough to turn per-CPU',
+      source: 'assumed: a recording is taken to hit one label',
+    },
+    perCpuAddNs: ADD_PARAMETER,
+  },
+  (values) => ({
+    id: 'dynamic-percpu',
+    idea: `starts atomic, turns per-CPU when hot (more than ${values.getsPerSecond} gets in a second)`,
+    proposer: 'Kent Overstreet, 2012; pointed to by Mateusz Guzik',
+    sources: [
+      '<1356573611-18590-26-git-send-email-koverstreet@google.com>',
+      'http://lkml.iu.edu/hypermail/linux/kernel/1301.0/00878.html',
+    ],
+    cover: everySite(REMOVES_ALL, set(values.perCpuAddNs)),
+    costLeft: 'as percpu_ref once switched, and counting of gets before',
+    memoryBytes: (labels, possibleCpus) =>
+      hotCounterBytes(Math.min(set(values.hotLabels), labels ?? set(values.hotLabels)), possibleCpus),
+    memory: '8 B x possible CPUs for each hot label, taken as one',
+    objections: [],
+    assumptions: [
+      `Every label whose line shows in a profile is hot: ${values.getsPerSecond} transfers of 200 ns are ${(set(values.getsPerSecond) * 200e-7).toPrecision(1)} % of one CPU.`,
+      'The counter keeps to one 64-bit word as in the 2012 patch; built on percpu_ref, each label would take 72 B more.',
+    ],
+    adoptions: [],
+    underReplacement:
+      'a new label counts atomically until it is hot again: each replacement brings the contention back for that long',
+  }),
+);

@@ -1,7 +1,7 @@
 import { noMemory } from './memory.js';
-import type { Scheme } from './scheme.js';
+import { fixed } from './tunable.js';
 
-export const kref: Scheme = {
+export const kref = fixed({
   id: 'kref',
   idea: 'one atomic counter in the label: today',
   proposer: 'the kernel as it is',
@@ -13,4 +13,6 @@ export const kref: Scheme = {
   objections: [],
   assumptions: [],
   adoptions: [],
-};
+  underReplacement:
+    'a stale label is followed to its replacement in a compare-and-swap loop, which gets worse with waiters',
+});

@@ -11,6 +11,11 @@ export function noMemory(): Bytes {
   return 0;
 }
 
+/** The pointer pair of percpu_ref in every label, and nothing behind it: what a choice at boot costs a kref system. */
+export function percpuRefInlineBytes(labels: number | null): Bytes | null {
+  return bytesPerLabel(PERCPU_REF_INLINE_BYTES, labels);
+}
+
 /** percpu_ref instead of kref in every label; the rounding of per-CPU chunks is not counted. */
 export function percpuRefBytes(labels: number | null, possibleCpus: number | null): Bytes | null {
   if (labels === null || possibleCpus === null) return null;

@@ -1,7 +1,8 @@
 import { noMemory } from './memory.js';
-import { LEAVES_ALL, REMOVES_ALL, type Scheme } from './scheme.js';
+import { LEAVES_ALL, REMOVES_ALL } from './scheme.js';
+import { fixed } from './tunable.js';
 
-export const rcuLabelTree: Scheme = {
+export const rcuLabelTree = fixed({
   id: 'rcu-label-tree',
   idea: 'label tree read without its lock, under RCU or a seqlock',
   proposer: 'John Johansen',
@@ -13,4 +14,6 @@ export const rcuLabelTree: Scheme = {
   objections: [],
   assumptions: ['Writers pay a grace period, which is not subtracted.'],
   adoptions: [],
-};
+  underReplacement:
+    'readers do not wait for the replacement; it pays a grace period, and readers may see the old label until then',
+});

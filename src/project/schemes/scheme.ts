@@ -1,11 +1,14 @@
 import type { Kept, LockRole } from '../../model/projection.js';
+import type { SchemeCost, SchemeParameter } from '../../model/scheme-facts.js';
 import type { KernelRange, Lifetime } from '../../model/site.js';
-import type { Bytes } from '../../model/units.js';
+import type { Bytes, Fraction, Nanoseconds } from '../../model/units.js';
 
 /** Which sites a refcount scheme covers, and what it leaves of their line transfers. Others keep all. */
 export interface SiteCover {
   readonly kind: 'sites';
   readonly kept: Readonly<Partial<Record<Lifetime, Kept>>>;
+  /** Local time that each covered get or put still costs: an assumption, far below a transfer's. */
+  readonly residualNs: Nanoseconds;
 }
 
 /** Which lock a scheme covers, and what it leaves of its read and write acquisitions. */
@@ -44,7 +47,7 @@ export interface Scheme {
   readonly sources: readonly string[];
   /** `null`: the baseline, covers nothing. */
   readonly cover: SiteCover | LockCover | null;
-  /** What a covered get or put still costs. Local: it belongs to no station, and gains do not subtract it. */
+  /** What a covered get or put still costs. Local: it belongs to no station; gains subtract the cover's `residualNs`. */
   readonly costLeft: string;
   /** Extra over kref; `null` where a number it needs is unknown. */
   readonly memoryBytes: (labels: number | null, possibleCpus: number | null) => Bytes | null;
@@ -54,6 +57,17 @@ export interface Scheme {
   /** Sentences printed beside every projection of the scheme. */
   readonly assumptions: readonly string[];
   readonly adoptions: readonly Adoption[];
+  /** What it does while policy is being replaced and labels are stale, in words. */
+  readonly underReplacement: string;
+  /** Whether a covered site takes its references again when the label is stale. */
+  readonly takesRefWhenStale: boolean;
+  /** Part of the time in which the scheme is off and the recording's contention is back. */
+  readonly revertedFraction: (labels: number | null) => Fraction;
+  /** Costs beyond throughput and memory. */
+  readonly costs: (labels: number | null, possibleCpus: number | null) => readonly SchemeCost[];
+  readonly parameters: readonly SchemeParameter[];
+  /** The scheme with other values of its parameters, which must be known and within their ranges. */
+  readonly tune: (values: Readonly<Record<string, number | null>>) => Scheme;
 }
 
 export const REMOVES_ALL: Kept = { low: 0, mid: 0, high: 0 };
@@ -61,10 +75,14 @@ export const LEAVES_ALL: Kept = { low: 1, mid: 1, high: 1 };
 /** Somewhere between all and nothing, and no source says where. */
 export const UNKNOWN_PART: Kept = { low: 0, mid: 0.5, high: 1 };
 
+/** this_cpu add inside an RCU read section, without lock prefix: below the 3 to 8 ns of an owned atomic; assumed. */
+export const PER_CPU_ADD_NS = 2;
+
 /** A cover of all lifetimes. */
-export function everySite(kept: Kept): SiteCover {
+export function everySite(kept: Kept, residualNs: Nanoseconds): SiteCover {
   return {
     kind: 'sites',
+    residualNs,
     kept: {
       'transient-current': kept,
       'transient-object': kept,

@@ -7,6 +7,7 @@ export type Deliver = (
   size: number,
   timeNs: Nanoseconds,
   fileByte: number,
+  file: string,
 ) => void;
 
 /** A queue that outgrows this is flushed by half, as perf's ordered_events does at its own limit. */
@@ -24,6 +25,7 @@ export class EventQueue {
   #times: number[] = [];
   #starts: number[] = [];
   #fileBytes: number[] = [];
+  #files: string[] = [];
   #newest = Number.NEGATIVE_INFINITY;
   #newestOfLastRound = Number.NEGATIVE_INFINITY;
 
@@ -31,10 +33,10 @@ export class EventQueue {
     this.#deliver = deliver;
   }
 
-  /** Copies `record`. One without a time (0 or NaN) is delivered at once, as perf does. */
-  push(record: Uint8Array, timeNs: Nanoseconds, fileByte: number): void {
+  /** Copies `record`, which stands at `fileByte` of `file`. One without a time (0 or NaN) is delivered at once, as perf does. */
+  push(record: Uint8Array, timeNs: Nanoseconds, fileByte: number, file: string): void {
     if (!(timeNs > 0)) {
-      this.#deliver(record, 0, record.length, timeNs, fileByte);
+      this.#deliver(record, 0, record.length, timeNs, fileByte, file);
       return;
     }
     this.#reserve(record.length);
@@ -42,6 +44,7 @@ export class EventQueue {
     this.#times.push(timeNs);
     this.#starts.push(this.#used);
     this.#fileBytes.push(fileByte);
+    this.#files.push(file);
     this.#used += record.length;
     if (timeNs > this.#newest) this.#newest = timeNs;
     if (this.#used > MAX_QUEUED_BYTES) this.#flush(this.#medianTime());
@@ -80,7 +83,8 @@ export class EventQueue {
     for (const index of due) {
       const start = this.#starts[index] as number;
       const size = this.#sizeOf(index);
-      this.#deliver(this.#arena, start, size, times[index] as number, this.#fileBytes[index] as number);
+      const fileByte = this.#fileBytes[index] as number;
+      this.#deliver(this.#arena, start, size, times[index] as number, fileByte, this.#files[index] as string);
     }
     this.#keep(later);
   }
@@ -89,6 +93,7 @@ export class EventQueue {
     const times: number[] = [];
     const starts: number[] = [];
     const fileBytes: number[] = [];
+    const files: string[] = [];
     let used = 0;
     for (const index of indices) {
       const start = this.#starts[index] as number;
@@ -97,11 +102,13 @@ export class EventQueue {
       times.push(this.#times[index] as number);
       starts.push(used);
       fileBytes.push(this.#fileBytes[index] as number);
+      files.push(this.#files[index] as string);
       used += size;
     }
     this.#times = times;
     this.#starts = starts;
     this.#fileBytes = fileBytes;
+    this.#files = files;
     this.#used = used;
   }
 

@@ -14,6 +14,8 @@ export interface FileHeader {
   readonly data: Section;
   /** Feature bits set, ascending: the order of the section table behind the data. */
   readonly features: readonly number[];
+  /** Most records are in files beside this one: perf record --threads. */
+  readonly isDirectory: boolean;
 }
 
 /** struct perf_file_header with the feature bitmap, and as it was before features existed. tools/perf/util/header.h */
@@ -21,7 +23,7 @@ const HEADER_SIZE = 104;
 const HEADER_SIZE_WITHOUT_FEATURES = 72;
 export const PIPE_HEADER_SIZE = 16;
 const FEATURE_BITS = 256;
-const FEATURES_AT = 72;
+export const FEATURES_AT = 72;
 const HOSTNAME = 3;
 const DIR_FORMAT = 24;
 /** One u64 offset and one u64 size: struct perf_file_section. */
@@ -50,13 +52,8 @@ export function readFileHeader(file: string, head: Uint8Array, littleEndian: boo
     );
   }
   const features = head.length < HEADER_SIZE ? [] : readFeatureBits(bytes);
-  if (features.includes(DIR_FORMAT)) {
-    throw new InputError(
-      { file, byte: FEATURES_AT },
-      'expected a whole recording, found one file of a perf.data directory (perf record --threads): join it with "perf inject -i DIRECTORY -o - > FILE"',
-    );
-  }
-  return { attrSize, attrs: section(24), data: section(40), features };
+  const isDirectory = features.includes(DIR_FORMAT);
+  return { attrSize, attrs: section(24), data: section(40), features, isDirectory };
 }
 
 /**

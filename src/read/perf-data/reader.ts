@@ -1,11 +1,12 @@
 import { InputError } from '../../model/errors.js';
-import type { ByteReader } from '../../model/format.js';
+import type { ByteReader, PartReader } from '../../model/format.js';
 import type { Recording } from '../../model/recording.js';
 import { ByteStream } from './byte-stream.js';
 import { EventTable } from './event-table.js';
 import { FeatureCollector } from './feature-collector.js';
 import { readFeatureTail } from './feature-tail.js';
 import {
+  FEATURES_AT,
   type FileHeader,
   headerShape,
   PIPE_HEADER_SIZE,
@@ -37,6 +38,7 @@ export class PerfDataReader implements ByteReader {
   #events: EventTable | null = null;
   #records: RecordStream | null = null;
   #tailDropped = false;
+  #hasParts = false;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
@@ -49,12 +51,21 @@ export class PerfDataReader implements ByteReader {
     while (this.#step());
   }
 
+  /** Reads `file`, one of those beside the file with the header. */
+  part(file: string): PartReader {
+    const records = this.#records;
+    if (records === null) this.#failHeader();
+    this.#hasParts = true;
+    return new PartOfDirectory(records.beside(file));
+  }
+
   end(): void {
     const events = this.#events;
-    if (events === null || events.size === 0) {
+    if (events === null || events.size === 0) this.#failHeader();
+    if (this.#header?.isDirectory === true && !this.#hasParts) {
       throw new InputError(
-        { file: this.#file, byte: this.#stream.position + this.#stream.held.length },
-        'expected the header and events of a perf.data file, found the end of the file',
+        { file: this.#file, byte: FEATURES_AT },
+        'expected a whole recording, found one file of a perf.data directory (perf record --threads): give the directory, or join it with "perf inject -i DIRECTORY -o - > FILE"',
       );
     }
     this.#records?.end(this.#stage === 'records' ? this.#stream.held.length : 0);
@@ -142,6 +153,13 @@ export class PerfDataReader implements ByteReader {
     return false;
   }
 
+  #failHeader(): never {
+    throw new InputError(
+      { file: this.#file, byte: this.#stream.position + this.#stream.held.length },
+      'expected the header and events of a perf.data file, found the end of the file',
+    );
+  }
+
   #noteSamplesWithoutEvent(count: number): void {
     if (count === 0) return;
     this.#recording.diagnostics.push({
@@ -151,5 +169,28 @@ export class PerfDataReader implements ByteReader {
       file: this.#file,
       line: null,
     });
+  }
+}
+
+/** A file of nothing but records. */
+class PartOfDirectory implements PartReader {
+  readonly #records: RecordStream;
+  readonly #stream = new ByteStream();
+
+  constructor(records: RecordStream) {
+    this.#records = records;
+  }
+
+  get reached(): number {
+    return this.#records.reached;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#stream.push(chunk);
+    this.#stream.consume(this.#records.take(this.#stream.held, this.#stream.position));
+  }
+
+  end(): void {
+    this.#records.end(this.#stream.held.length);
   }
 }

@@ -1,9 +1,10 @@
 import { InputError } from '../../model/errors.js';
 import type { Recording } from '../../model/recording.js';
+import type { Nanoseconds } from '../../model/units.js';
 import { Bytes } from './bytes.js';
 import { CompressedRecords } from './compressed-records.js';
 import { Decoder, RecordType } from './decoder.js';
-import { EventQueue } from './event-queue.js';
+import { type Deliver, EventQueue } from './event-queue.js';
 import type { EventTable } from './event-table.js';
 import type { HeaderRecords } from './header-records.js';
 import {
@@ -43,6 +44,9 @@ export class RecordStream {
   readonly #decoder: Decoder;
   readonly #queue: EventQueue;
   readonly #compressed: CompressedRecords;
+  /** The stream of the file with the header, when this is one of the files beside it. */
+  readonly #whole: RecordStream | null;
+  #reached = 0;
   /** First byte behind the records; infinite where only the end of the input tells. */
   readonly #endByte: number;
   readonly #unknown = new Map<number, number>();
@@ -59,21 +63,32 @@ export class RecordStream {
     events: EventTable,
     headers: HeaderRecords,
     extent: RecordExtent,
+    whole: RecordStream | null = null,
   ) {
     this.#file = file;
     this.#recording = recording;
     this.#events = events;
     this.#headers = headers;
     this.#extent = extent;
-    this.#decoder = new Decoder(file, recording, events);
-    this.#queue = new EventQueue((bytes, at, size, time, fileByte) =>
-      this.#decoder.record(bytes, at, size, time, fileByte),
-    );
+    this.#whole = whole;
+    this.#decoder = whole === null ? new Decoder(file, recording, events) : whole.#decoder;
+    this.#queue = whole === null ? new EventQueue(deliverTo(this.#decoder)) : whole.#queue;
     this.#compressed = new CompressedRecords(file, events.littleEndian, (held, bytes, at, size) =>
       this.#record(held, bytes, at, size),
     );
     this.#position = extent.at;
     this.#endByte = extent.size === null ? Number.POSITIVE_INFINITY : extent.at + extent.size;
+  }
+
+  /** The records of `file`, which stands beside this one in a perf.data directory: put in order with these. */
+  beside(file: string): RecordStream {
+    const extent = { at: 0, size: null, isPipe: true };
+    return new RecordStream(file, this.#recording, this.#events, this.#headers, extent, this);
+  }
+
+  /** Time of the newest record taken, 0 before the first. */
+  get reached(): Nanoseconds {
+    return this.#reached;
   }
 
   isComplete(position: number): boolean {
@@ -110,7 +125,7 @@ export class RecordStream {
 
   /** `left` bytes of a record that is not whole were read before the file ended. */
   end(left: number): void {
-    this.#queue.end();
+    if (this.#whole === null) this.#queue.end();
     if (this.#extent.size === null) this.#checkOpenEnd(left);
     else this.#checkEnd(left, this.#extent.size);
     if (!this.#compressed.isWhole) {
@@ -122,7 +137,7 @@ export class RecordStream {
     if (this.#otherUnknown > 0) {
       this.#note('unknown-record', `${this.#otherUnknown} records of other unknown types were skipped`, null);
     }
-    this.#recording.diagnostics.push(...this.#decoder.diagnostics());
+    if (this.#whole === null) this.#recording.diagnostics.push(...this.#decoder.diagnostics());
   }
 
   /** 0 when more than the header must be seen. */
@@ -143,7 +158,8 @@ export class RecordStream {
     if (!isKnownRecord(type)) this.#countUnknown(type);
     if (!isUserRecord(type)) {
       const time = this.#events.timeOf(bytes, at, at + size, type === RecordType.sample);
-      this.#queue.push(held.subarray(at, at + size), time, this.#position);
+      if (time > this.#reached) this.#reached = time;
+      this.#queue.push(held.subarray(at, at + size), time, this.#position, this.#file);
       return;
     }
     const act = this.#actions[type];
@@ -218,4 +234,15 @@ export class RecordStream {
   #note(kind: string, text: string, hint: string | null): void {
     this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line: null });
   }
+}
+
+/** The decoder knows the file with the header only: what it finds wrong in a file beside it is said of that one. */
+function deliverTo(decoder: Decoder): Deliver {
+  return (bytes, at, size, timeNs, fileByte, file) => {
+    try {
+      decoder.record(bytes, at, size, timeNs, fileByte);
+    } catch (error) {
+      throw error instanceof InputError ? error.in(file) : error;
+    }
+  };
 }

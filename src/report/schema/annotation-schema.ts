@@ -5,29 +5,18 @@ import {
   type Annotation,
   type SkidCorrection,
 } from '../../model/annotation.js';
-import type { InlineFrame, RmwKind } from '../../model/instruction.js';
+import type { InlineFrame } from '../../model/instruction.js';
 import type { Confidence } from '../../model/instruction-evidence.js';
 import type { Evidence } from '../../model/site.js';
 import { constant, count, list, nullable, record, type Schema, text, word } from './json-schema.js';
 import { diagnostic, input } from './recording-schema.js';
+import { rmwKind } from './rmw-kind-schema.js';
 
 const someCount = (description: string): Schema<number | null> => nullable(count(description));
 
-const atomic = record<AnnotatedAtomic>('What an atomic instruction is.', {
-  rmw: word<RmwKind>('How it reads, modifies and writes memory.', {
-    xadd: 'exchange and add',
-    inc: 'increment',
-    dec: 'decrement',
-    add: 'add',
-    sub: 'subtract',
-    cmpxchg: 'compare and exchange',
-    xchg: 'exchange',
-    bit: 'a bit set, cleared or flipped',
-    logic: 'and, or, xor',
-    exclusive: "half of arm64's ldxr..stxr loop",
-    outline: 'a call of an outline-atomics helper',
-  }),
-  what: text('"label get", "stale label get-unless-zero", "spinlock", "barrier".'),
+const atomic = record<AnnotatedAtomic>('What an atomic instruction, or the load of a CAS loop, is.', {
+  rmw: rmwKind,
+  what: text('"label get", "load of the CAS loop, stale label get-unless-zero", "spinlock", "barrier".'),
   evidence: word<Evidence>('What that rests on.', {
     'instruction+inline': 'debug info names the inlined functions',
     instruction: 'the instruction and those around it',

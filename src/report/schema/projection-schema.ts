@@ -1,8 +1,9 @@
-import type { Projection } from '../../model/projection.js';
-import type { SchemeFacts } from '../../model/scheme-facts.js';
+import type { Bottleneck, Projection, WidthFrom } from '../../model/projection.js';
+import type { SchemeFacts, SchemeParameter } from '../../model/scheme-facts.js';
 import {
   count,
   flag,
+  fraction,
   list,
   nonNegative,
   nullable,
@@ -31,7 +32,22 @@ export const projection = record<Projection>('What one scheme would gain at one 
   cpus: nullable(positive('Busy CPUs projected for; null when neither recorded nor asked for.')),
   gain: gain('Capacity after / before on the same CPUs; null with the reason in why.'),
   naiveGain: nullable(positive('1 / (1 - share removed), for comparison.')),
-  equalsNaive: flag('True where the model equals the naive figure by construction.'),
+  plainGain: nullable(positive('The queueing model alone, without what published cases say of its error.')),
+  equalsNaive: flag('True where plainGain equals the naive figure by construction.'),
+  widthFrom: nullable(
+    record<WidthFrom>('Parts of the squared width of ln(gain); they add up to 1. null without a width.', {
+      sampling: fraction("The shares' own intervals."),
+      priors: fraction('Ranges that no recording gave.'),
+      discrepancy: fraction('How far published cases lie from the model.'),
+    }),
+  ),
+  narrowedBy: nullable(text('What to record to narrow the interval most.')),
+  bottleneckAfter: nullable(
+    record<Bottleneck>('What limits the CPUs with the scheme in place.', {
+      station: nullable(text("A station; null: the CPUs' own work.")),
+      utilisationPct: percent('Busy time of that station, of the busiest where it is the CPUs.'),
+    }),
+  ),
   throughputGain: gain('In requests; null with the reason in why when CPU was not the limit.'),
   coveredPct: nullable(percent("Of the label period; of the lock's for schemes that change a lock.")),
   memoryBytes: nullable(number('Extra over kref for labels and possibleCpus; null while one is unknown.')),
@@ -43,6 +59,19 @@ export const projection = record<Projection>('What one scheme would gain at one 
 
 type Objection = SchemeFacts['objections'][number];
 
+export const schemeParameter = record<SchemeParameter>('A number that --set SCHEME.NAME=VALUE changes.', {
+  name: text('"reclaimIntervalMs".'),
+  unit: text('"ms", "labels", "fraction".'),
+  value: nullable(number('In force; null is what nullMeans says.')),
+  default: nullable(number('Without --set.')),
+  nullMeans: nullable(text('What no value means.')),
+  min: number('Smallest.'),
+  max: number('Largest.'),
+  whole: flag('Whole numbers only.'),
+  meaning: text('What it is.'),
+  source: text('Where the default is from.'),
+});
+
 export const schemeFacts = record<SchemeFacts>('What is known of a scheme apart from any recording.', {
   id: text('"percpu-ref".'),
   idea: text('One line.'),
@@ -51,6 +80,8 @@ export const schemeFacts = record<SchemeFacts>('What is known of a scheme apart 
   covers: text('Lifetimes of the references it covers, or the lock.'),
   costLeft: text('What a covered get or put still costs.'),
   memory: text('Extra memory over kref, in words.'),
+  underReplacement: text('What it does while policy is being replaced.'),
+  parameters: list('What --set can change.', schemeParameter),
   objections: list(
     'What was said against it.',
     record<Objection>('One objection.', {

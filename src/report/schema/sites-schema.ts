@@ -1,11 +1,14 @@
+import type { RmwKind } from '../../model/instruction.js';
 import type { HelperRule, KernelRange, SiteRule, SourceReference } from '../../model/site.js';
 import {
+  type CounterCodeRule,
   SITE_CATALOGUE_FORMAT,
   SITE_CATALOGUE_VERSION,
   type SiteCatalogue,
 } from '../../model/site-catalogue.js';
 import { lifetime, operation } from './attribution-schema.js';
-import { constant, flag, type JsonSchema, list, nullable, record, type Schema } from './json-schema.js';
+import { constant, flag, type JsonSchema, list, nullable, record, type Schema, word } from './json-schema.js';
+import { rmwKind } from './rmw-kind-schema.js';
 
 /** Longer names are none that a kernel or a binary has. */
 const LONGEST = 300;
@@ -64,11 +67,43 @@ const helper = record<HelperRule>(
   },
 );
 
+const codeRule = {
+  ...record<Required<CounterCodeRule>>(
+    'Atomic instructions that are on the counter: all that is given must hold.',
+    {
+      operation: word<CounterCodeRule['operation']>('What they do.', {
+        get: 'take a reference',
+        put: 'drop one',
+        'get-unless-zero': 'take one by a compare-and-exchange loop',
+      }),
+      functions: {
+        ...list(
+          'Inlined or out-of-line functions whose atomics (of these kinds, at these displacements) do this to the ' +
+            'counter; told by debug information. Without it all functions of sites and helpers are searched.',
+          words('Its name without clone suffixes.'),
+        ),
+        maxItems: MOST_ROWS,
+      } as Schema<readonly string[]>,
+      rmws: { ...list('Kinds of atomic.', rmwKind), maxItems: 20 } as Schema<readonly RmwKind[]>,
+      displacements: {
+        ...list('Bytes from the base register of the operand to the counter.', {
+          type: 'integer',
+          minimum: -(2 ** 31),
+          maximum: 2 ** 31,
+          description: 'Signed.',
+        } as JsonSchema as Schema<number>),
+        maxItems: 100,
+      } as Schema<readonly number[]>,
+    },
+  ),
+  required: ['operation'],
+} as JsonSchema as Schema<CounterCodeRule>;
+
 /** JSON Schema of the files that `--sites` reads: the functions that count references on one kind of object. */
 export const SITES_SCHEMA: Schema<SiteCatalogue> = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'refscope catalogue of call sites',
-  ...record<SiteCatalogue>(
+  ...record<Required<SiteCatalogue>>(
     'For refscope --sites: who takes and drops references on one kind of object, in the kernel or in a program.',
     {
       format: {
@@ -89,6 +124,25 @@ export const SITES_SCHEMA: Schema<SiteCatalogue> = {
       helpers: { ...list('Functions that count for their callers.', helper), maxItems: MOST_ROWS } as Schema<
         readonly HelperRule[]
       >,
+      code: {
+        ...list(
+          'How machine code shows the counter; left out, samples are attributed by function.',
+          codeRule,
+        ),
+        maxItems: MOST_ROWS,
+      } as Schema<readonly CounterCodeRule[]>,
     },
   ),
-};
+  required: [
+    'format',
+    'version',
+    'id',
+    'subject',
+    'counter',
+    'dso',
+    'singleInstance',
+    'singleInstanceWhy',
+    'sites',
+    'helpers',
+  ],
+} as JsonSchema as Schema<SiteCatalogue>;

@@ -7,6 +7,13 @@ import { fullRegister } from './x86-registers.js';
 import { x86Rmw } from './x86-rmw.js';
 import { AttFormatter } from './x86-text.js';
 
+/** What an instruction says wherever it stands. */
+type Placeless = Omit<Instruction, 'address' | 'length'>;
+
+/** Half of a kernel's instructions are among a few thousand encodings: each is read once. */
+const known = new Map<string, Placeless>();
+const MOST_KNOWN = 1 << 15;
+
 /**
  * Decodes `bytes`, which stand at `address`, one instruction after the other. What is no instruction becomes "(bad)"
  * with flow `stop`, and decoding goes on behind it, as objdump does.
@@ -18,24 +25,38 @@ export function decodeX86(bytes: Uint8Array, address: Address, symbolAt: SymbolA
   const information = new InstructionInfoFactory();
   const formatter = new AttFormatter(symbolAt);
   const instructions: Instruction[] = [];
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   try {
     decoder.ip = BigInt.asUintN(64, BigInt(address));
-    while (decoder.canDecode) {
-      const from = decoder.position;
+    for (let from = 0, length = 0; from < bytes.length; from += length) {
       decoder.decodeOut(decoded);
-      const own = bytes.subarray(from, from + decoded.length);
-      instructions.push({
-        address: address + from,
-        length: own.length,
-        text: formatter.format(decoded, own),
-        ...meaning(decoded),
-        writes: decoded.isInvalid ? null : writtenRegisters(information, decoded),
-      });
+      length = Math.max(1, decoded.length);
+      const key = text.toString('latin1', from, from + length);
+      let said = known.get(key);
+      if (said === undefined) {
+        const writes = decoded.isInvalid ? null : writtenRegisters(information, decoded);
+        const own = bytes.subarray(from, from + length);
+        said = { text: formatter.format(decoded, own), ...meaning(decoded), writes };
+        if (isPlaceless(decoded)) remember(key, said);
+      }
+      instructions.push({ address: address + from, length, ...said });
     }
   } finally {
     for (const owned of [decoder, decoded, information, formatter]) owned.free();
   }
   return instructions;
+}
+
+/** Neither relative to its own address nor cut off at the end of the bytes. */
+function isPlaceless(decoded: Iced.Instruction): boolean {
+  const { OpKind } = iced();
+  const isNear = decoded.opCount > 0 && decoded.op0Kind === OpKind.NearBranch64;
+  return !decoded.isInvalid && !isNear && !decoded.isIpRelMemoryOperand;
+}
+
+function remember(key: string, said: Placeless): void {
+  if (known.size === MOST_KNOWN) known.clear();
+  known.set(key, said);
 }
 
 function meaning(

@@ -7,6 +7,7 @@ const MAGIC = [0x7f, 0x45, 0x4c, 0x46];
 export const elfFormat: Format = {
   id: 'elf',
   title: 'ELF symbols (vmlinux, programs, shared libraries)',
+  readTwice: true,
   detect(head, complete) {
     const known = head.length >= MAGIC.length;
     if (!known) return complete ? 'no' : 'more';

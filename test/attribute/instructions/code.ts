@@ -1,5 +1,6 @@
 import { LABEL_CATALOGUE } from '../../../src/attribute/catalogue/counter-catalogue.js';
 import { catalogueLookup } from '../../../src/attribute/instructions/catalogue-lookup.js';
+import type { CatalogueLookup } from '../../../src/attribute/instructions/instruction-judge.js';
 import { codeSources } from '../../../src/intake/code-sources.js';
 import { readInputs } from '../../../src/intake/inputs.js';
 import type { CodeSource, FunctionCode, InlineFrame } from '../../../src/model/instruction.js';
@@ -7,7 +8,8 @@ import { parseKernelRelease } from '../../../src/model/kernel-release.js';
 import { fixture } from '../../conformance.js';
 import { fixturePath } from '../../recordings/recordings.js';
 
-export const LOOKUP = catalogueLookup(LABEL_CATALOGUE, parseKernelRelease('6.1.192-labp'));
+const lookup = catalogueLookup(LABEL_CATALOGUE, parseKernelRelease('6.1.192-labp'));
+export const LOOKUP: CatalogueLookup = (name) => lookup(name, '[kernel.kallsyms]');
 
 /** The code of a listing in fixtures/, as an analysis would get it. */
 export async function codeOf(path: string): Promise<CodeSource> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CasLoops } from '../../../src/attribute/instructions/cas-loops.js';
 import { FlowGraph } from '../../../src/attribute/instructions/flow-graph.js';
 import { culprits } from '../../../src/attribute/instructions/skid.js';
 import type { FunctionCode } from '../../../src/model/instruction.js';
@@ -44,7 +45,7 @@ describe.each(BEHIND)('samples of the loop %s, recorded on real cores', (name, b
       const index = graph.indexAt(address - code.address) as number;
       if (graph.instruction(index).rmw !== null && behind[address] !== undefined && name !== 'adjacent')
         unmoved += samples;
-      const suspects = culprits(graph, index, 'one', () => false);
+      const suspects = culprits(graph, index, 'one', new CasLoops(graph));
       const [only] = suspects;
       if (suspects.length !== 1 || only === null || only === undefined) continue;
       const at = graph.instruction(only);

@@ -127,4 +127,14 @@ export const CRED: SiteCatalogue = {
     },
   ],
   helpers: [],
+  // include/linux/cred.h of 4.15 to 6.18.
+  code: [
+    {
+      operation: 'get',
+      functions: ['get_cred', 'get_new_cred', 'get_cred_many', 'get_new_cred_many'],
+      rmws: ['inc', 'add'],
+    },
+    { operation: 'get-unless-zero', functions: ['get_cred_rcu'], rmws: ['cmpxchg', 'exclusive'] },
+    { operation: 'put', functions: ['put_cred', 'put_cred_many', '__put_cred'], rmws: ['dec', 'sub'] },
+  ],
 };

@@ -63,4 +63,17 @@ export const DENTRY_LOCKREF: SiteCatalogue = {
       sources: source('fs/namei.c'),
     },
   ],
+  // lockref functions serve the dentry's count almost alone; gfs2 and others have a few of their own.
+  code: [
+    {
+      operation: 'get',
+      functions: ['lockref_get', 'lockref_get_not_zero', 'lockref_get_not_dead'],
+      rmws: ['cmpxchg', 'exclusive'],
+    },
+    {
+      operation: 'put',
+      functions: ['lockref_put_return', 'lockref_put_or_lock', 'lockref_put_not_zero'],
+      rmws: ['cmpxchg', 'exclusive'],
+    },
+  ],
 };

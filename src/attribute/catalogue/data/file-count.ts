@@ -120,4 +120,28 @@ export const FILE_COUNT: SiteCatalogue = {
     },
   ],
   helpers: [],
+  // include/linux/fs.h, fs/file.c and fs/file_table.c of 4.15 to 6.12; file_ref.h from 6.13. fput()'s other atomic is
+  // llist_add()'s compare-and-exchange.
+  code: [
+    { operation: 'get', functions: ['get_file'], rmws: ['inc', 'add', 'xadd'] },
+    {
+      operation: 'get-unless-zero',
+      functions: [
+        'get_file_rcu',
+        'get_file_rcu_many',
+        '__get_file_rcu',
+        '__fget_files_rcu',
+        '__fget',
+        'epi_fget',
+      ],
+      rmws: ['cmpxchg', 'exclusive'],
+    },
+    { operation: 'get', functions: ['file_ref_get', 'file_ref_inc'], rmws: ['inc', 'add', 'xadd'] },
+    { operation: 'put', functions: ['fput', 'fput_many', '__fput_sync'], rmws: ['dec', 'sub', 'xadd'] },
+    {
+      operation: 'put',
+      functions: ['file_ref_put', '__file_ref_put', 'file_ref_put_close'],
+      rmws: ['dec', 'sub', 'add', 'xadd', 'cmpxchg', 'exclusive'],
+    },
+  ],
 };

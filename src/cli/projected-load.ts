@@ -1,0 +1,182 @@
+import type { AnalyzeOptions } from '../analyze.js';
+import { readText } from '../io/read-text.js';
+import type { Analysis } from '../model/analysis.js';
+import { UsageError } from '../model/errors.js';
+import type { ProjectionInput } from '../model/projection.js';
+import type { Calibration } from '../model/scaling.js';
+import { projectionInput } from '../project/projection-input.js';
+import { calibrateByRecordings, type RecordedShare } from '../project/scaling/recording-calibration.js';
+import type { OffCurve } from '../project/scaling/scaling-curves.js';
+import { fitThroughput } from '../project/scaling/throughput-calibration.js';
+import { type FoundTopology, recordedTopology } from '../project/topology/recorded-topology.js';
+import { readThroughputByCpus } from '../read/throughput-by-cpus.js';
+import { analyzeOrLoad } from './saved-analysis.js';
+import { topologyOption } from './topology-option.js';
+
+const MAX_CSV_BYTES = 1 << 20;
+
+export interface LoadOptions {
+  readonly analyze: AnalyzeOptions;
+  readonly topology: string | undefined;
+  /** Other recordings of the same load. */
+  readonly others: readonly string[];
+  readonly throughputByCpus: string | undefined;
+}
+
+/** A recording, with what calibrates it, ready to be projected. */
+export interface ProjectedLoad {
+  readonly analysis: Analysis;
+  readonly input: ProjectionInput;
+  readonly found: FoundTopology;
+  readonly calibration: Calibration | null;
+  readonly off: OffCurve;
+  readonly assumptions: readonly string[];
+}
+
+/**
+ * Reads the recording and what calibrates it. What --at and --set ask for is not applied to the analysis but to the
+ * projection, so that a saved analysis can be projected anew.
+ * @throws InputError, UsageError
+ */
+export async function projectedLoad(paths: readonly string[], options: LoadOptions): Promise<ProjectedLoad> {
+  const { at, settings, staleFraction, labels, possibleCpus } = options.analyze;
+  if (options.others.length > 0 && options.throughputByCpus !== undefined) {
+    throw new UsageError('expected --with or --throughput-by-cpus, found both');
+  }
+  if (options.analyze.sites !== null) {
+    throw new UsageError(
+      'expected no --sites: curves are of AppArmor labels (analyze projects other counters)',
+    );
+  }
+  const reading = {
+    ...options.analyze,
+    at: [],
+    settings: [],
+    staleFraction: 0,
+    labels: null,
+    possibleCpus: null,
+  };
+  const analysis = await analyzeOrLoad(paths, reading);
+  const given =
+    options.topology === undefined
+      ? recordedTopology(analysis.topology, analysis.machine.cpuModel)
+      : await topologyOption(options.topology);
+  const input: ProjectionInput = {
+    ...projectionInput({
+      attribution: analysis.attribution,
+      locks: analysis.attribution?.locks ?? [],
+      lines: analysis.lines,
+      busyCpus: analysis.machine.busyCpus,
+      labels: labels ?? analysis.labels,
+      possibleCpus: possibleCpus ?? analysis.machine.possibleCpus,
+      kernel: analysis.machine.kernel,
+      throughputWithheld: withheldIn(analysis),
+      at,
+      settings,
+      staleFraction,
+    }),
+    topology: given.topology,
+  };
+  const load = {
+    analysis,
+    input,
+    found: given,
+    calibration: null,
+    off: null,
+    assumptions: unlisted(analysis),
+  };
+  if (options.throughputByCpus !== undefined) return byThroughput(load, options.throughputByCpus);
+  if (options.others.length > 0) return byRecordings(load, paths, options.others, reading);
+  return load;
+}
+
+async function byThroughput(load: ProjectedLoad, path: string): Promise<ProjectedLoad> {
+  const { file, text } = await readText(path, MAX_CSV_BYTES);
+  const { calibration, off, why } = fitThroughput(
+    file,
+    readThroughputByCpus(file, text),
+    load.input.topology,
+  );
+  if (calibration === null) throw new UsageError(why);
+  return {
+    ...calibrated(load, calibration),
+    input: {
+      ...load.input,
+      busyCpus: calibration.cpus,
+      labelShare: calibration.share,
+      labelShareBound: 'measured',
+      shareFrom: 'throughput',
+    },
+    off,
+    assumptions: [
+      ...load.assumptions,
+      off === null
+        ? `The line's share is what throughput in ${file} falls short of perfect scaling by: whatever else slows the machine counts as the line's (an off column tells them apart).`
+        : `The line's share is the difference between throughput and off in ${file}: all that AppArmor costs counts as the line's. Without the line the machine scales as off does.`,
+      'Which sites share the line is from the recording.',
+    ],
+  };
+}
+
+async function byRecordings(
+  load: ProjectedLoad,
+  paths: readonly string[],
+  others: readonly string[],
+  options: AnalyzeOptions,
+): Promise<ProjectedLoad> {
+  const analyses = [load.analysis];
+  for (const other of others) analyses.push(await analyzeOrLoad([other], options));
+  const recordings = analyses.map((analysis, i) =>
+    recordedShare(analysis, [paths.join(' '), ...others][i] ?? ''),
+  );
+  const calibration = calibrateByRecordings(
+    [...paths, ...others].join(', '),
+    recordings,
+    load.input.topology,
+  );
+  if (calibration === null)
+    throw new UsageError('the topology has no transfer time at one of the recorded CPU counts');
+  return {
+    ...calibrated(load, calibration),
+    input: { ...load.input, busyCpus: calibration.cpus, labelShare: calibration.share },
+    assumptions: [
+      ...load.assumptions,
+      'All recordings are of the same load and kernel; each counts alike, whatever its length.',
+      'Which sites share the line is from the first recording.',
+    ],
+  };
+}
+
+function calibrated(load: ProjectedLoad, calibration: Calibration): ProjectedLoad {
+  return { ...load, calibration };
+}
+
+function recordedShare({ machine, attribution }: Analysis, name: string): RecordedShare {
+  const { labelSharePct: mid, labelShareLowPct: low, labelShareHighPct: high } = attribution ?? {};
+  if (machine.busyCpus === null || mid == null || mid === 0) {
+    throw new UsageError(
+      `${name} cannot calibrate: its busy CPUs or its label share are not known, or it has none`,
+    );
+  }
+  return {
+    cpus: machine.busyCpus,
+    share: { low: (low ?? mid) / 100, mid: mid / 100, high: (high ?? mid) / 100 },
+  };
+}
+
+/** Percentages without counts may be an excerpt: what it leaves out visits the line all the same. */
+function unlisted({ attribution }: Analysis): readonly string[] {
+  if (attribution === null || attribution.total.samples !== null) return [];
+  const names = attribution.sites.map((site) => site.function).join(', ');
+  return [
+    `The input lists shares without counts; its sites (${names}) are taken for all that visit the line. Hooks that it leaves out make the gain of every scheme that covers only some sites smaller than printed.`,
+  ];
+}
+
+/** Why an analysis withheld throughput gains, as the baseline's row says it. */
+function withheldIn({ projections }: Analysis): string | null {
+  const baseline = projections.find(({ scheme }) => scheme === 'kref');
+  return baseline === undefined || baseline.throughputGain !== null
+    ? null
+    : (baseline.why ?? '').replace(/^the baseline(; )?/, '') || null;
+}

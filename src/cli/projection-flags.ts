@@ -1,0 +1,19 @@
+import { Flags } from '@oclif/core';
+
+/** What project and decide take beside the flags of an analysis. */
+export const projectionFlags = {
+  topology: Flags.string({
+    helpValue: 'PRESET|FILE.json',
+    description: 'who shares what, and transfer times (default: as recorded, where the CPU model is known)',
+  }),
+  with: Flags.string({
+    helpValue: 'PATH',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'another recording of the same load, at another CPU count (repeatable)',
+  }),
+  'throughput-by-cpus': Flags.string({
+    helpValue: 'FILE.csv',
+    description: 'throughput by busy CPUs: cpus,throughput[,off]',
+  }),
+};

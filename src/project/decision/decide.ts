@@ -1,0 +1,179 @@
+import {
+  type Candidate,
+  DECISION_SCHEMA_VERSION,
+  type Decision,
+  type DecisionCell,
+  type Flip,
+  type ParetoPoint,
+} from '../../model/decision.js';
+import type { ProjectionInput } from '../../model/projection.js';
+import type { Bytes, Percent, Ratio } from '../../model/units.js';
+import type { FittedNetworks } from '../gain-distribution.js';
+import { MODEL_ASSUMPTIONS } from '../project.js';
+import type { Scheme } from '../schemes/scheme.js';
+import { candidateAt } from './candidates.js';
+import { type Combination, combinations } from './combinations.js';
+import { nextRecordings } from './next-recordings.js';
+
+export interface Wanted {
+  readonly target: Ratio;
+  /** `null`: any memory. */
+  readonly budgetBytes: Bytes | null;
+  /** Ends of the range of labels. */
+  readonly labels: { readonly low: number; readonly high: number };
+}
+
+const CHANCE_NEEDED: Percent = 90;
+/** Numbers of labels in the region, ends included. */
+const LABEL_STEPS = 5;
+
+/** A combination, and how it does at one CPU count. */
+interface Judged {
+  readonly combination: Combination;
+  readonly candidate: Candidate;
+}
+
+/**
+ * The cheapest scheme or combination that reaches the target with a chance of 90 %, for each CPU count of `input.at` and
+ * numbers of labels between the ends. Cheapest is least memory, then fewest schemes, then the better chance.
+ * Gains are worked out with the fewest labels: of them only the part of the time in atomic mode depends on labels, and a
+ * label is scanned most often where there are few.
+ */
+export function decide(input: ProjectionInput, schemes: readonly Scheme[], wanted: Wanted): Decision {
+  const counts = [...new Set(input.at)].sort((a, b) => a - b);
+  const networks: FittedNetworks = new Map();
+  const sets = combinations(schemes, input.staleFraction);
+  const load = { ...input, labels: wanted.labels.low };
+  const judged = counts.map((cpus) => ({
+    cpus,
+    judged: sets.map((combination) => ({
+      combination,
+      candidate: candidateAt(combination, load, cpus, wanted.target, networks),
+    })),
+  }));
+  const possible = (cpus: number) => input.possibleCpus ?? Math.ceil(cpus);
+  const choose = (at: readonly Judged[], cpus: number, labels: number): DecisionCell => {
+    const best = cheapest(at, labels, possible(cpus), wanted.budgetBytes);
+    return {
+      cpus,
+      possibleCpus: possible(cpus),
+      labels,
+      schemes: best?.combination.schemes.map(({ id }) => id) ?? null,
+      memoryBytes: best?.combination.scheme.memoryBytes(labels, possible(cpus)) ?? null,
+    };
+  };
+  const last = judged[judged.length - 1];
+  const leading = last === undefined ? undefined : bestOf(last.judged);
+  return {
+    schemaVersion: DECISION_SCHEMA_VERSION,
+    target: wanted.target,
+    chanceNeededPct: CHANCE_NEEDED,
+    budgetBytes: wanted.budgetBytes,
+    recordedCpus: input.busyCpus,
+    shareBound: input.labelShareBound,
+    at: judged.map(({ cpus, judged: each }) => ({
+      cpus,
+      candidates: each.map(({ candidate }) => candidate).sort(byChance),
+    })),
+    region: judged.flatMap(({ cpus, judged: each }) =>
+      labelSteps(wanted.labels).map((labels) => choose(each, cpus, labels)),
+    ),
+    flips: judged.flatMap(({ cpus, judged: each }) =>
+      flipsBetween(wanted.labels, (labels) => choose(each, cpus, labels)).map((flip) => ({ ...flip, cpus })),
+    ),
+    pareto: judged.flatMap(({ cpus, judged: each }) => front(each, cpus, wanted.labels.high, possible(cpus))),
+    next:
+      last === undefined || leading === undefined
+        ? []
+        : nextRecordings(leading.combination.scheme, load, last.cpus, networks),
+    throughputWithheld: input.throughputWithheld,
+    assumptions: [
+      ...MODEL_ASSUMPTIONS,
+      'Schemes together keep what every one of them keeps, taken as independent; refcount schemes are not combined with lock schemes.',
+      ...(input.possibleCpus === null
+        ? ['Memory is for a machine with as many possible CPUs as each column has.']
+        : []),
+    ],
+  };
+}
+
+function cheapest(
+  judged: readonly Judged[],
+  labels: number,
+  possibleCpus: number,
+  budget: Bytes | null,
+): Judged | undefined {
+  const bytes = ({ combination }: Judged) => combination.scheme.memoryBytes(labels, possibleCpus);
+  return judged
+    .filter(({ candidate }) => (candidate.chancePct ?? 0) >= CHANCE_NEEDED)
+    .filter((each) => {
+      const own = bytes(each);
+      return own !== null && (budget === null || own <= budget);
+    })
+    .sort(
+      (a, b) =>
+        (bytes(a) ?? 0) - (bytes(b) ?? 0) ||
+        a.combination.schemes.length - b.combination.schemes.length ||
+        byChance(a.candidate, b.candidate),
+    )[0];
+}
+
+function bestOf(judged: readonly Judged[]): Judged | undefined {
+  return [...judged].sort((a, b) => byChance(a.candidate, b.candidate) || high(b) - high(a))[0];
+}
+
+function high({ candidate }: Judged): number {
+  return candidate.gain?.high ?? 0;
+}
+
+function byChance(a: Candidate, b: Candidate): number {
+  return (b.chancePct ?? -1) - (a.chancePct ?? -1);
+}
+
+/** Evenly in ratio, ends included. */
+function labelSteps({ low, high: most }: Wanted['labels']): number[] {
+  if (low === most) return [low];
+  const steps = Array.from({ length: LABEL_STEPS }, (_, at) =>
+    Math.round(low * (most / low) ** (at / (LABEL_STEPS - 1))),
+  );
+  return [...new Set(steps)];
+}
+
+/** Memory only grows with labels, so that between two counts with one answer each other answer is found by halving. */
+function flipsBetween(
+  { low, high: most }: Wanted['labels'],
+  answerAt: (labels: number) => DecisionCell,
+): Omit<Flip, 'cpus'>[] {
+  const same = (a: DecisionCell, b: DecisionCell) => String(a.schemes) === String(b.schemes);
+  const flips: Omit<Flip, 'cpus'>[] = [];
+  let from = answerAt(low);
+  while (!same(from, answerAt(most))) {
+    let [left, right] = [from.labels, most];
+    while (right - left > 1) {
+      const middle = Math.floor((left + right) / 2);
+      if (same(from, answerAt(middle))) left = middle;
+      else right = middle;
+    }
+    const next = answerAt(right);
+    flips.push({ labels: left, below: from.schemes, above: next.schemes });
+    from = next;
+  }
+  return flips;
+}
+
+/** Candidates than which none costs less memory and gains as much; of several alike the first. */
+function front(judged: readonly Judged[], cpus: number, labels: number, possibleCpus: number): ParetoPoint[] {
+  const points = judged.flatMap(({ combination, candidate }) => {
+    const memoryBytes = combination.scheme.memoryBytes(labels, possibleCpus);
+    const gain = candidate.gain?.mid ?? null;
+    if (memoryBytes === null || gain === null || gain <= 1) return [];
+    return [{ cpus, labels, schemes: candidate.schemes, gain, memoryBytes }];
+  });
+  const sorted = points.sort((a, b) => a.memoryBytes - b.memoryBytes || b.gain - a.gain);
+  let best = 1;
+  return sorted.filter(({ gain }) => {
+    if (gain <= best) return false;
+    best = gain;
+    return true;
+  });
+}

@@ -1,0 +1,251 @@
+import type { StationLoad, WidthFrom } from '../model/projection.js';
+import type { Fraction, Range, Ratio } from '../model/units.js';
+import { Z_95 } from '../stats/normal.js';
+import { type Atom, weightedQuantiles } from '../stats/quadrature.js';
+import type { GainRange } from './capacity.js';
+import { hiddenAtoms, responseAtoms, withHidden } from './discrepancy.js';
+import type { StationEffect } from './effect.js';
+import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
+import { fitLines, type LineNetwork, lineState } from './line-network.js';
+import { NO_GROWTH, type TransferGrowth } from './transfer-growth.js';
+
+/** The causes of an interval's width. */
+type Cause = keyof WidthFrom;
+const EVERY_CAUSE: readonly Cause[] = ['sampling', 'priors', 'discrepancy'];
+
+/** One combination of what is not known. */
+interface Draw extends Solved {
+  readonly weight: number;
+}
+
+interface Solved {
+  /** ln of today's throughput at the CPUs projected for, over that at the recorded ones. */
+  readonly logToday: number;
+  readonly logGain: number;
+}
+
+export interface GainDistribution {
+  readonly gain: GainRange;
+  readonly widthFrom: WidthFrom | null;
+}
+
+/** Networks by station, share, hidden time and number of other stations; of one recording. */
+export type FittedNetworks = Map<string, LineNetwork>;
+
+/** A three-point rule for a normal variable: Gauss-Hermite. */
+const GAUSS_HERMITE = { reach: Math.sqrt(3), outer: 1 / 6 };
+const HIDDEN = hiddenAtoms(LEARNED_DISCREPANCY);
+const RESPONSE = responseAtoms(LEARNED_DISCREPANCY);
+
+/**
+ * The gain of one change at one CPU count, with the uncertainty of its shares (sampling), of what the scheme keeps, of
+ * locks that may be one instance or many and of growing transfers (priors), and of the model itself (discrepancy).
+ * Every combination is solved exactly; the interval is the central 95 % of their weight.
+ */
+export class GainModel {
+  readonly #effect: StationEffect;
+  readonly #others: readonly StationLoad[];
+  readonly #recorded: number;
+  readonly #networks: FittedNetworks;
+
+  /**
+   * @param others stations beside the effect's own.
+   * @param networks what other effects on the same recording have fitted already.
+   */
+  constructor(
+    effect: StationEffect,
+    others: readonly StationLoad[],
+    recorded: number,
+    networks: FittedNetworks = new Map(),
+  ) {
+    this.#effect = effect;
+    this.#others = others;
+    this.#recorded = recorded;
+    this.#networks = networks;
+  }
+
+  at(cpus: number, growth: TransferGrowth): GainDistribution {
+    const solved = new Map<string, Solved>();
+    const of = (causes: readonly Cause[]): Range =>
+      interval(this.#draws(cpus, growth, causes, solved), ({ logGain }) => logGain);
+    const logs = of(EVERY_CAUSE);
+    const gain = exponential(logs, growth.mid !== null && this.#effect.removed.mid !== null);
+    return { gain, widthFrom: logs.high > logs.low ? shares((cause) => of([cause])) : null };
+  }
+
+  /**
+   * What the CPUs do at `cpus`, over what they do today at the recorded count: as they are, and after the change. The
+   * same draws make both, so that a share that is too low is so in both.
+   */
+  capacities(cpus: number, growth: TransferGrowth): { readonly today: GainRange; readonly after: GainRange } {
+    const draws = this.#draws(cpus, growth, EVERY_CAUSE, new Map());
+    const today = interval(draws, ({ logToday }) => logToday);
+    const after = interval(draws, ({ logToday, logGain }) => logToday + logGain);
+    const known = growth.mid !== null;
+    return {
+      today: exponential(today, known),
+      after: exponential(after, known && this.#effect.removed.mid !== null),
+    };
+  }
+
+  /** Chance that the gain is at least `target`. */
+  chanceOf(target: Ratio, cpus: number, growth: TransferGrowth): Fraction {
+    const draws = this.#draws(cpus, growth, EVERY_CAUSE, new Map());
+    const weight = (each: readonly Draw[]) => each.reduce((sum, draw) => sum + draw.weight, 0);
+    return weight(draws.filter(({ logGain }) => logGain >= Math.log(target))) / weight(draws);
+  }
+
+  /** The station that limits throughput after the change, with everything at its middle. */
+  bottleneck(cpus: number): { readonly station: string | null; readonly utilisationPct: number } {
+    const network = this.#network(this.#effect.share.mid, 0, this.#certain());
+    const { removed, residualNs } = this.#effect;
+    const kept = 1 - (removed.mid ?? (removed.low + removed.high) / 2);
+    const { utilisations } = lineState(network, cpus, [{ kept, residualNs }]);
+    const busiest = Math.max(...utilisations);
+    const at = utilisations.indexOf(busiest);
+    const names = [this.#effect.stationName, ...this.#certain().map(({ name }) => name)];
+    // A closed station saturates where its capacity falls below what the CPUs could do if nobody waited.
+    return { station: busiest >= SATURATED ? (names[at] ?? null) : null, utilisationPct: 100 * busiest };
+  }
+
+  #certain(): readonly StationLoad[] {
+    return this.#others.filter(({ singleInstance }) => singleInstance);
+  }
+
+  #draws(
+    cpus: number,
+    growth: TransferGrowth,
+    causes: readonly Cause[],
+    solved: Map<string, Solved>,
+  ): Draw[] {
+    const has = (cause: Cause) => causes.includes(cause);
+    const { share, removed, keptIsKnown, mayHide } = this.#effect;
+    const hidden = !mayHide
+      ? [{ value: 0, weight: 1 }]
+      : has('discrepancy')
+        ? HIDDEN
+        : [{ value: LEARNED_DISCREPANCY.hiddenMean, weight: 1 }];
+    const response = has('discrepancy')
+      ? RESPONSE
+      : [{ value: Math.exp(LEARNED_DISCREPANCY.logResponseMean), weight: 1 }];
+    const slower = growthAtoms(growth, has('priors'));
+    const uncertain = this.#others.length > this.#certain().length;
+    const stations = uncertain && has('priors') ? [this.#certain(), this.#others] : [this.#certain()];
+    const draws: Draw[] = [];
+    for (const atShare of has('sampling') ? threePoints(share) : [{ value: share.mid, weight: 1 }]) {
+      for (const h of hidden) {
+        for (const others of stations) {
+          for (const g of slower) {
+            for (const gone of removedAtoms(removed, has(keptIsKnown ? 'sampling' : 'priors'))) {
+              const key = `${atShare.value} ${h.value} ${others.length} ${g.value} ${gone.value}`;
+              const logs =
+                solved.get(key) ?? this.#solve(cpus, atShare.value, h.value, others, g.value, gone.value);
+              solved.set(key, logs);
+              const weight = (atShare.weight * h.weight * g.weight * gone.weight) / stations.length;
+              for (const r of response) {
+                draws.push({ ...logs, logGain: r.value * logs.logGain, weight: weight * r.weight });
+              }
+            }
+          }
+        }
+      }
+    }
+    return draws;
+  }
+
+  #solve(
+    cpus: number,
+    share: Fraction,
+    hidden: number,
+    others: readonly StationLoad[],
+    growth: number,
+    gone: Fraction,
+  ): Solved {
+    const network = this.#network(share, hidden, others);
+    const { costs, visits } = network;
+    const slower = { visits, costs: { ...costs, transferNs: costs.transferNs * growth } };
+    const before = lineState(slower, cpus).throughput;
+    const logToday = Math.log(before / lineState(network, this.#recorded).throughput);
+    if (gone === 0) return { logToday, logGain: 0 };
+    const change = { kept: 1 - gone, residualNs: this.#effect.residualNs };
+    return { logToday, logGain: Math.log(lineState(slower, cpus, [change]).throughput / before) };
+  }
+
+  #network(share: Fraction, hidden: number, others: readonly StationLoad[]): LineNetwork {
+    const key = `${this.#effect.station} ${share} ${hidden} ${others.length}`;
+    const known = this.#networks.get(key);
+    if (known !== undefined) return known;
+    const observed = withHidden([share, ...others.map((other) => other.share.mid)], hidden);
+    const network = fitLines(observed, this.#recorded);
+    this.#networks.set(key, network);
+    return network;
+  }
+}
+
+/** A station this busy limits throughput. */
+const SATURATED = 0.9;
+
+/**
+ * The full removal of the only station, whatever the number of CPUs: (1 / (1 - p (1 + h))) ^ r, which is what one CPU
+ * gives. The local time left is not subtracted: without N nobody knows what a visit costs.
+ */
+export function fullRemoval(effect: StationEffect): GainDistribution {
+  return new GainModel({ ...effect, residualNs: 0 }, [], 1).at(1, NO_GROWTH);
+}
+
+/** Squared widths of each cause alone, as parts of their sum. */
+function shares(of: (cause: Cause) => Range): WidthFrom | null {
+  const squared = (cause: Cause): number => {
+    const { low, high } = of(cause);
+    return (high - low) ** 2;
+  };
+  const [sampling = 0, priors = 0, discrepancy = 0] = EVERY_CAUSE.map(squared);
+  const total = sampling + priors + discrepancy;
+  if (!(total > 0)) return null;
+  return { sampling: sampling / total, priors: priors / total, discrepancy: discrepancy / total };
+}
+
+/** A 95 % interval as three points of a (skew) normal. */
+function threePoints({ low, mid, high }: Range): Atom[] {
+  if (low === high) return [{ value: mid, weight: 1 }];
+  const { reach, outer } = GAUSS_HERMITE;
+  return [
+    { value: mid + ((low - mid) * reach) / Z_95, weight: outer },
+    { value: mid, weight: 1 - 2 * outer },
+    { value: mid + ((high - mid) * reach) / Z_95, weight: outer },
+  ];
+}
+
+function growthAtoms({ low, mid, high }: TransferGrowth, varies: boolean): Atom[] {
+  if (!varies) return [{ value: mid ?? 1, weight: 1 }];
+  return mid === null ? ends(low, high) : threePoints({ low, mid, high });
+}
+
+function interval(draws: readonly Draw[], of: (draw: Draw) => number): Range {
+  const atoms = draws.map((draw) => ({ value: of(draw), weight: draw.weight }));
+  const [low = 0, mid = 0, high = 0] = weightedQuantiles(atoms, [0.025, 0.5, 0.975]);
+  return { low, mid, high };
+}
+
+function exponential({ low, mid, high }: Range, midIsKnown: boolean): GainRange {
+  return { low: Math.exp(low), mid: midIsKnown ? Math.exp(mid) : null, high: Math.exp(high) };
+}
+
+function removedAtoms({ low, mid, high }: StationEffect['removed'], varies: boolean): Atom[] {
+  if (mid === null) return varies ? ends(low, high) : [{ value: (low + high) / 2, weight: 1 }];
+  if (!varies || low === high) return [{ value: mid, weight: 1 }];
+  const { outer } = GAUSS_HERMITE;
+  return [
+    { value: low, weight: outer },
+    { value: mid, weight: 1 - 2 * outer },
+    { value: high, weight: outer },
+  ];
+}
+
+function ends(low: number, high: number): Atom[] {
+  if (low === high) return [{ value: low, weight: 1 }];
+  return [
+    { value: low, weight: 0.5 },
+    { value: high, weight: 0.5 },
+  ];
+}

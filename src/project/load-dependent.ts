@@ -1,0 +1,49 @@
+import type { Nanoseconds } from '../model/units.js';
+
+/** A closed network whose stations may get slower (or faster) with the customers they hold. */
+export interface LoadDependentNetwork {
+  readonly thinkTime: Nanoseconds;
+  /** Service demand of station k while `present` customers (1 or more) are there. */
+  readonly stations: readonly ((present: number) => Nanoseconds)[];
+}
+
+/**
+ * A compare-and-swap loop's service: each waiter steals the line from the one that is about to store, so a success
+ * takes longer the more there are (8 retries per success on 112 CPUs, <20230323102649.764958589@linutronix.de>),
+ * where an add takes one transfer however many wait.
+ * @param slope growth per waiter; 0 is an add.
+ */
+export function casService(aloneNs: Nanoseconds, slope: number): (present: number) => Nanoseconds {
+  return (present) => aloneNs * (1 + slope * (present - 1));
+}
+
+/**
+ * Throughput with `customers`, exact: product form, X(N) = G(N - 1) / G(N), where G is the convolution over stations
+ * of f_k(j) = s_k(1) ... s_k(j) and of Z^j / j! for the delay station. Buzen, CACM 16(9), 1973; load-dependent stations:
+ * Lazowska et al., "Quantitative System Performance", 1984, ch. 20. Kept as logarithms: G spans hundreds of decades.
+ *
+ * @param customers a whole number of 1 or more; time grows with its square.
+ */
+export function loadDependentThroughput(network: LoadDependentNetwork, customers: number): number {
+  const thinking = Array.from({ length: customers + 1 }, () => 0);
+  for (let j = 1; j <= customers; j++) {
+    thinking[j] = (thinking[j - 1] as number) + Math.log(network.thinkTime) - Math.log(j);
+  }
+  const total = network.stations.reduce((sofar, service) => {
+    const own = [0];
+    for (let j = 1; j <= customers; j++) own[j] = (own[j - 1] as number) + Math.log(service(j));
+    return convolve(sofar, own);
+  }, thinking);
+  return Math.exp((total[customers - 1] as number) - (total[customers] as number));
+}
+
+function convolve(a: readonly number[], b: readonly number[]): number[] {
+  return a.map((_, n) => {
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let j = 0; j <= n; j++) largest = Math.max(largest, (a[n - j] as number) + (b[j] as number));
+    if (largest === Number.NEGATIVE_INFINITY) return largest;
+    let sum = 0;
+    for (let j = 0; j <= n; j++) sum += Math.exp((a[n - j] as number) + (b[j] as number) - largest);
+    return largest + Math.log(sum);
+  });
+}

@@ -1,0 +1,61 @@
+import type { EventAttribution } from '../model/analysis.js';
+import type { ProjectionInput, StationLoad } from '../model/projection.js';
+import type { Station } from '../model/station.js';
+import type { Percent, Range } from '../model/units.js';
+
+/** What an analysis tells the projection; the rest is derived. */
+export interface AnalyzedLoad
+  extends Pick<
+    ProjectionInput,
+    | 'locks'
+    | 'busyCpus'
+    | 'labels'
+    | 'possibleCpus'
+    | 'kernel'
+    | 'throughputWithheld'
+    | 'at'
+    | 'settings'
+    | 'staleFraction'
+  > {
+  /** `null` without samples. */
+  readonly attribution: EventAttribution | null;
+  /** Lines and locks that the recording shows. */
+  readonly lines: readonly Station[];
+}
+
+export function projectionInput({ attribution, lines, ...load }: AnalyzedLoad): ProjectionInput {
+  return {
+    ...load,
+    sites: (attribution?.sites ?? []).map((site) => ({
+      ...site,
+      share: shareRange(site.sharePct, site.shareLowPct, site.shareHighPct),
+    })),
+    labelShare: labelShare(attribution),
+    labelShareBound: attribution?.labelShareBound ?? 'upper',
+    shareFrom: 'samples',
+    stations: stationLoads(lines),
+    topology: null,
+  };
+}
+
+/** What the CPUs queue for beside the subject's own line. */
+function stationLoads(lines: readonly Station[]): StationLoad[] {
+  return lines
+    .filter(({ kind }) => kind !== 'label-line')
+    .map((line) => ({
+      class: line.class,
+      name: line.name,
+      share: shareRange(line.sharePct, line.shareLowPct, line.shareHighPct),
+      singleInstance: line.singleInstance,
+    }));
+}
+
+/** The share and its interval; shares without sample counts stand for themselves. */
+function labelShare(attribution: EventAttribution | null): Range | null {
+  const { labelSharePct: mid, labelShareLowPct: low, labelShareHighPct: high } = attribution ?? {};
+  return mid == null ? null : shareRange(mid, low, high);
+}
+
+function shareRange(mid: Percent, low: Percent | null | undefined, high: Percent | null | undefined): Range {
+  return { low: (low ?? mid) / 100, mid: mid / 100, high: (high ?? mid) / 100 };
+}

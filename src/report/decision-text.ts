@@ -1,0 +1,125 @@
+import type { Decision, DecisionAt, NextRecording } from '../model/decision.js';
+import { printable } from '../model/printable.js';
+import { bytesText, countText, cpusText, ratioText, UNKNOWN } from './numbers.js';
+import { code, left, right, type Table } from './table.js';
+import { section } from './text.js';
+import { wrapText } from './text-table.js';
+
+const NOTHING = 'nothing';
+/** Candidates shown of each CPU count. */
+const MOST_CANDIDATES = 8;
+
+/** The answer, where it flips, what was weighed, gain against memory, what to record next. */
+export function renderDecisionText(decision: Decision, width: number): string {
+  const sentence = (text: string) => wrapText(printable(text), width, 0);
+  return [
+    ...sentence(answer(decision)),
+    ...(decision.shareBound === 'upper' ? sentence(UPPER) : []),
+    ...(decision.throughputWithheld === null
+      ? []
+      : sentence(`Gains are capacity; throughput is not projected: ${decision.throughputWithheld}.`)),
+    ...section(regionTable(decision), width),
+    ...decision.flips.flatMap(({ cpus, labels, below, above }) =>
+      sentence(
+        `At ${cpusText(cpus)} CPUs the answer is ${namesText(below)} up to ${countText(labels)} labels, ${namesText(above)} above.`,
+      ),
+    ),
+    ...decision.at.flatMap((at) => section(candidatesTable(at, decision), width)),
+    ...section(paretoTable(decision), width),
+    ...nextLines(decision.next, width),
+    '',
+    'This rests on:',
+    ...decision.assumptions.flatMap((text) => wrapText(`- ${printable(text)}`, width, 2)),
+  ].join('\n');
+}
+
+const UPPER =
+  'The share is an upper bound: samples in a hook are not proven to sit on its atomic. So nothing is promised; the chances ' +
+  'below hold if all of the share is the line. Only samples by instruction can turn them into a promise.';
+
+function answer({ target, chanceNeededPct, budgetBytes, region }: Decision): string {
+  const budget = budgetBytes === null ? 'any memory' : `${bytesText(budgetBytes)} or less`;
+  const goal = `a gain of ${ratioText(target)} with ${chanceNeededPct} % chance and ${budget}`;
+  const answers = [...new Set(region.map(({ schemes }) => namesText(schemes)))];
+  const [only] = answers;
+  if (answers.length === 1 && only === NOTHING)
+    return `Nothing reaches ${goal}, at none of these CPUs and labels.`;
+  if (answers.length === 1)
+    return `The cheapest that reaches ${goal}, at all of these CPUs and labels: ${only}.`;
+  return `The cheapest that reaches ${goal} depends on CPUs and labels: ${answers.join('; ')}.`;
+}
+
+function namesText(schemes: readonly string[] | null): string {
+  return schemes === null ? NOTHING : schemes.join(' + ');
+}
+
+function regionTable({ region }: Decision): Table {
+  const labels = [...new Set(region.map((cell) => cell.labels))];
+  const counts = [...new Set(region.map((cell) => cell.cpus))];
+  return {
+    title: 'The answer by CPUs and labels',
+    notes: [],
+    columns: [right('CPUs'), ...labels.map((each) => left(`${countText(each)} labels`))],
+    rows: counts.map((cpus) => [
+      cpusText(cpus),
+      ...labels.map((each) => {
+        const cell = region.find((one) => one.cpus === cpus && one.labels === each);
+        return cell == null || cell.schemes === null
+          ? '-'
+          : `${namesText(cell.schemes)}, ${bytesText(cell.memoryBytes)}`;
+      }),
+    ]),
+  };
+}
+
+function candidatesTable({ cpus, candidates }: DecisionAt, { target }: Decision): Table {
+  const shown = candidates.filter(({ gain }) => gain !== null && gain.high > 1).slice(0, MOST_CANDIDATES);
+  return {
+    title: `Candidates at ${cpusText(cpus)} CPUs`,
+    notes:
+      candidates.length > shown.length
+        ? [`${candidates.length - shown.length} more gain nothing here or less (--json lists all).`]
+        : [],
+    columns: [
+      code('schemes'),
+      right('low'),
+      right('mid'),
+      right('high'),
+      right(`chance of ${ratioText(target)}`),
+      left('note'),
+    ],
+    rows: shown.map(({ schemes, gain, chancePct, why }) => [
+      namesText(schemes),
+      ratioText(gain?.low ?? null),
+      ratioText(gain?.mid ?? null),
+      ratioText(gain?.high ?? null),
+      chancePct === null ? UNKNOWN : `${chancePct.toFixed(0)} %`,
+      printable(why ?? ''),
+    ]),
+  };
+}
+
+function paretoTable({ pareto }: Decision): Table {
+  return {
+    title: `Gain against memory, ${countText(pareto[0]?.labels ?? null)} labels: nothing costs less and gains as much`,
+    notes: [],
+    columns: [right('CPUs'), right('memory'), right('gain'), code('schemes')],
+    rows: pareto.map(({ cpus, memoryBytes, gain, schemes }) => [
+      cpusText(cpus),
+      bytesText(memoryBytes),
+      ratioText(gain),
+      namesText(schemes),
+    ]),
+  };
+}
+
+function nextLines(next: readonly NextRecording[], width: number): string[] {
+  if (next.length === 0) return [];
+  return [
+    '',
+    'What to record next, by how much narrower ln(gain) of the best candidate at the most CPUs would be:',
+    ...next.flatMap(({ what, narrows, atMost }) =>
+      wrapText(`- ${atMost ? 'up to ' : ''}${(100 * narrows).toFixed(0)} %: ${what}`, width, 2),
+    ),
+  ];
+}

@@ -1,0 +1,88 @@
+import type { SchemeCost, SchemeParameter, SchemeSheet, SchemeSheets } from '../model/scheme-facts.js';
+import { bytesText, countText, UNKNOWN } from './numbers.js';
+import { code, left, right } from './table.js';
+import { section } from './text.js';
+import { wrapText } from './text-table.js';
+
+/** Every scheme on a line. */
+export function renderSchemesText({ schemes, labels, possibleCpus }: SchemeSheets, width: number): string {
+  const table = {
+    title: `Schemes, memory over kref for ${quantities(labels, possibleCpus)}`,
+    notes: [
+      'refscope schemes ID has the parameters, costs and objections; --set SCHEME.PARAM=VALUE changes a parameter.',
+    ],
+    columns: [code('scheme'), right('memory'), left('covers'), left('idea')],
+    rows: schemes.map(({ id, memoryBytes, covers, idea }) => [id, bytesText(memoryBytes), covers, idea]),
+  };
+  return section(table, Math.max(width, 150)).slice(1).join('\n');
+}
+
+/** One scheme in full. */
+export function renderSchemeText(
+  scheme: SchemeSheet,
+  { labels, possibleCpus }: SchemeSheets,
+  width: number,
+): string {
+  const line = (label: string, words: string) => wrapText(`${label.padEnd(LABEL)}${words}`, width, LABEL);
+  return [
+    `${scheme.id}: ${scheme.idea}`,
+    '',
+    ...line('proposed by', scheme.proposer),
+    ...scheme.sources.flatMap((source, at) => line(at === 0 ? 'sources' : '', source)),
+    ...line('covers', scheme.covers),
+    ...line('cost left', scheme.costLeft),
+    ...line(
+      'memory',
+      `${scheme.memory}: ${bytesText(scheme.memoryBytes)} for ${quantities(labels, possibleCpus)}`,
+    ),
+    ...line('replacement', scheme.underReplacement),
+    ...(scheme.objections.length === 0 ? line('objections', 'none in the thread') : []),
+    ...scheme.objections.flatMap(({ by, why, source }) => line('objection', `${by}: ${why} (${source})`)),
+    ...scheme.assumptions.flatMap((sentence) => line('assumed', sentence)),
+    ...section(costsTable(scheme.costs), width),
+    ...section(parametersTable(scheme), width),
+  ].join('\n');
+}
+
+const LABEL = 13;
+
+function costsTable(costs: readonly SchemeCost[]) {
+  return {
+    title: 'Costs beyond throughput',
+    notes: [],
+    columns: [left('cost'), right('value'), left('note')],
+    rows: costs.map((cost) => [cost.name, costText(cost), cost.why ?? '']),
+  };
+}
+
+function costText({ value, unit }: SchemeCost): string {
+  if (value === null) return UNKNOWN;
+  if (unit === 'bytes') return bytesText(value);
+  if (unit === 'labels' || unit === 'CPUs') return `${countText(value)} ${unit}`;
+  return `${Number(value.toPrecision(3))} ${unit}`;
+}
+
+function parametersTable({ id, parameters }: SchemeSheet) {
+  return {
+    title: 'Parameters',
+    notes: parameters.map(({ name, meaning, source }) => `${name}: ${meaning} (${source}).`),
+    columns: [code('--set'), right('value'), right('default'), left('unit'), left('range')],
+    rows: parameters.map((parameter) => [
+      `${id}.${parameter.name}`,
+      valueText(parameter, parameter.value),
+      valueText(parameter, parameter.default),
+      parameter.unit,
+      `${parameter.whole ? 'whole, ' : ''}${parameter.min} to ${parameter.max}`,
+    ]),
+  };
+}
+
+function valueText({ nullMeans }: SchemeParameter, value: number | null): string {
+  return value === null ? (nullMeans ?? UNKNOWN) : String(value);
+}
+
+function quantities(labels: number | null, possibleCpus: number | null): string {
+  const known = (count: number | null, unit: string, flag: string) =>
+    count === null ? `unknown ${unit} (${flag})` : `${countText(count)} ${unit}`;
+  return `${known(labels, 'labels', '--labels')} and ${known(possibleCpus, 'possible CPUs', '--possible-cpus')}`;
+}
