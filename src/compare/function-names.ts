@@ -1,22 +1,18 @@
 import { baseFunction } from '../model/symbol-name.js';
 
-/** Hooks that newer kernels have under another name, and the commit that renamed them; the body stayed. */
-const RENAMED: Readonly<Record<string, { readonly now: string; readonly source: string }>> = {
-  apparmor_task_getsecid_subj: { now: 'apparmor_current_getsecid_subj', source: '6326948f940d, v5.16' },
-  apparmor_current_getsecid_subj: {
-    now: 'apparmor_current_getlsmprop_subj',
-    source: 'v6.12 has the one, v6.13 the other',
-  },
-  apparmor_task_getsecid_obj: {
-    now: 'apparmor_task_getlsmprop_obj',
-    source: 'v6.12 has the one, v6.13 the other',
-  },
-};
+/** Hooks that newer kernels have under another name; the body stayed. Sources: the commit, or two releases' lsm.c. */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  // 6326948f940d, v5.16
+  ['apparmor_task_getsecid_subj', 'apparmor_current_getsecid_subj'],
+  // v6.12 has the one, v6.13 the other; so below
+  ['apparmor_current_getsecid_subj', 'apparmor_current_getlsmprop_subj'],
+  ['apparmor_task_getsecid_obj', 'apparmor_task_getlsmprop_obj'],
+]);
 
 /** What a symbol is called in every kernel and build: without clone suffix, by its newest name. */
 export function joinedName(symbol: string): string {
   let name = baseFunction(symbol);
-  for (let next = RENAMED[name]; next !== undefined; next = RENAMED[name]) name = next.now;
+  for (let next = RENAMED.get(name); next !== undefined; next = RENAMED.get(name)) name = next;
   return name;
 }
 
@@ -33,7 +29,7 @@ export function shownName(symbols: readonly string[]): { name: string; otherName
 }
 
 function leadsTo(older: string, newer: string): boolean {
-  for (let next = RENAMED[older]; next !== undefined; next = RENAMED[next.now])
-    if (next.now === newer) return true;
+  for (let next = RENAMED.get(older); next !== undefined; next = RENAMED.get(next))
+    if (next === newer) return true;
   return false;
 }

@@ -67,15 +67,7 @@ function shareTable(title: string, rows: readonly (readonly string[])[]): Table 
   return {
     title,
     notes: [],
-    columns: [
-      left(''),
-      right('before'),
-      right('after'),
-      right('points'),
-      right('95 %'),
-      right('p'),
-      left(''),
-    ],
+    columns: [left(''), right('before'), right('after'), right('points'), right('95 %'), left('')],
     rows,
   };
 }

@@ -106,7 +106,10 @@ export function attributionOf(samples: Readonly<Record<string, number>>, total: 
 }
 
 function siteOf(name: string, samples: number, share: Range): SiteShare {
-  const [operation, lifetime] = SITES[name] ?? ['get+put', 'transient-object'];
+  const [operation, lifetime] = (Object.hasOwn(SITES, name) ? SITES[name] : undefined) ?? [
+    'get+put',
+    'transient-object',
+  ];
   return {
     function: name,
     operation,

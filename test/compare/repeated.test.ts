@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareAnalyses } from '../../src/compare/compare-analyses.js';
 import type { Analysis } from '../../src/model/analysis.js';
 import { type RandomSource, seededRandom } from '../../src/stats/random.js';
+import { binomialLimit } from '../stats/binomial-limit.js';
 import { analysisOf, lockOf, NAMES, runOf } from './analyses.js';
 
 const run = (openSamples: number, requestsPerSec = 1000): Analysis =>
@@ -87,16 +88,6 @@ describe('repeated runs', () => {
     expect(single / draws).toBeGreaterThan(0.3);
   });
 });
-
-/** What a count of `trials` chances `p` exceeds once in a thousand times. */
-function binomialLimit(trials: number, p: number): number {
-  let [weight, below] = [(1 - p) ** trials, 0];
-  for (let hits = 0; ; hits++) {
-    below += weight;
-    if (below > 0.999) return hits;
-    weight *= ((trials - hits) / (hits + 1)) * (p / (1 - p));
-  }
-}
 
 function normal(random: RandomSource): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
