@@ -7,9 +7,14 @@ import { right, type Table } from '../src/report/table.js';
 import { middleHalf, type Ratios } from './ratio.js';
 
 const CONTENDED_ROUNDS = 21;
-/** On a machine with other load, most rounds are not contended. */
-const MOST_ROUNDS = 400;
-const ITERATIONS = 200_000;
+/** On a machine with other load, most rounds are not contended: then as many as come by in this time. */
+const MOST_MS = 30_000;
+const ITERATIONS: Readonly<Record<AtomicLoop, number>> = {
+  private: 200_000,
+  'shared-add': 200_000,
+  'shared-cas': 200_000,
+  handover: 5000,
+};
 /** Below, a thread was often without a CPU, and the shared line not contended in that round. */
 const LEAST_RUNNING = 0.8;
 
@@ -19,11 +24,11 @@ interface Timed {
 }
 
 async function timed(pool: WorkerPool, loop: AtomicLoop, workers: number): Promise<Timed> {
-  const { times } = await pool.round(loop, workers, ITERATIONS);
+  const { times } = await pool.round(loop, workers, ITERATIONS[loop]);
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     perOperationNs: mean(times.map((time) => time.perOperationNs)),
-    running: runningPart(times, ITERATIONS),
+    running: runningPart(times, ITERATIONS[loop]),
   };
 }
 
@@ -61,11 +66,12 @@ export async function sharedAgainstPrivate(): Promise<Table> {
 async function row(pool: WorkerPool, workers: number): Promise<string[]> {
   const contended: { own: number; handover: number; ratio: number; model: number }[] = [];
   let rounds = 0;
-  for (; rounds < MOST_ROUNDS && contended.length < CONTENDED_ROUNDS; rounds++) {
-    const own = (await timed(pool, 'private', workers)).perOperationNs;
+  const until = performance.now() + MOST_MS;
+  for (; performance.now() < until && contended.length < CONTENDED_ROUNDS; rounds++) {
     const shared = await timed(pool, 'shared-add', workers);
-    const handover = (await timed(pool, 'handover', 2)).perOperationNs / 2;
     if (shared.running < LEAST_RUNNING) continue;
+    const own = (await timed(pool, 'private', workers)).perOperationNs;
+    const handover = (await timed(pool, 'handover', 2)).perOperationNs / 2;
     const ratio = shared.perOperationNs / own;
     contended.push({ own, handover, ratio, model: modelRatio(own, handover, workers) });
   }

@@ -3,6 +3,7 @@ import { BaseCommand } from '../src/cli/base-command.js';
 import { ANALYSIS_SCHEMA } from '../src/report/schema/analysis-schema.js';
 import { ANNOTATION_SCHEMA } from '../src/report/schema/annotation-schema.js';
 import { BACKTEST_SCHEMA } from '../src/report/schema/backtest-schema.js';
+import { CALIBRATION_SCHEMA } from '../src/report/schema/calibration-schema.js';
 import { DECISION_SCHEMA } from '../src/report/schema/decision-schema.js';
 import { DIFF_SCHEMA } from '../src/report/schema/diff-schema.js';
 import { SCALING_SCHEMA } from '../src/report/schema/scaling-schema.js';
@@ -14,6 +15,7 @@ const SCHEMAS = {
   analysis: ANALYSIS_SCHEMA,
   annotation: ANNOTATION_SCHEMA,
   backtest: BACKTEST_SCHEMA,
+  calibrate: CALIBRATION_SCHEMA,
   decide: DECISION_SCHEMA,
   diff: DIFF_SCHEMA,
   project: SCALING_SCHEMA,
@@ -27,7 +29,7 @@ export default class Schema extends BaseCommand {
     'Print the JSON Schema of what --json prints (some commands have their own), or of what --sites and --topology read.';
   static override description = 'Draft 2020-12. A saved analysis must satisfy it to be read again.';
   static override usage = [
-    'schema [analysis | annotation | backtest | decide | diff | project | schemes | sites | topology]',
+    'schema [analysis | annotation | backtest | calibrate | decide | diff | project | schemes | sites | topology]',
   ];
   static override examples = [
     '<%= config.bin %> schema > refscope.schema.json',

@@ -125,7 +125,9 @@ async function byRecordings(
   options: AnalyzeOptions,
 ): Promise<ProjectedLoad> {
   const analyses = [load.analysis];
-  for (const other of others) analyses.push(await analyzeOrLoad([other], options));
+  // --recorded-cpus says how many the first had: the others differ in just that.
+  const own = { ...options, recordedCpus: null };
+  for (const other of others) analyses.push(await analyzeOrLoad([other], own));
   const recordings = analyses.map((analysis, i) =>
     recordedShare(analysis, [paths.join(' '), ...others][i] ?? ''),
   );
@@ -155,7 +157,7 @@ function recordedShare({ machine, attribution }: Analysis, name: string): Record
   const { labelSharePct: mid, labelShareLowPct: low, labelShareHighPct: high } = attribution ?? {};
   if (machine.busyCpus === null || mid == null || mid === 0) {
     throw new UsageError(
-      `${name} cannot calibrate: its busy CPUs or its label share are not known, or it has none`,
+      `${name} cannot calibrate: its busy CPUs or its label share are not known, or it has none (save it with analyze --recorded-cpus N --json)`,
     );
   }
   return {

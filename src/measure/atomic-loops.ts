@@ -3,8 +3,16 @@ import type { Fraction } from '../model/units.js';
 
 /** 128 bytes: x86 fetches lines in pairs. */
 const CELLS_APART = 32;
-/** Operations between two looks at the clock, which costs about as much as a few of them. */
-export const BATCH = 1000;
+/**
+ * Operations between two looks at the clock, which costs about as much as a few of them. Few handovers: two threads on
+ * one CPU (a machine with other load) need a time slice for each.
+ */
+export const BATCH: Readonly<Record<AtomicLoop, number>> = {
+  private: 1000,
+  'shared-add': 1000,
+  'shared-cas': 1000,
+  handover: 100,
+};
 const BARRIER = 0;
 const SHARED = CELLS_APART;
 
@@ -40,16 +48,17 @@ export interface RoundTime {
 
 const NS_PER_MS = 1e6;
 
-/** Waits for all workers, runs the loop in batches of BATCH operations (`iterations` is a multiple of it). */
+/** Waits for all workers, runs the loop in batches (`iterations` is a multiple of its BATCH). */
 export function runRound({ loop, memory, slot, workers, iterations }: RoundTask): RoundTime {
-  const times = new Float64Array(iterations / BATCH);
+  const size = BATCH[loop];
+  const times = new Float64Array(iterations / size);
   const run = LOOPS[loop];
   Atomics.add(memory, BARRIER, 1);
   while (Atomics.load(memory, BARRIER) < workers);
   const start = process.hrtime.bigint();
   let from = performance.now();
   for (let batch = 0; batch < times.length; batch++) {
-    run(memory, slot, batch * BATCH);
+    run(memory, slot, size, batch * size);
     const to = performance.now();
     times[batch] = to - from;
     from = to;
@@ -59,7 +68,7 @@ export function runRound({ loop, memory, slot, workers, iterations }: RoundTask)
   return {
     fromNs: Number(start),
     toNs: Number(end),
-    perOperationNs: (NS_PER_MS * (times[times.length >> 1] ?? 0)) / BATCH,
+    perOperationNs: (NS_PER_MS * (times[times.length >> 1] ?? 0)) / size,
   };
 }
 
@@ -78,21 +87,21 @@ export function runningPart(times: readonly RoundTime[], iterations: number): Fr
   return Math.min(1, busy / (times.length * roundSpanNs(times)));
 }
 
-/** Does BATCH operations, of which `first` were done before. */
-type Loop = (memory: Int32Array, slot: number, first: number) => void;
+/** Does `count` operations after the `first` ones. */
+type Loop = (memory: Int32Array, slot: number, count: number, first: number) => void;
 
 /** Functions of their own, so that the compiler sees one loop with one kind of access each. */
 const LOOPS: Readonly<Record<AtomicLoop, Loop>> = {
-  private: (memory, slot) => {
+  private: (memory, slot, count) => {
     const at = SHARED + CELLS_APART * (1 + slot);
-    for (let i = 0; i < BATCH; i++) Atomics.add(memory, at, 1);
+    for (let i = 0; i < count; i++) Atomics.add(memory, at, 1);
   },
-  'shared-add': (memory) => {
-    for (let i = 0; i < BATCH; i++) Atomics.add(memory, SHARED, 1);
+  'shared-add': (memory, _slot, count) => {
+    for (let i = 0; i < count; i++) Atomics.add(memory, SHARED, 1);
   },
-  'shared-cas': (memory) => {
+  'shared-cas': (memory, _slot, count) => {
     let seen = Atomics.load(memory, SHARED);
-    for (let i = 0; i < BATCH; ) {
+    for (let i = 0; i < count; ) {
       const found = Atomics.compareExchange(memory, SHARED, seen, seen + 1);
       if (found === seen) {
         i++;
@@ -101,8 +110,8 @@ const LOOPS: Readonly<Record<AtomicLoop, Loop>> = {
     }
   },
   /** Worker 0 makes even numbers odd, worker 1 odd ones even: as the sources of the presets measure. */
-  handover: (memory, slot, first) => {
-    for (let i = first; i < first + BATCH; i++) {
+  handover: (memory, slot, count, first) => {
+    for (let i = first; i < first + count; i++) {
       const mine = 2 * i + slot;
       while (Atomics.compareExchange(memory, SHARED, mine, mine + 1) !== mine);
     }

@@ -21,8 +21,8 @@ export interface CalibrateOptions {
 
 /** Odd, so that one of them is the median. */
 const ROUNDS = 7;
-/** Operations of a worker in the first, unmeasured round, which compiles the loop and tells how long to run. */
-const WARM_UP_ITERATIONS = 50 * BATCH;
+/** The first, unmeasured round compiles the loop and tells how long to run. */
+const WARM_UP_BATCHES = 20;
 /** Counters are 32 bits wide and must not wrap. */
 const MOST_COUNTED = 2 ** 31 - 1;
 
@@ -72,10 +72,11 @@ async function timeLoop(
   workers: number,
   roundNs: number,
 ): Promise<LoopTime> {
-  const warmUp = await pool.round(loop, workers, WARM_UP_ITERATIONS);
-  const fitting = Math.floor((WARM_UP_ITERATIONS * roundNs) / roundSpanNs(warmUp.times) / BATCH);
-  const most = Math.floor(MOST_COUNTED / workers / BATCH);
-  const iterations = BATCH * Math.min(Math.max(fitting, 1), most);
+  const batch = BATCH[loop];
+  const warmUp = await pool.round(loop, workers, WARM_UP_BATCHES * batch);
+  const fitting = Math.floor((WARM_UP_BATCHES * roundNs) / roundSpanNs(warmUp.times));
+  const most = Math.floor(MOST_COUNTED / workers / batch);
+  const iterations = batch * Math.min(Math.max(fitting, 1), most);
   const rounds: Round[] = [];
   while (rounds.length < ROUNDS) rounds.push(await pool.round(loop, workers, iterations));
   return {

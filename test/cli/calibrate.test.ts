@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 import type { Calibration, LoopTime } from '../../src/model/calibration.js';
+import { CALIBRATION_SCHEMA } from '../../src/report/schema/calibration-schema.js';
 import { refscope } from './refscope.js';
 
 /** Times are never asserted: they are the machine's. Counters are: no increment may get lost. */
@@ -11,6 +13,8 @@ it('counts every operation of every worker, and prints what it found as one JSON
   const { code, stdout, stderr } = await refscope(['calibrate', '--duration', '0.05', '--json']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const result: Calibration = JSON.parse(stdout);
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile(CALIBRATION_SCHEMA);
+  expect(validate(result), JSON.stringify(validate.errors)).toBe(true);
   expect(result).toMatchObject({ schemaVersion: 1, node: process.version });
   expect(result.domains.cpus).toBe(available);
   const names = ({ loop, workers }: LoopTime) => `${loop} ${workers}`;

@@ -10,16 +10,21 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-export function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+/** `env` stands beside what the tests themselves were started with. */
+export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+  return spawn(process.execPath, [MAIN, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
 }
 
 /** Runs `refscope ARGS` with `input` piped into it, through a real pipe. */
 export async function refscope(
   args: readonly string[],
   input: Uint8Array = new Uint8Array(0),
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  const child = start(args);
+  const child = start(args, env);
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));

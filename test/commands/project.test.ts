@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { captureOutput } from '@oclif/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
+import Analyze from '../../commands/analyze.js';
 import Project from '../../commands/project.js';
 import Schemes from '../../commands/schemes.js';
+import type { Analysis } from '../../src/model/analysis.js';
 import type { Scaling } from '../../src/model/scaling.js';
 import type { SchemeSheets } from '../../src/model/scheme-facts.js';
 import { presetNamed } from '../../src/project/topology/presets.js';
@@ -58,8 +60,22 @@ describe('refscope project', () => {
 
   it('other recordings of the load calibrate the curve', async () => {
     const other = written('half.txt', '1.1%  nginx  [kernel.vmlinux]  [k] apparmor_file_open\n');
-    const { error } = await run(LINES, '--with', other, '--recorded-cpus', '192', '--at', '192');
-    expect(error).toBeUndefined();
+    const lacking = await run(LINES, '--with', other, '--recorded-cpus', '192', '--at', '192');
+    expect(lacking.error?.oclif?.exit).toBe(2);
+    expect(lacking.stderr).toContain('half.txt cannot calibrate');
+    const { result: saved } = await captureOutput<Analysis>(() =>
+      Analyze.run([other, '--recorded-cpus', '96'], import.meta.url),
+    );
+    const path = written('half.json', JSON.stringify(saved));
+    const { result } = await run(LINES, '--with', path, '--recorded-cpus', '192', '--at', '192');
+    expect(result?.calibration).toMatchObject({ kind: 'recordings', cpus: 192 });
+    expect(result?.calibration?.points.map(({ cpus, measured }) => [cpus, measured])).toEqual([
+      [192, expect.closeTo(0.1278, 9)],
+      [96, expect.closeTo(0.011, 9)],
+    ]);
+    // 1.1 % at 96 and 12.78 % at 192 are not quite one line's: both ends are kept.
+    expect(result?.share?.low).toBeLessThanOrEqual(0.1278);
+    expect(result?.share?.high).toBeGreaterThanOrEqual(0.1278 - 1e-9);
   });
 
   const broken: [string, string, RegExp][] = [

@@ -1,6 +1,8 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 import { calibratedTopology, calibrationScope } from '../../src/measure/calibrated-topology.js';
 import type { CpuDomains, LoopTime } from '../../src/model/calibration.js';
+import { TOPOLOGY_SCHEMA } from '../../src/report/schema/topology-schema.js';
 
 /** Four CPUs: two cores of two threads, one L3, one socket. */
 const ONE_CACHE: CpuDomains = {
@@ -41,6 +43,8 @@ it('sets the time inside one L3, which is half of there and back, and no other',
     },
     scope: 'same L3',
   });
+  const isTopologyFile = new Ajv2020({ allowUnionTypes: true }).compile(TOPOLOGY_SCHEMA);
+  expect(isTopologyFile(topology)).toBe(true);
 });
 
 it('sets the time of SMT siblings where the process has but one core', () => {
