@@ -50,12 +50,17 @@ export function partShare(samples: number | null, sharePct: Percent, whole: Shar
   };
 }
 
-/** What a recording says that does not show a row: none of its samples, if their names are known. */
+/**
+ * What a recording says that does not show a row: none of its samples, if their names are known. A list of percentages
+ * that leaves something out says nothing of what it does not list.
+ */
 export function noShare(analysis: Analysis): Share {
   const trials = busySamples(analysis);
-  const isKnown = (analysis.attribution?.labelSharePct ?? null) !== null;
+  const { attribution } = analysis;
+  const isPartial = attribution !== null && trials === null && attribution.unattributed.period > 0;
+  const isKnown = (attribution?.labelSharePct ?? null) !== null && !isPartial;
   return {
-    samples: 0,
+    samples: isPartial ? null : 0,
     sharePct: isKnown ? 0 : null,
     proportion: trials === null ? null : { hits: 0, trials },
   };

@@ -21,7 +21,6 @@ export function renderDiffText(diff: Diff, width: number): string {
     '',
     ...facts(sideFacts(diff), width),
     ...diffTables(diff, TOP).flatMap((table) => section(table, width)),
-    '',
     ...undecidableLines(diff, width),
     ...unknownLines(diff, width),
   ].join('\n');
@@ -38,7 +37,11 @@ export function sideFacts(diff: Diff): Fact[] {
 }
 
 function undecidableLines(diff: Diff, width: number): string[] {
-  return undecidableReasons(diff).flatMap((why) => wrapText(printable(`undecidable: ${why}`), width, 0));
+  const reasons = undecidableReasons(diff);
+  return [
+    ...(reasons.length === 0 ? [] : ['']),
+    ...reasons.flatMap((why) => wrapText(printable(`undecidable: ${why}`), width, 0)),
+  ];
 }
 
 function unknownLines(diff: Diff, width: number): string[] {

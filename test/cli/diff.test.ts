@@ -59,13 +59,18 @@ describe('sides', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('may come through a pipe', async () => {
-    const { code, stdout } = await refscope(['diff', '-', OPEN2, '--json'], await readFile(OPEN1));
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
+  it('may come through a pipe, in whatever pieces: nothing but the name changes', async () => {
+    const piped = await refscope(['diff', '-', OPEN2, '--json'], await readFile(OPEN1));
+    expect(piped.code).toBe(0);
+    expect(JSON.parse(piped.stdout)).toMatchObject({
       names: { before: 'standard input' },
       label: { state: 'undecidable' },
     });
+    const script = await readFile(NGINX);
+    const named = (stdout: string) => stdout.replaceAll('standard input', NGINX);
+    const fromPipe = await refscope(['diff', '-', NGINX, '--json'], script);
+    const fromFile = await refscope(['diff', NGINX, NGINX, '--json']);
+    expect(JSON.parse(named(fromPipe.stdout))).toEqual(JSON.parse(fromFile.stdout));
   });
 });
 

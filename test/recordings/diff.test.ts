@@ -177,4 +177,10 @@ it('symbol lists pasted from mails work on both sides', async () => {
   expect(diff.label.deltaPoints).toBeCloseTo(-55.15, 6);
   expect(diff.sites.map(({ state }) => state)).toEqual(diff.sites.map(() => 'undecidable'));
   expect(diff.verdict).toContain('undecidable, a side gives percentages without sample counts');
+  // Neither mail lists the other's hooks, nor all of the profile: that is not 0 %.
+  expect(diff.sites.find((site) => site.function === 'apparmor_file_open')).toMatchObject({
+    before: expect.closeTo(29.37, 6),
+    after: null,
+    deltaPoints: null,
+  });
 });
