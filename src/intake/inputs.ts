@@ -31,18 +31,23 @@ export interface ReadInputs {
 /** Names a finding lists before it only counts. */
 const SHOWN_NAMES = 3;
 
+interface Keep {
+  readonly keepDebugInfo?: boolean;
+  readonly keepCpuTimes?: boolean;
+}
+
 type Times = { readonly fromNs: Nanoseconds; readonly toNs: Nanoseconds };
 
 /**
- * Reads every PATH; "-" is standard input. Samples outside `times` are kept apart. Debug information of ELF files is
- * large, and kept only where `keepDebugInfo` asks for it.
+ * Reads every PATH; "-" is standard input. Samples outside `times` are kept apart. Debug information of ELF files
+ * and samples by CPU and time are large, and kept only where `keep` asks for them.
  */
 export async function readInputs(
   paths: readonly string[],
   times: Times | null,
-  keepDebugInfo = false,
+  keep: Keep = {},
 ): Promise<ReadInputs> {
-  const run = new InputRun({ ...times, keepDebugInfo });
+  const run = new InputRun({ ...times, ...keep });
   try {
     const groups: InputGroup[] = [];
     for (const path of paths) groups.push(await run.path(path));
@@ -56,10 +61,10 @@ class InputRun {
   readonly inputs: AnalysisInput[] = [];
   readonly diagnostics: Diagnostic[] = [];
   readonly progress = new Progress();
-  readonly #options: Partial<Times> & { readonly keepDebugInfo: boolean };
+  readonly #options: Partial<Times> & Keep;
   readonly #spooled: Spooled[] = [];
 
-  constructor(options: Partial<Times> & { readonly keepDebugInfo: boolean }) {
+  constructor(options: Partial<Times> & Keep) {
     this.#options = options;
   }
 

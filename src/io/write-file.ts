@@ -10,7 +10,7 @@ import { asInputError } from './source.js';
  * a symbolic link; a pipe or device is written directly.
  * @throws InputError when the system refuses.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string | Uint8Array): Promise<void> {
   try {
     const existing = await statOrNull(path);
     if (existing !== null && !existing.isFile() && !existing.isDirectory()) {

@@ -1,4 +1,5 @@
 import { type Cell, CellTable, type CpuCell, CpuTable } from './cell-tables.js';
+import { CpuTimes } from './cpu-times.js';
 import { StringTable } from './string-table.js';
 import { NumberColumn, TupleTable } from './tuple-table.js';
 import type { Address, Nanoseconds } from './units.js';
@@ -69,6 +70,8 @@ export class Profile {
   readonly #stacks = new TupleTable(2);
   #cells = new CellTable();
   readonly #cpuCells = new CpuTable();
+  /** Samples by CPU and time; `null` where nobody asked for them. */
+  readonly cpuTimes: CpuTimes | null;
   readonly #maxCells: number;
   #sliceNs: Nanoseconds = SLICE_NS;
   #sliceOrigin = Number.NaN;
@@ -80,7 +83,10 @@ export class Profile {
   readonly #to: Nanoseconds;
 
   /** Samples outside [fromNs, toNs) are kept, but in cells of their own that are not `inside`. */
-  constructor(options: { maxCells?: number; fromNs?: Nanoseconds; toNs?: Nanoseconds } = {}) {
+  constructor(
+    options: { maxCells?: number; fromNs?: Nanoseconds; toNs?: Nanoseconds; keepCpuTimes?: boolean } = {},
+  ) {
+    this.cpuTimes = options.keepCpuTimes === true ? new CpuTimes() : null;
     this.#maxCells = options.maxCells ?? MAX_CELLS;
     this.#from = options.fromNs ?? Number.NEGATIVE_INFINITY;
     this.#to = options.toNs ?? Number.POSITIVE_INFINITY;
@@ -142,6 +148,7 @@ export class Profile {
     const inside = !(timeNs < this.#from || timeNs >= this.#to);
     this.#cells.add(this.#sliceOf(timeNs), event, task, stack, inside, samples, period);
     this.#cpuCells.add(event, task, cpu, samples, period);
+    this.cpuTimes?.add(timeNs, cpu, event, task, stack, period);
     this.#boundCells();
   }
 
@@ -174,6 +181,7 @@ export class Profile {
       const { event, task, cpu, samples, period } = from.cpuCell(index);
       this.#cpuCells.add(rows.events[event] as number, rows.tasks[task] as number, cpu, samples, period);
     }
+    if (from.cpuTimes !== null) this.cpuTimes?.addCells(from.cpuTimes, rows);
     this.#boundCells();
   }
 

@@ -110,10 +110,16 @@ const contextShare = record<ContextShare>('All that one syscall or context led t
 });
 
 const callPath = record<CallPath>('One way to the counter; null is a step that the callchains do not show.', {
-  context: text('The syscall, or "task_work", "softirq", "kworker", "chain cut short", "no callchain"...'),
+  context: text(
+    'The syscall, or "task_work", "softirq", "kworker", "user code", "chain cut short", "no callchain"...',
+  ),
   variant: nullable(text('"compat" or "io_uring"; null for the native syscall and for other contexts.')),
   idleTask: flag('While pid 0 was current: work for others on an idle CPU.'),
-  userFunction: nullable(text('Innermost user function that has a name.')),
+  userFunction: nullable(
+    text(
+      'Innermost user function that has a name; in user code alone the callers: "plain_round < run < main".',
+    ),
+  ),
   kernelFunction: nullable(text('What called the LSM hook, or the call site where no hook is shown.')),
   lsmHook: nullable(text('"security_file_open".')),
   site: text('The call site.'),
