@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { analysisFlags, analyzeOptions } from '../src/cli/analysis-flags.js';
+import { analysisWithViews } from '../src/cli/analysis-with-views.js';
 import { appendBacktestRows, backtestLines } from '../src/cli/backtest-file.js';
 import { BaseCommand, ExitCode } from '../src/cli/base-command.js';
 import { diffPaths } from '../src/cli/diff-sides.js';
@@ -13,7 +14,8 @@ import type { Analysis } from '../src/model/analysis.js';
 import type { Diff } from '../src/model/diff.js';
 import { UsageError } from '../src/model/errors.js';
 import { printable } from '../src/model/printable.js';
-import { DIFF_FORMATS } from '../src/report/diff-formats.js';
+import type { SampledStacks } from '../src/model/sampled-stacks.js';
+import { DIFF_FORMATS, type DiffRendering } from '../src/report/diff-formats.js';
 
 export default class DiffCommand extends BaseCommand {
   static override summary = 'Say what changed between two recordings, and whether it is more than noise.';
@@ -93,12 +95,22 @@ export default class DiffCommand extends BaseCommand {
     const given = [...paths.before, ...paths.after];
     for (const file of [output, row]) if (file !== undefined && file !== '-') await checkNoInput(file, given);
     // Sorted: the order in which repeated runs are named says nothing.
-    const load = async (side: readonly string[]): Promise<Analysis[]> => {
-      const analyses: Analysis[] = [];
-      for (const path of [...side].sort()) analyses.push(await analyzeOrLoad([path], options));
-      return analyses;
+    const wantsStacks = flags.format === 'html';
+    const load = async (side: readonly string[]): Promise<Loaded[]> => {
+      const runs: Loaded[] = [];
+      for (const path of [...side].sort()) {
+        const { analysis, views } = wantsStacks
+          ? await analysisWithViews([path], options)
+          : { analysis: await analyzeOrLoad([path], options), views: null };
+        runs.push({ analysis, stacks: views?.stacks ?? null });
+      }
+      return runs;
     };
-    let [before, after] = [await load(paths.before), await load(paths.after)];
+    const [beforeRuns, afterRuns] = [await load(paths.before), await load(paths.after)];
+    let [before, after] = [beforeRuns, afterRuns].map((runs) => runs.map(({ analysis }) => analysis)) as [
+      Analysis[],
+      Analysis[],
+    ];
     const [old, now] = [before[0], after[0]];
     const isPair = before.length === 1 && after.length === 1 && old !== undefined && now !== undefined;
     const snapshots = isPair ? sideSnapshots(old, now) : null;
@@ -109,7 +121,11 @@ export default class DiffCommand extends BaseCommand {
       scheme: flags.scheme ?? null,
       conditions: snapshots?.conditions ?? [],
     });
-    const rendering = { width: terminalWidth(), version: this.config.version };
+    const rendering = {
+      width: terminalWidth(),
+      version: this.config.version,
+      stacks: sideStacks(beforeRuns, afterRuns),
+    };
     const document = DIFF_FORMATS[flags.format]?.(diff, rendering) ?? '';
     if (output === undefined) this.log(document);
     else await writeWhole(output, `${document}\n`);
@@ -131,6 +147,17 @@ export default class DiffCommand extends BaseCommand {
     const { header, rows } = backtestLines(before, diff);
     this.log(['', header, ...rows].join('\n'));
   }
+}
+
+interface Loaded {
+  readonly analysis: Analysis;
+  readonly stacks: SampledStacks | null;
+}
+
+/** `null` unless every recording has its samples. */
+function sideStacks(before: readonly Loaded[], after: readonly Loaded[]): DiffRendering['stacks'] {
+  const [old, now] = [before, after].map((runs) => runs.flatMap(({ stacks }) => stacks ?? []));
+  return old?.length === before.length && now?.length === after.length ? { before: old, after: now } : null;
 }
 
 function sideName(paths: readonly string[]): string {

@@ -52,7 +52,10 @@ const hostile = fc.oneof(
 
 describe('every format', () => {
   it.each(Object.keys(DIFF_FORMATS))('%s names both sides, and of what each percentage is', (format) => {
-    const text = (DIFF_FORMATS[format]?.(DIFF, { width: 110, version: '0.0.0' }) ?? '').replace(/\s+/g, ' ');
+    const text = (DIFF_FORMATS[format]?.(DIFF, { width: 110, version: '0.0.0', stacks: null }) ?? '').replace(
+      /\s+/g,
+      ' ',
+    );
     expect(text).toContain('runs/kref');
     expect(text).toContain('runs/condref');
     expect(text).toContain('of busy time');
@@ -63,7 +66,8 @@ describe('every format', () => {
   it.each(Object.keys(DIFF_FORMATS))('%s keeps control characters of names out', (format) => {
     fc.assert(
       fc.property(hostile, (name) => {
-        const text = DIFF_FORMATS[format]?.(named(name), { width: 110, version: '0.0.0' }) ?? '';
+        const text =
+          DIFF_FORMATS[format]?.(named(name), { width: 110, version: '0.0.0', stacks: null }) ?? '';
         // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
         expect(text).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e]/);
       }),
