@@ -2,6 +2,7 @@ import { analysisWindow, type TimeOption } from './attribute/analysis-window.js'
 import { appliedCatalogue } from './attribute/applied-catalogue.js';
 import { attributeEvent } from './attribute/attribution.js';
 import { type BusyCpus, busyCpus, tickBasis, utilizedCpus } from './attribute/busy-cpus.js';
+import { busyFunctions } from './attribute/busy-functions.js';
 import {
   type CounterCatalogue,
   counterCatalogue,
@@ -92,6 +93,7 @@ interface SampleAnalysis {
   readonly window: Window;
   readonly busy: BusyCpus;
   readonly functions: Analysis['functions'];
+  readonly busyFunctions: Analysis['busyFunctions'];
   readonly findings: readonly Diagnostic[];
   readonly withheld: string | null;
   readonly lines: readonly Station[];
@@ -193,6 +195,7 @@ export async function analyzeTrace(
     attribution: samples === null ? null : { ...samples.attribution, locks: lockLoads },
     events: samples?.events ?? [],
     functions: samples?.functions ?? [],
+    busyFunctions: samples?.busyFunctions ?? [],
     locks,
     throughput,
     ...companions,
@@ -313,6 +316,7 @@ function analyzeSamples(
     window: { ...window, leftOutSamples: leftOut(profile, event, attribution) },
     busy,
     functions: functionSamples(profile, selection, event),
+    busyFunctions: busyFunctions(profile, selection, event, slices),
     findings: [...instructions.findings, ...recordingFindings(facts)],
     withheld: throughputWithheld(facts),
     lines: stations({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { chmod, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError } from '../model/errors.js';
 import { asInputError } from './source.js';
@@ -55,6 +55,33 @@ export async function writeDirectory(
     throw asInputError(directory, error);
   }
   for (const { name, text } of files) await writeWhole(join(directory, name), `${text}\n`);
+}
+
+/** Files that rows are added to are small; anything larger was not written by this. */
+const MOST_APPENDED_BYTES = 16 << 20;
+
+/**
+ * Adds `rows` to a table in `path`, whose first line is `header`; a file that is missing or empty gets the header.
+ * @throws InputError when the file begins otherwise, or the system refuses.
+ */
+export async function appendWithHeader(path: string, header: string, rows: readonly string[]): Promise<void> {
+  const existing = await statOrNull(path);
+  if (existing !== null && (!existing.isFile() || existing.size > MOST_APPENDED_BYTES))
+    throw new InputError({ file: path }, `expected a table of at most ${MOST_APPENDED_BYTES} bytes`);
+  const text =
+    existing === null
+      ? ''
+      : await readFile(path, 'utf8').catch((error: unknown) => {
+          throw asInputError(path, error);
+        });
+  const [first = ''] = text.split(/\r?\n/, 1);
+  if (text !== '' && first !== header)
+    throw new InputError(
+      { file: path, line: 1 },
+      `expected the header ${header}, found "${first.slice(0, 80)}"`,
+    );
+  const start = text === '' ? `${header}\n` : text.endsWith('\n') ? text : `${text}\n`;
+  await writeWhole(path, `${start}${rows.join('\n')}\n`);
 }
 
 /**

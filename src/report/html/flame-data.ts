@@ -1,6 +1,6 @@
 import { printable } from '../../model/printable.js';
 import { ATOMIC_CLASSES, SAMPLE_CLASSES } from '../../model/sample-class.js';
-import type { SampledStacks, StackFrame } from '../../model/sampled-stacks.js';
+import type { SampledStacks, StackFrame, StackSamples } from '../../model/sampled-stacks.js';
 import { TupleTable } from '../../model/tuple-table.js';
 import { classText, UNKNOWN_FRAME } from '../class-text.js';
 import { countText, percentText } from '../numbers.js';
@@ -20,15 +20,25 @@ interface Node {
   readonly depth: number;
   readonly periods: Float64Array;
   period: number;
+  /** Of `period`: what the side after has. */
+  after: number;
 }
 
-/** The flame graph of `stacks`: by command, then by function, what the samples were judged to be innermost. */
-export function flameData(stacks: SampledStacks, mostFrames = MOST_FRAMES): FlameData {
-  const { nodes, cut } = fullTree(stacks);
+/**
+ * The flame graph of `stacks`: by command, then by function, what the samples were judged to be innermost. Where rows
+ * are of two sides of equal weight, `after` has those of the second, and frames get the change between them.
+ */
+export function flameData(
+  stacks: SampledStacks,
+  mostFrames = MOST_FRAMES,
+  after: ReadonlySet<StackSamples> | null = null,
+): FlameData {
+  const { nodes, cut } = fullTree(stacks, after);
   for (let row = nodes.length - 1; row > 0; row--) {
     const node = nodes[row] as Node;
     const parent = nodes[node.parent] as Node;
     parent.period += node.period;
+    parent.after += node.after;
     for (const [index, period] of node.periods.entries()) {
       parent.periods[index] = (parent.periods[index] ?? 0) + period;
     }
@@ -63,11 +73,20 @@ export function flameData(stacks: SampledStacks, mostFrames = MOST_FRAMES): Flam
     class: rows.map((row) => row.class),
     period: rows.map((row) => row.period),
     classPeriods: SAMPLE_CLASSES.map((_, index) => rows.map((row) => row.periods[index] ?? 0)),
+    deltaPoints: after === null ? null : rows.map((row) => pointsOf(row, nodes[0]?.period ?? 0)),
     notes: notes(nodes, kept, [...small.values()], cut),
   };
 }
 
-function fullTree(stacks: SampledStacks): { nodes: Node[]; cut: number } {
+/** after - before in points of a side, each of which is half of the whole. */
+function pointsOf({ period, after }: Node, whole: number): number {
+  return whole > 0 ? (200 * (2 * after - period)) / whole : 0;
+}
+
+function fullTree(
+  stacks: SampledStacks,
+  after: ReadonlySet<StackSamples> | null,
+): { nodes: Node[]; cut: number } {
   const names = stacks.frames.map(frameText);
   const nodes: Node[] = [makeNode(-1, 'all', NO_CLASS, 0)];
   const keys = new TupleTable(2);
@@ -85,7 +104,8 @@ function fullTree(stacks: SampledStacks): { nodes: Node[]; cut: number } {
   };
   const comms = new Map<string, number>();
   let cut = 0;
-  for (const { node, class: sampleClass, comm, samples, period } of stacks.rows) {
+  for (const row of stacks.rows) {
+    const { node, class: sampleClass, comm, samples, period } = row;
     const number = comms.get(comm) ?? comms.size;
     comms.set(comm, number);
     let at = child(0, -1000 - number, printable(comm), NO_CLASS);
@@ -100,6 +120,7 @@ function fullTree(stacks: SampledStacks): { nodes: Node[]; cut: number } {
       at = child(at, -1 - index, `[${classText(sampleClass, stacks.subject)}]`, index);
     const leaf = nodes[at] as Node;
     leaf.period += period;
+    if (after?.has(row) === true) leaf.after += period;
     leaf.periods[index] = (leaf.periods[index] ?? 0) + period;
   }
   return { nodes, cut };
@@ -112,7 +133,15 @@ function frameText({ name, dso, inlined }: StackFrame): string {
 }
 
 function makeNode(parent: number, name: string, ofClass: number, depth: number): Node {
-  return { parent, name, class: ofClass, depth, periods: new Float64Array(SAMPLE_CLASSES.length), period: 0 };
+  return {
+    parent,
+    name,
+    class: ofClass,
+    depth,
+    periods: new Float64Array(SAMPLE_CLASSES.length),
+    period: 0,
+    after: 0,
+  };
 }
 
 /** 1 for the heaviest `most` nodes, and for all that lead to them. */
@@ -142,6 +171,7 @@ function addSmall(small: Map<number, { count: number; node: Node }>, node: Node,
   small.set(parent, known);
   known.count++;
   known.node.period += node.period;
+  known.node.after += node.after;
   for (const [index, period] of node.periods.entries()) {
     known.node.periods[index] = (known.node.periods[index] ?? 0) + period;
   }

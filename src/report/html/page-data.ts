@@ -19,6 +19,8 @@ export interface FlameData {
   readonly period: readonly number[];
   /** For each class, the period of each row. */
   readonly classPeriods: readonly (readonly number[])[];
+  /** For each row what the side after has more than the side before, in points of busy time; `null`: one side. */
+  readonly deltaPoints: readonly number[] | null;
   /** Sentences: what is drawn, and what was left out. */
   readonly notes: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type {
+  BusyFunction,
   EventAttribution,
   FunctionSamples,
   NamedWeight,
@@ -198,6 +199,16 @@ export const eventAttribution = record<EventAttribution>(
     locks: list("What the event saw of AppArmor's locks.", lockLoad),
   },
 );
+
+export const busyFunction = record<BusyFunction>('The own busy time of one function of one DSO.', {
+  symbol: text('As perf report prints it; "[unknown]" without a name.'),
+  dso: text('Binary, library, module or [kernel.kallsyms].'),
+  samples: nullable(count('Busy samples in the window; null where the input gives percentages only.')),
+  period,
+  sharePct: percent('Of the busy period of the selected commands in the window.'),
+  shareLowPct: nullable(percent('Low end of its 95 % interval.')),
+  shareHighPct: nullable(percent('High end of its 95 % interval.')),
+});
 
 export const functionSamples = record<FunctionSamples>('One function or unresolved address of one DSO.', {
   symbol: text('As perf report prints it; "[unknown]" without a name.'),

@@ -181,6 +181,7 @@ function atomicsOf(data: FlameData, row: number): number {
 }
 
 function nameText(data: FlameData, { name, row, value }: Frame): string {
+  if (data.deltaPoints !== null) return name;
   const atomics = atomicsOf(data, row);
   return atomics === 0 || data.class[row] !== -1 ? name : `${name}  ${percent(atomics, value)}`;
 }
@@ -194,8 +195,19 @@ function describe(data: FlameData, row: number, total: number): string {
   });
   const size =
     data.unit === 'nanoseconds' ? `${(period / 1e6).toFixed(0)} ms` : period.toLocaleString('en-US');
+  const name = data.names[data.name[row] ?? -1] ?? '';
+  if (data.deltaPoints !== null) {
+    // Without the rounding of many sums: no change is no -0.00.
+    const delta = Number((data.deltaPoints[row] ?? 0).toFixed(6)) + 0;
+    // Half of the graph is each side's: the whole of it is 200 points.
+    const share = total > 0 ? (100 * period) / total : 0;
+    return (
+      `${name}: ${(share - delta / 2).toFixed(2)} % before, ${(share + delta / 2).toFixed(2)} % after of busy time ` +
+      `(${delta > 0 ? '+' : ''}${delta.toFixed(2)} points)`
+    );
+  }
   return (
-    `${data.names[data.name[row] ?? -1] ?? ''}: ${percent(period, total)} of busy time (${size}); ` +
+    `${name}: ${percent(period, total)} of busy time (${size}); ` +
     `atomics ${percent(atomicsOf(data, row), period)} of it (${parts.join(', ')})`
   );
 }
@@ -204,8 +216,19 @@ function percent(part: number, whole: number): string {
   return whole > 0 ? `${((100 * part) / whole).toFixed(2)} %` : '?';
 }
 
+/** Red where the frame has more after than before, blue where it has less, the stronger the larger the part of it. */
+function changeColour(data: FlameData, deltaPoints: readonly number[], row: number): string {
+  const whole = data.period[0] ?? 0;
+  const share = whole > 0 ? (100 * (data.period[row] ?? 0)) / whole : 0;
+  const delta = deltaPoints[row] ?? 0;
+  // Of a frame that only one side has, the change is twice its mean share.
+  const part = share > 0 ? Math.min(1, Math.abs(delta) / (2 * share)) : 0;
+  return `color-mix(in srgb, var(--class-${delta > 0 ? 0 : 4}) ${Math.round(85 * part)}%, var(--class-${data.classes.length - 1}))`;
+}
+
 /** The colour of the class that most of the frame is, the paler the less of it there is. */
 function colour(data: FlameData, row: number): string {
+  if (data.deltaPoints !== null) return changeColour(data, data.deltaPoints, row);
   const own = data.class[row] ?? -1;
   if (own >= 0) return `var(--class-${own})`;
   const period = data.period[row] ?? 0;
