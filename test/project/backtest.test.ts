@@ -105,6 +105,39 @@ describe("a file's own cases", () => {
     );
   });
 
+  it('lose by visits that the change adds, by hand: a saturated line that is visited twice as often', () => {
+    const [row] = judge('MORE,,64,l,s,90,2,0.5,m').cases;
+    // D/Z from p = .9 at 64: the line is always busy, X = 1/D, so twice the visits halve it.
+    expect(row?.plain).toBeCloseTo(0.5, 2);
+  });
+
+  it('count a site on two rows as one with both shares', () => {
+    const [two] = judge('T,,64,l,s,19.94,0,1.2,m', 'T,,64,l,s,7.72,0,1.2,m', 'T,,64,l,t,20,1,1.2,m').cases;
+    const [one] = judge('T,,64,l,s,27.66,0,1.2,m', 'T,,64,l,t,20,1,1.2,m').cases;
+    for (const key of ['naive', 'plain', 'low', 'mid', 'high'] as const) {
+      expect(two?.[key]).toBeCloseTo(one?.[key] ?? 0, 9);
+    }
+  });
+
+  it('every figure is finite, or null with a reason, whatever is left out', () => {
+    const { cases } = judge(
+      'A,,,l,s,,0,1.2,,,,',
+      'B,,64,l,s,70,0,2,,,,',
+      'B,,64,k,s,60,0,2,,,,',
+      'C,,8,l,s,5,0,,,,,',
+    );
+    for (const row of cases) {
+      for (const key of ['naive', 'plain', 'low', 'mid', 'high', 'measured', 'logError'] as const) {
+        const value = row[key];
+        if (value === null)
+          expect([row.why, ...row.notes].join(' ')).toMatch(
+            /no share was published|no naive figure|no measured gain/,
+          );
+        else expect(Number.isFinite(value), `${row.case} ${key}`).toBe(true);
+      }
+    }
+  });
+
   it('use no built-in evidence of their machine, source or name', () => {
     const evidence = machineEvidence(published);
     const subject = own(...skylake)[0] as BacktestCase;
@@ -112,6 +145,9 @@ describe("a file's own cases", () => {
     expect(left({})).toBe(4);
     expect(left({ machine: ' amd ZEN4  96c/192t' })).toBe(3);
     expect(left({ source: '<20240620131524.156312-1-mjguzik@gmail.com>' })).toBe(3);
+    expect(left({ source: 'https://lore.kernel.org/all/20240620131524.156312-1-mjguzik@gmail.com/' })).toBe(
+      3,
+    );
     expect(left({ id: 'aa-secid-wis' })).toBe(3);
   });
 

@@ -95,8 +95,9 @@ describe('cases from CSV', () => {
   });
 
   it.each([
-    ['A,,8,l,s,5,1.5,1.1', 'cases.csv:2: expected kept to be 0 to 1 or empty, found "1.5"'],
-    ['A,,8,l,s,5,-0.1,1.1', 'expected kept to be 0 to 1'],
+    ['A,,8,l,s,5,50,1.1', 'cases.csv:2: expected kept to be 0 to 10 or empty, found "50"'],
+    ['A,,8,l,s,5,-0.1,1.1', 'expected kept to be 0 to 10'],
+    ['A,,8,l,s,5,0,20%', 'expected measured_gain to be a ratio (1.2) or a signed change (+20%), found "20%"'],
     ['A,,8,l,s,120,0,1.1', 'expected share_pct to be 0 to 100'],
     ['A,,zero,l,s,5,0,1.1', 'expected cpus to be 0.01 to 8192 or empty, found "zero"'],
     ['A,,1e9,l,s,5,0,1.1', 'expected cpus'],
@@ -114,8 +115,24 @@ describe('cases from CSV', () => {
     expect(messageOf('A,,8,l,s,5,0,1.1', 'A,,16,l,t,5,0,1.1')).toBe(
       'cases.csv:3: expected one cpus in a case, found 8 and 16',
     );
-    expect(messageOf('A,,8,l,s,5,0,1.1', 'A,,8,l,s,6,0,1.1')).toContain('expected each site once in A');
     expect(messageOf('A,,8,l,s,5,0,1.1', 'A,,8,l,t,6,0,1.2')).toContain('expected one measured_gain');
+  });
+
+  it('a get and a put of one hook on rows of their own, a change in per cent, kept in per cent and above 1', () => {
+    const [only] = read(
+      'A,,unknown (many cores),l,s,19.94,0,+20 %',
+      'A,,,l,s,7.72,50%,',
+      'A,,,l,t,5,1.5,+20%',
+    );
+    expect(only?.cpus).toBeNull();
+    expect(only?.measured?.mid).toBeCloseTo(1.2, 12);
+    expect(only?.sites.map(({ site, kept }) => [site, kept])).toEqual([
+      ['s', 0],
+      ['s', 0.5],
+      ['t', 1.5],
+    ]);
+    expect(only?.notes).toContain('s stands more than once: its rows are added up');
+    expect(only?.notes).toContain('t: kept is above 1: the change adds visits there');
   });
 
   it('refuses a header without a required column, one that is there twice, and none', () => {

@@ -35,7 +35,7 @@ export function caseLines({ sites }: BacktestCase, fillFactor = 1): CaseLines {
     const own = sites.filter(({ line }) => line === name);
     const mean = meanPerTransfer(own);
     if (mean === null) {
-      if (own.some(({ kept }) => kept < 1)) {
+      if (own.some(({ kept }) => kept !== 1)) {
         return { lines: [], notes, why: `no share was published for any site of ${name}` };
       }
       notes.push(`${name}: no share published and nothing changed there: left in the delay station`);
@@ -67,9 +67,12 @@ export function caseKind({ sites }: BacktestCase): CaseKind {
   return sites.every(({ kept }) => kept === 0) ? 'full' : 'partial';
 }
 
-/** 1 / (1 - published share removed), from shares as printed; `null` where none of the removed ones is published. */
+/**
+ * 1 / (1 - published share removed), from shares as printed; `null` where none of the removed ones is published, or
+ * they are everything there is.
+ */
 export function naiveOf({ sites }: BacktestCase): number | null {
-  const changed = sites.filter(({ kept }) => kept < 1);
+  const changed = sites.filter(({ kept }) => kept !== 1);
   const published = changed.filter(({ sharePct }) => sharePct !== null);
   if (changed.length > 0 && published.length === 0) return null;
   const removed = published.reduce(
@@ -91,10 +94,14 @@ function meanPerTransfer(sites: readonly CaseSite[]): Fraction | null {
 function lineChange(parts: CaseLine['sites']): LineChange {
   const total = parts.reduce((sum, { share }) => sum + share, 0);
   if (!(total > 0)) return { kept: 1, residualNs: 0 };
+  const changed = parts.filter(({ site }) => site.kept !== 1);
+  if (changed.length === 0) return { kept: 1, residualNs: 0 };
   const kept = parts.reduce((sum, { site, share }) => sum + site.kept * share, 0) / total;
-  const gone = parts.reduce((sum, { site, share }) => sum + (1 - site.kept) * share, 0);
-  const left = parts.reduce((sum, { site, share }) => sum + (1 - site.kept) * share * site.residualNs, 0);
-  return { kept: gone === 0 ? 1 : Math.min(1, kept), residualNs: gone > 0 ? left / gone : 0 };
+  // A visit that comes leaves no local time in place of one that goes.
+  const goneAt = ({ site, share }: CaseLine['sites'][number]) => Math.max(0, 1 - site.kept) * share;
+  const gone = changed.reduce((sum, part) => sum + goneAt(part), 0);
+  const left = changed.reduce((sum, part) => sum + goneAt(part) * part.site.residualNs, 0);
+  return { kept, residualNs: kept < 1 && gone > 0 ? left / gone : 0 };
 }
 
 function withinAll(lines: readonly CaseLine[], notes: string[]): CaseLine[] {

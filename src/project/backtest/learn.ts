@@ -36,7 +36,7 @@ export function machineEvidence(cases: readonly BacktestCase[]): MachineEvidence
   const telling = cases.filter(
     (subject) =>
       subject.measured !== null &&
-      subject.sites.some(({ kept }) => kept < 1) &&
+      subject.sites.some(({ kept }) => kept !== 1) &&
       caseLines(subject).why === null,
   );
   const machines = [...new Set(telling.map(({ machine }) => sameName(machine)))];

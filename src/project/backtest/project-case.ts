@@ -5,19 +5,16 @@ import { caseKind, caseLines, naiveOf } from './case-lines.js';
 import { caseOutcomes, cpuAtoms, plainOutcome } from './case-outcomes.js';
 import { learnDiscrepancy, type MachineEvidence } from './learn.js';
 import { measuredRange, predictiveLogSd } from './noise.js';
-import { sameName } from './replicates.js';
+import { sameName, sameSource } from './replicates.js';
 
 /** Evidence that is a published case's own must not project it: the same machine, the same case, the same source. */
 export function evidenceFor(subject: BacktestCase, evidence: readonly MachineEvidence[]): MachineEvidence[] {
   const machine = sameName(subject.machine);
   const id = sameName(subject.id);
-  const source = sameName(subject.source);
   return evidence.filter(
     (each) =>
       each.machine !== machine &&
-      each.cases.every(
-        (known) => sameName(known.id) !== id && (source === '' || sameName(known.source) !== source),
-      ),
+      each.cases.every((known) => sameName(known.id) !== id && !sameSource(known.source, subject.source)),
   );
 }
 
@@ -60,7 +57,13 @@ export class CaseProjector {
       naiveWithinNoise: naive === null || range === null || !isPublished ? null : isWithin(naive, range),
       learnt,
       learntFrom: evidence.map(({ cases, machine }) => cases[0]?.machine ?? machine),
-      notes: [...subject.notes, ...notes, ...cpuNotes(subject), ...(why === null ? fullNotes(subject) : [])],
+      notes: [
+        ...subject.notes,
+        ...notes,
+        ...(naive === null ? [NO_NAIVE] : []),
+        ...cpuNotes(subject),
+        ...(why === null ? fullNotes(subject) : []),
+      ],
       why,
     };
   }
@@ -77,6 +80,8 @@ export class CaseProjector {
 
 type Figures = Pick<BacktestRow, 'plain' | 'low' | 'mid' | 'high' | 'sharesAfter'>;
 const NO_FIGURES: Figures = { plain: null, low: null, mid: null, high: null, sharesAfter: [] };
+const NO_NAIVE =
+  'no naive figure: no share of a changed site was published, or the shares removed are everything there is';
 const NOISE_ATOMS = 9;
 const MEDIAN_AND_95 = [0.025, 0.5, 0.975];
 

@@ -5,6 +5,17 @@ export function sameName(text: string): string {
   return text.toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
+/** Message-IDs and commits: what a source is known by, however the rest of it is written. */
+const SOURCE_ID = /[^\s<>()/,;]+@[^\s<>()/,;]+|\b[0-9a-f]{12,40}\b/g;
+
+/** Whether two sources are one: the same text, or the same Message-ID or commit in both. Unknown ones are not. */
+export function sameSource(a: string, b: string): boolean {
+  const [one, other] = [sameName(a), sameName(b)];
+  if (one === '' || other === '') return false;
+  const known = new Set(one.match(SOURCE_ID));
+  return one === other || (other.match(SOURCE_ID) ?? []).some((id) => known.has(id));
+}
+
 /** The same change at the same sites of the same machine is one case, however often it was measured. */
 export function replicateKey({ machine, sites }: BacktestCase): string {
   const change = sites.map(({ line, site, kept }) => `${sameName(line)}\t${sameName(site)}\t${kept}`).sort();

@@ -1,5 +1,15 @@
 import type { BacktestCase, CaseSite, MeasuredGain } from '../../model/backtest.js';
-import { fault, type Limits, numberIn, requiredText, type Span, spanIn, textIn } from './cell-values.js';
+import {
+  fault,
+  fractionIn,
+  type Limits,
+  numberIn,
+  ratioIn,
+  requiredText,
+  type Span,
+  spanIn,
+  textIn,
+} from './cell-values.js';
 import { type CsvRow, readCsvTable } from './csv-table.js';
 
 const REQUIRED = ['case', 'source', 'cpus', 'line', 'site', 'share_pct', 'kept', 'measured_gain'];
@@ -16,7 +26,8 @@ const OPTIONAL = [
   'measured_high',
 ];
 const PERCENT: Limits = { min: 0, max: 100 };
-const FRACTION: Limits = { min: 0, max: 1 };
+/** Above 1: a change that moves visits to the site. 50 would be a percentage without its sign. */
+const KEPT: Limits = { min: 0, max: 10 };
 /** Linux sizes no build for more CPUs: src/project/mva.ts. */
 const CPUS: Limits = { min: 0.01, max: 8192 };
 const GAIN: Limits = { min: 1e-3, max: 1e6 };
@@ -64,14 +75,9 @@ function backtestCase(id: string, rows: readonly CsvRow[]): BacktestCase {
   if (new Set(sites.map(({ line }) => line)).size > MAX_LINES) {
     throw fault(first, `expected at most ${MAX_LINES} lines in a case`);
   }
-  const seen = new Set<string>();
-  sites.forEach(({ line, site }, i) => {
-    const key = `${line}\n${site}`;
-    const row = rows[i];
-    if (seen.has(key) && row !== undefined)
-      throw fault(row, `expected each site once in ${id}, found ${site} twice`);
-    seen.add(key);
-  });
+  const names = sites.map(({ line, site }) => `${line}\n${site}`);
+  const twice = sites.filter((_, i) => names.indexOf(names[i] ?? '') < i);
+  for (const { site } of twice) notes.push(`${site} stands more than once: its rows are added up`);
   return {
     id,
     source: caseText(rows, 'source') ?? '',
@@ -92,7 +98,8 @@ function caseSite(row: CsvRow, busy: number, isIdleKnown: boolean, notes: string
   }
   const site = requiredText(row, 'site');
   const sharePct = numberIn(row, 'share_pct', PERCENT);
-  const kept = numberIn(row, 'kept', FRACTION);
+  const kept = fractionIn(row, 'kept', KEPT);
+  if (kept !== null && kept > 1) notes.push(`${site}: kept is above 1: the change adds visits there`);
   if (kept === null) notes.push(`${site}: kept is empty, taken as 1 (left as it is)`);
   const rmws = numberIn(row, 'rmws', COUNT);
   const ofAll = shareOf === 'all';
@@ -114,15 +121,15 @@ function caseSite(row: CsvRow, busy: number, isIdleKnown: boolean, notes: string
 
 /** A range without ends of its own is its own 95 % range around its geometric middle. */
 function measuredGain(rows: readonly CsvRow[], notes: string[]): MeasuredGain | null {
-  const span = caseSpan(rows, 'measured_gain', GAIN);
+  const span = caseSpan(rows, 'measured_gain', GAIN, ratioIn);
   if (span === null) {
     notes.push('no measured gain: projected only');
     return null;
   }
   const isRange = span.low < span.high;
   const mid = isRange ? Math.sqrt(span.low * span.high) : span.low;
-  const low = caseSpan(rows, 'measured_low', GAIN)?.low ?? (isRange ? span.low : null);
-  const high = caseSpan(rows, 'measured_high', GAIN)?.high ?? (isRange ? span.high : null);
+  const low = caseSpan(rows, 'measured_low', GAIN, ratioIn)?.low ?? (isRange ? span.low : null);
+  const high = caseSpan(rows, 'measured_high', GAIN, ratioIn)?.high ?? (isRange ? span.high : null);
   const row = rows[0];
   if (row !== undefined && ((low ?? mid) > mid || (high ?? mid) < mid)) {
     throw fault(
@@ -134,10 +141,15 @@ function measuredGain(rows: readonly CsvRow[], notes: string[]): MeasuredGain | 
 }
 
 /** What all rows of a case that say anything say. @throws InputError when two differ. */
-function caseSpan(rows: readonly CsvRow[], column: string, limits: Limits): Span | null {
+function caseSpan(
+  rows: readonly CsvRow[],
+  column: string,
+  limits: Limits,
+  read: typeof spanIn = spanIn,
+): Span | null {
   let found: Span | null = null;
   for (const row of rows) {
-    const span = spanIn(row, column, limits);
+    const span = read(row, column, limits);
     if (span === null) continue;
     if (found !== null && (found.low !== span.low || found.high !== span.high)) {
       throw fault(row, `expected one ${column} in a case, found ${spanText(found)} and ${spanText(span)}`);

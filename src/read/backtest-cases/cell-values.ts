@@ -1,8 +1,11 @@
 import { InputError } from '../../model/errors.js';
 import type { CsvRow } from './csv-table.js';
 
-/** How tables write "not published". */
-const BLANK = /^(|-|--|\?|n\/?p|n\/?a|none|null|nan|unknown|unpublished)$/i;
+/** How tables write "not published", a reason in brackets or after a comma let through. */
+const BLANK =
+  /^(|-|--|\?|n\/?p|n\/?a|none|null|nan|unknown|unnamed|unpublished|not published)(\s*[(,;:].*)?$/i;
+/** `+20 %`, `-15.7%`: a change, where a ratio is asked for. */
+const CHANGE = /^([+-]\d+(?:\.\d+)?)\s*%$/;
 const NUMBER = '[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?';
 /** `12`, `~1.2`, `about 20`, `6.56%`, `1.2x`. */
 const SINGLE = new RegExp(`^(?:~|≈|about |around |ca\\.? )?(${NUMBER})\\s*[%x×]?$`, 'i');
@@ -40,10 +43,35 @@ export function spanIn(row: CsvRow, column: string, limits: Limits): Span | null
   return { low, high };
 }
 
+/**
+ * As `spanIn` for a ratio: a signed percentage is a change (`+20 %` is 1.2). One without a sign may be either and is
+ * refused.
+ */
+export function ratioIn(row: CsvRow, column: string, limits: Limits): Span | null {
+  const text = row.cells.get(column) ?? '';
+  const change = CHANGE.exec(text)?.[1];
+  if (change !== undefined) {
+    const cells = new Map([[column, String(1 + Number(change) / 100)]]);
+    return spanIn({ ...row, cells }, column, limits);
+  }
+  if (text.includes('%')) {
+    const found = JSON.stringify(text.slice(0, 40));
+    throw fault(row, `expected ${column} to be a ratio (1.2) or a signed change (+20%), found ${found}`);
+  }
+  return spanIn(row, column, limits);
+}
+
 /** As `spanIn`, a range as its middle. */
 export function numberIn(row: CsvRow, column: string, limits: Limits): number | null {
   const span = spanIn(row, column, limits);
   return span === null ? null : (span.low + span.high) / 2;
+}
+
+/** As `numberIn`, of a fraction that may be written in per cent. */
+export function fractionIn(row: CsvRow, column: string, limits: Limits): number | null {
+  if (!row.cells.get(column)?.endsWith('%')) return numberIn(row, column, limits);
+  const percent = numberIn(row, column, { min: 100 * limits.min, max: 100 * limits.max });
+  return percent === null ? null : percent / 100;
 }
 
 /** Text, or `null` where the cell is empty. */
