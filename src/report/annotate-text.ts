@@ -78,7 +78,7 @@ export function annotatedInstructions(annotation: Annotation, all: boolean): Tab
     { column: right('offset'), cell: ({ offset }) => offsetText(offset) },
     { column: left('instruction'), cell: instructionText },
     { column: left('atomic'), cell: atomicText },
-    { column: left('source'), cell: sourceText },
+    { column: left('source', 1), cell: sourceText },
   ];
   const rows: string[][] = [];
   const shown = all ? annotation.instructions.map(() => true) : nearby(annotation.instructions);

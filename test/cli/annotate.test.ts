@@ -20,7 +20,9 @@ const sample = (comm: string, address: string, symbol: string): string =>
 
 describe('refscope annotate', () => {
   it('shows atomics, samples before and after, the rule, the weight it moved, source and inlined functions', async () => {
-    const { code, stdout, stderr } = await refscope(['annotate', PLAIN, 'open_hook']);
+    const { code, stdout, stderr } = await refscope(['annotate', PLAIN, 'open_hook'], undefined, {
+      COLUMNS: '140',
+    });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('samples       1,810 of cpu-clock, 23.78 % of all');
     expect(stdout).toMatch(/^skid +a timer interrupts after the instruction that took the time/m);
@@ -30,6 +32,12 @@ describe('refscope annotate', () => {
     expect(stdout).toMatch(/^ +162 +\d* +\+0x31 {2}test +%eax,%eax/m);
     expect(stdout).toMatch(/^ +769 +\+0xde {2}lock xadd %eax,0x0\(%r13\) +<- counter put /m);
     expect(stdout).toContain('refcount_dec_and_test < label_put');
+  });
+
+  it('fits COLUMNS', async () => {
+    const { stdout } = await refscope(['annotate', PLAIN, 'open_hook'], undefined, { COLUMNS: '80' });
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(stdout).toMatch(/\+0x2b +lock xadd.*<- counter get/);
   });
 
   it('names atomics by the catalogue of --sites, the load of a CAS loop too', async () => {
