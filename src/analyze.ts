@@ -18,7 +18,7 @@ import { hookAtomics } from './attribute/instructions/hook-atomics.js';
 import { hotHooks } from './attribute/instructions/hot-hooks.js';
 import { judgedKernel } from './attribute/kernel-inference.js';
 import { lineRate } from './attribute/line-rate.js';
-import { lockRows, withLockStat } from './attribute/lock-rows.js';
+import { lockRows, noOwnLocks, withLockStat } from './attribute/lock-rows.js';
 import { hasSamples, mainEvent } from './attribute/main-event.js';
 import { recordingFacts } from './attribute/recording-facts.js';
 import type { SampledTrace } from './attribute/sampled-trace.js';
@@ -225,6 +225,7 @@ export async function analyzeTrace(
       ...commandConflicts(recordings),
       ...kernelConflicts(recordings),
       ...lockViewFindings(runs),
+      ...noOwnLocks(locks, companions.lockWaits),
       ...lockSnapshots.diagnostics,
       ...symbols.diagnostics,
       ...code.diagnostics,

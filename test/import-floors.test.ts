@@ -42,7 +42,14 @@ const FLOORS: Readonly<Record<string, Floor>> = {
   compare: { imports: WITH_STATS, packages: [] },
   report: {
     imports: ABOVE_MODEL,
-    packages: ['pprof-format', '@observablehq/plot', 'd3-flame-graph', 'd3-selection'],
+    packages: [
+      'pprof-format',
+      '@observablehq/plot',
+      'd3-flame-graph',
+      'd3-selection',
+      'csv-stringify',
+      'string-width',
+    ],
   },
   io: {
     imports: ABOVE_MODEL,
@@ -72,7 +79,7 @@ const FLOORS: Readonly<Record<string, Floor>> = {
   'annotate.ts': { imports: ['model', 'read', 'attribute', 'intake'], packages: [] },
   cli: {
     imports: [...EVERY_FLOOR, 'analyze.ts', 'intake'],
-    packages: ['@oclif/core', 'ajv', 'node:util'],
+    packages: ['@oclif/core', 'ajv', 'ansis', 'node:util'],
   },
   commands: {
     imports: [...EVERY_FLOOR, 'cli', 'analyze.ts', 'annotate.ts', 'intake'],

@@ -8,6 +8,7 @@ import {
   USER_CODE,
 } from './call-context.js';
 import { isAppArmorFunction } from './catalogue/apparmor-functions.js';
+import { lsmCallerOf } from './catalogue/lsm-callers.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 import { isLockPrimitive } from './lock-primitives.js';
 
@@ -18,13 +19,16 @@ export interface CallChain extends CallContext {
   /** The VFS, socket or other kernel function that called the LSM hook, or the site where there is none. */
   readonly kernelFunction: string | null;
   readonly lsmHook: string | null;
+  /** The chain does not show the LSM hook: it is the only function that calls this site. */
+  readonly lsmHookInferred: boolean;
 }
 
 const LSM_PREFIX = 'security_';
 
 /**
- * The steps of the chain of `stack` that lead to the function `site`, by default the innermost one. A function that was just entered (offset 0) has no frame of its own yet, so that
- * frame-pointer chains skip its caller: then the LSM hook is missing and the function behind it stands in its place.
+ * The steps of the chain of `stack` that lead to the function `site`, by default the innermost one. A function that
+ * was just entered (offset 0) has no frame of its own yet, so that frame-pointer chains skip its caller: then the LSM
+ * hook is missing, and is inferred where only one function calls the site.
  */
 export function callChain(profile: Profile, stack: number, site: string | null = null): CallChain {
   const kernel: (string | null)[] = [];
@@ -40,11 +44,14 @@ export function callChain(profile: Profile, stack: number, site: string | null =
   const userFunction = user.find((name) => name !== null) ?? null;
   const { depth, ...context } = chainContext(kernel);
   const callers = kernel.slice(siteDepth(kernel, site) + 1, depth);
+  const shown = callers.find((name) => name?.startsWith(LSM_PREFIX)) ?? null;
+  const inferred = shown === null ? lsmCallerOf(site ?? kernel[0] ?? '') : null;
   return {
     ...context,
     userFunction: isInterrupting(context) ? null : userFunction,
     kernelFunction: callers.find((name) => name === null || isCaller(name)) ?? null,
-    lsmHook: callers.find((name) => name?.startsWith(LSM_PREFIX)) ?? null,
+    lsmHook: shown ?? inferred,
+    lsmHookInferred: inferred !== null,
   };
 }
 
@@ -58,6 +65,7 @@ function userChain(names: readonly (string | null)[], site: string | null): Call
     userFunction: shown.length === 0 ? null : shown.join(' < '),
     kernelFunction: null,
     lsmHook: null,
+    lsmHookInferred: false,
   };
 }
 
@@ -80,7 +88,8 @@ export class CallChains {
 
   of(profile: Profile, stack: number, site: string | null = null): CallChain {
     const chain = callChain(profile, stack, site);
-    const key = [contextName(chain), chain.userFunction, chain.kernelFunction, chain.lsmHook].join('\n');
+    const { userFunction, kernelFunction, lsmHook, lsmHookInferred } = chain;
+    const key = [contextName(chain), userFunction, kernelFunction, lsmHook, lsmHookInferred].join('\n');
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     this.#known.set(key, chain);

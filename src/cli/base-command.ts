@@ -1,4 +1,4 @@
-import { Command } from '@oclif/core';
+import { Command, Flags } from '@oclif/core';
 import { InputError, UsageError } from '../model/errors.js';
 import { printable } from '../model/printable.js';
 
@@ -8,6 +8,12 @@ export const ExitCode = { fired: 1, badInput: 2, internal: 70 } as const;
 /** Errors print as one line on standard error, with --json too, and end with the exit code of their kind. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
+  static override baseFlags = {
+    'no-color': Flags.boolean({
+      description: 'no colour (NO_COLOR too; FORCE_COLOR for colour where output is no terminal)',
+      helpGroup: 'GLOBAL',
+    }),
+  };
 
   protected override async catch(
     error: Error & { code?: string; oclif?: { exit?: number } },

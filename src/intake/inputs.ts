@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { type Container, type Leftovers, MAX_MEMBERS, noLeftovers } from '../io/container.js';
 import { type OnceInput, pipeInput, type Spooled, stdinInput } from '../io/once-input.js';
+import { perfDirectoryAmong } from '../io/perf-directory.js';
 import { Progress } from '../io/progress.js';
 import { detectSource, readSource } from '../io/read-source.js';
 import { runDirectory } from '../io/run-directory.js';
@@ -112,8 +113,16 @@ class InputRun {
     const leftovers = noLeftovers();
     for await (const source of container.members(leftovers)) {
       const format = await detectSource(FORMATS, source);
-      if (format === null) unknown.push(basename(source.file));
+      if (format === null) unknown.push(source.file);
       else known.push({ file: source.file, format });
+    }
+    const files = [...unknown, ...known.map(({ file }) => file)];
+    const split = container.isOneRun ? null : perfDirectoryAmong(files);
+    if (split !== null) {
+      throw new InputError(
+        { file: split },
+        'expected a recording in one file, found a perf.data directory (perf record --threads) inside an archive: unpack it ("tar -xf FILE") and give the directory',
+      );
     }
     if (known.length === 0) {
       throw new InputError(
@@ -121,7 +130,11 @@ class InputRun {
         `expected a run directory with a recording in it, found ${nothingRead(unknown, leftovers.folders)}`,
       );
     }
-    this.#noteUnused(container.file, unknown, leftovers);
+    this.#noteUnused(
+      container.file,
+      unknown.map((file) => basename(file)),
+      leftovers,
+    );
     const folder = shallowestFolder(known.map(({ file }) => file));
     const isOfRun = (file: string): boolean => container.isOneRun || dirname(file) === folder;
     const run = known.filter(({ file }) => isOfRun(file));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError } from '../model/errors.js';
 import { asInputError } from './source.js';
@@ -56,6 +56,32 @@ export async function appendWithHeader(path: string, header: string, rows: reado
     );
   const start = text === '' ? `${header}\n` : text.endsWith('\n') ? text : `${text}\n`;
   await writeWhole(path, `${start}${rows.join('\n')}\n`);
+}
+
+/** A file of a directory that is written as a whole; `text` is without its last line feed. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Writes `files` into `directory`, which is made where it is missing; none of them when one would replace an input.
+ * @throws InputError
+ */
+export async function writeDirectory(
+  directory: string,
+  files: readonly NamedText[],
+  inputs: readonly string[],
+): Promise<void> {
+  for (const { name } of files) await checkNoInput(join(directory, name), inputs);
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new InputError({ file: directory }, 'expected a directory to write to, found a file');
+    throw asInputError(directory, error);
+  }
+  for (const { name, text } of files) await writeWhole(join(directory, name), `${text}\n`);
 }
 
 /**

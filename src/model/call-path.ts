@@ -23,6 +23,8 @@ export interface CallPath {
   readonly kernelFunction: string | null;
   /** "security_file_open". */
   readonly lsmHook: string | null;
+  /** Samples whose chain does not show the LSM hook: of a function just entered. It is the only one that calls it. */
+  readonly lsmHookInferredSamples: number | null;
   /** The call site: "apparmor_file_open". */
   readonly site: string;
   readonly samples: number | null;

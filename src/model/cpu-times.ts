@@ -90,13 +90,23 @@ export class CpuTimes {
     this.#period.add(this.#keys.intern(), period);
   }
 
+  /** `rows` has the new row of each task. */
+  moveTasks(rows: readonly number[]): void {
+    this.#rebuild(1, rows);
+  }
+
   #widen(): void {
+    this.#rebuild(2, null);
+  }
+
+  /** Makes slices `wider` times as wide, and moves tasks where `tasks` tells. */
+  #rebuild(wider: number, tasks: readonly number[] | null): void {
     const rows = Array.from({ length: this.size }, (_, row) => this.get(row));
     this.#keys = new TupleTable(5);
     this.#period = new NumberColumn();
-    this.#sliceNs *= 2;
+    this.#sliceNs *= wider;
     for (const { slice, cpu, event, task, stack, period } of rows) {
-      this.#add(Math.floor(slice / 2), cpu, event, task, stack, period);
+      this.#add(Math.floor(slice / wider), cpu, event, tasks?.[task] ?? task, stack, period);
     }
   }
 }

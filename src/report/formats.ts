@@ -1,5 +1,7 @@
 import type { Analysis } from '../model/analysis.js';
 import { renderHtml } from './html/html.js';
+import type { Ink } from './ink.js';
+import { renderMail } from './mail.js';
 import { renderMarkdown } from './markdown.js';
 import type { SampleViews } from './sample-views.js';
 import { renderText } from './text.js';
@@ -10,6 +12,10 @@ export interface ReportOptions {
   readonly top: number;
   /** Columns of the terminal, for formats that fit lines to it. */
   readonly width: number;
+  /** Colours of the terminal. */
+  readonly ink: Ink;
+  /** The terminal shows block and line characters. */
+  readonly unicode: boolean;
   /** Version of refscope. */
   readonly version: string;
   /** The command line that makes this document again, quoted for a shell. */
@@ -41,10 +47,17 @@ export const REPORT_FORMATS: readonly ReportFormat[] = [
     render: renderMarkdown,
   },
   {
+    id: 'mail',
+    endings: ['.mail'],
+    what: 'plain ASCII at 72 columns, for a cover letter',
+    render: renderMail,
+  },
+  {
     id: 'text',
     endings: ['.txt', '.text'],
     what: 'what analyze prints',
-    render: renderText,
+    wantsViews: true,
+    render: (analysis, options) => renderText(analysis, { ...options, map: options.views?.map ?? null }),
   },
   {
     id: 'html',

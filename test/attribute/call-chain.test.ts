@@ -83,14 +83,16 @@ describe('the steps of a chain', () => {
       context: 'openat',
       variant: null,
       lsmHook: 'security_file_open',
+      lsmHookInferred: false,
       kernelFunction: 'do_dentry_open',
       userFunction: 'open64',
     });
   });
 
-  it('lack the LSM hook where the chain skips it, and keep what called it', () => {
+  it('have the LSM hook inferred where the chain skips it, and keep what called it', () => {
     expect(steps('apparmor_file_open < do_dentry_open < __x64_sys_openat')).toMatchObject({
-      lsmHook: null,
+      lsmHook: 'security_file_open',
+      lsmHookInferred: true,
       kernelFunction: 'do_dentry_open',
       userFunction: null,
     });

@@ -9,7 +9,7 @@ import {
   instructionsTable,
   lockWaitsTable,
 } from '../companion-tables.js';
-import { lineRateText, linesTable, usageTables } from '../contention-tables.js';
+import { lineRateText, linesTable } from '../contention-tables.js';
 import {
   evidenceFacts,
   labelShareText,
@@ -24,6 +24,7 @@ import { siteInstructionsTable } from '../site-instructions.js';
 import type { Table } from '../table.js';
 import { locksTable, sitesTable } from '../tables.js';
 import { findingText } from '../text.js';
+import { usageTables } from '../usage-tables.js';
 import { flameData } from './flame-data.js';
 import { factList, fold, htmlSection, htmlTable, paragraph } from './html-parts.js';
 import { flamePart, hookParts, mapPart } from './html-samples.js';

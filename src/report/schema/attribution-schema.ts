@@ -122,6 +122,9 @@ const callPath = record<CallPath>('One way to the counter; null is a step that t
   ),
   kernelFunction: nullable(text('What called the LSM hook, or the call site where no hook is shown.')),
   lsmHook: nullable(text('"security_file_open".')),
+  lsmHookInferredSamples: nullable(
+    count('Samples whose chain does not show it; it is the only function that calls the site.'),
+  ),
   site: text('The call site.'),
   samples,
   period,

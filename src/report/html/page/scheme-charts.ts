@@ -88,12 +88,12 @@ export function drawMemory(container: HTMLElement, points: readonly MemoryPoint[
       plotElement(
         {
           width,
-          height: 330,
+          height: 350,
           marginLeft: 56,
           marginRight: width - 56 - inner,
           marginTop: 28,
           marginBottom: 40,
-          insetBottom: 40,
+          insetBottom: 60,
           x: {
             type: 'symlog',
             constant: 1024,
