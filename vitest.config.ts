@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/page-bundle.ts'],
     // @oclif/test captures the console itself.
     disableConsoleIntercept: true,
     testTimeout: 60_000,

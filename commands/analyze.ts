@@ -3,9 +3,9 @@ import { analysisFlags, analyzeOptions, parseWhole, pathArgs } from '../src/cli/
 import { BaseCommand } from '../src/cli/base-command.js';
 import { inputPaths } from '../src/cli/paths.js';
 import { analyzeOrLoad } from '../src/cli/saved-analysis.js';
-import { terminalWidth } from '../src/cli/terminal.js';
+import { terminalLook } from '../src/cli/terminal.js';
+import { textReport } from '../src/cli/text-report.js';
 import type { Analysis } from '../src/model/analysis.js';
-import { renderText } from '../src/report/text.js';
 
 export default class Analyze extends BaseCommand {
   static override summary =
@@ -32,8 +32,15 @@ export default class Analyze extends BaseCommand {
   async run(): Promise<Analysis> {
     const { argv, flags } = await this.parse(Analyze);
     const top = parseWhole('--top', flags.top, 1e6) ?? 8;
-    const analysis = await analyzeOrLoad(inputPaths(argv), await analyzeOptions(flags));
-    this.log(renderText(analysis, { width: terminalWidth(), top }));
+    const paths = inputPaths(argv);
+    const options = await analyzeOptions(flags);
+    // What only the text shows costs memory while reading.
+    if (this.jsonEnabled()) return analyzeOrLoad(paths, options);
+    const { analysis, document } = await textReport(paths, options, {
+      ...terminalLook(flags['no-color']),
+      top,
+    });
+    this.log(document);
     return analysis;
   }
 }

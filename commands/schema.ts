@@ -5,6 +5,7 @@ import { ANNOTATION_SCHEMA } from '../src/report/schema/annotation-schema.js';
 import { BACKTEST_SCHEMA } from '../src/report/schema/backtest-schema.js';
 import { CALIBRATION_SCHEMA } from '../src/report/schema/calibration-schema.js';
 import { DECISION_SCHEMA } from '../src/report/schema/decision-schema.js';
+import { DIFF_SCHEMA } from '../src/report/schema/diff-schema.js';
 import { SCALING_SCHEMA } from '../src/report/schema/scaling-schema.js';
 import { SCHEMES_SCHEMA } from '../src/report/schema/schemes-schema.js';
 import { SITES_SCHEMA } from '../src/report/schema/sites-schema.js';
@@ -16,6 +17,7 @@ const SCHEMAS = {
   backtest: BACKTEST_SCHEMA,
   calibrate: CALIBRATION_SCHEMA,
   decide: DECISION_SCHEMA,
+  diff: DIFF_SCHEMA,
   project: SCALING_SCHEMA,
   schemes: SCHEMES_SCHEMA,
   sites: SITES_SCHEMA,
@@ -27,12 +29,13 @@ export default class Schema extends BaseCommand {
     'Print the JSON Schema of what --json prints (some commands have their own), or of what --sites and --topology read.';
   static override description = 'Draft 2020-12. A saved analysis must satisfy it to be read again.';
   static override usage = [
-    'schema [analysis | annotation | backtest | calibrate | decide | project | schemes | sites | topology]',
+    'schema [analysis | annotation | backtest | calibrate | decide | diff | project | schemes | sites | topology]',
   ];
   static override examples = [
     '<%= config.bin %> schema > refscope.schema.json',
     '<%= config.bin %> schema annotation > annotation.schema.json',
     '<%= config.bin %> schema backtest > backtest.schema.json',
+    '<%= config.bin %> schema diff > diff.schema.json',
     '<%= config.bin %> schema sites > sites.schema.json',
   ];
   // oclif would take piped bytes for the value of a missing argument.

@@ -2,6 +2,7 @@ import { analysisWindow, type TimeOption } from './attribute/analysis-window.js'
 import { appliedCatalogue } from './attribute/applied-catalogue.js';
 import { attributeEvent } from './attribute/attribution.js';
 import { type BusyCpus, busyCpus, tickBasis, utilizedCpus } from './attribute/busy-cpus.js';
+import { busyFunctions } from './attribute/busy-functions.js';
 import {
   type CounterCatalogue,
   counterCatalogue,
@@ -14,11 +15,13 @@ import { recordingFindings, throughputWithheld } from './attribute/findings.js';
 import { functionSamples } from './attribute/function-samples.js';
 import { type GivenCode, recordingInstructions } from './attribute/instructions/event-instructions.js';
 import { hookAtomics } from './attribute/instructions/hook-atomics.js';
+import { hotHooks } from './attribute/instructions/hot-hooks.js';
 import { judgedKernel } from './attribute/kernel-inference.js';
 import { lineRate } from './attribute/line-rate.js';
-import { lockRows, withLockStat } from './attribute/lock-rows.js';
+import { lockRows, noOwnLocks, withLockStat } from './attribute/lock-rows.js';
 import { hasSamples, mainEvent } from './attribute/main-event.js';
 import { recordingFacts } from './attribute/recording-facts.js';
+import type { SampledTrace } from './attribute/sampled-trace.js';
 import { Selection } from './attribute/selection.js';
 import { addShares } from './attribute/shares-profile.js';
 import { StackJudge } from './attribute/stack-verdict.js';
@@ -40,6 +43,7 @@ import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames, type SymbolOutcome } from './intake/symbolize.js';
 import { readVmlinux } from './intake/vmlinux.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION, type Window } from './model/analysis.js';
+import { ANNOTATION_SCHEMA_VERSION, type Annotation } from './model/annotation.js';
 import type { Companions } from './model/companions.js';
 import type { Diagnostic } from './model/diagnostic.js';
 import type { FunctionCalls } from './model/function-calls.js';
@@ -89,9 +93,22 @@ interface SampleAnalysis {
   readonly window: Window;
   readonly busy: BusyCpus;
   readonly functions: Analysis['functions'];
+  readonly busyFunctions: Analysis['busyFunctions'];
   readonly findings: readonly Diagnostic[];
   readonly withheld: string | null;
   readonly lines: readonly Station[];
+  readonly trace: SampledTrace;
+}
+
+/** An analysis and the means to show more of its samples than it holds. */
+export interface AnalyzedTrace {
+  readonly analysis: Analysis;
+  /** `null` when no input has samples. */
+  readonly samples: SampledTrace | null;
+  /** The functions with the most label samples, instruction by instruction. */
+  readonly annotateHooks: (most: number) => Annotation[];
+  /** The schemes at other CPU counts. */
+  readonly projectAt: (cpus: readonly number[]) => Projection[];
 }
 
 /**
@@ -99,8 +116,20 @@ interface SampleAnalysis {
  * @throws InputError, UsageError
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
+  return (await analyzeTrace(paths, options, {})).analysis;
+}
+
+/**
+ * The same, with the samples still at hand; `keepCpuTimes` makes a map of CPUs over time possible.
+ * @throws InputError, UsageError
+ */
+export async function analyzeTrace(
+  paths: readonly string[],
+  options: AnalyzeOptions,
+  keep: { readonly keepCpuTimes?: boolean },
+): Promise<AnalyzedTrace> {
   const schemes = tunedSchemes(options.settings);
-  const read = await readInputs(paths, options.time, true);
+  const read = await readInputs(paths, options.time, { keepDebugInfo: true, ...keep });
   const runs = read.groups.map((group) => group.recordings);
   const recordings = runs.flat();
   // Where inputs disagree, what stands beside the samples describes them: an lscpu may be of another machine.
@@ -150,7 +179,9 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const catalogue = appliedCatalogue(subject, kernel, samples?.attribution ?? null);
   const lines = samples?.lines ?? [];
   const lockLoads = withLockStat(samples?.attribution.locks ?? [], locks);
-  return {
+  const projectAt = (at: readonly number[]): Projection[] =>
+    project(samples, lockLoads, machine, companions.labels, { ...options, at });
+  const analysis: Analysis = {
     schemaVersion: SCHEMA_VERSION,
     inputs: read.inputs,
     comms: options.comms,
@@ -164,6 +195,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     attribution: samples === null ? null : { ...samples.attribution, locks: lockLoads },
     events: samples?.events ?? [],
     functions: samples?.functions ?? [],
+    busyFunctions: samples?.busyFunctions ?? [],
     locks,
     throughput,
     ...companions,
@@ -180,7 +212,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
             checks: usage,
             kernel: kernel.release,
           }),
-    projections: project(samples, lockLoads, machine, companions.labels, options),
+    projections: projectAt(options.at),
     projectionAssumptions: MODEL_ASSUMPTIONS,
     schemes: schemeFacts(schemes),
     diagnostics: disagreementsFirst([
@@ -193,6 +225,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...commandConflicts(recordings),
       ...kernelConflicts(recordings),
       ...lockViewFindings(runs),
+      ...noOwnLocks(locks, companions.lockWaits),
       ...lockSnapshots.diagnostics,
       ...symbols.diagnostics,
       ...code.diagnostics,
@@ -200,6 +233,22 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       ...read.diagnostics,
     ]),
   };
+  const annotateHooks = (most: number): Annotation[] => {
+    if (samples === null) return [];
+    const allSamples = samples.functions.reduce((sum, { selfSamples }) => sum + (selfSamples ?? 0), 0);
+    return hotHooks(
+      samples.trace,
+      { sources: code.sources, machine, subject, kernel: kernel.release },
+      most,
+    ).map((annotation) => ({
+      schemaVersion: ANNOTATION_SCHEMA_VERSION,
+      inputs: read.inputs,
+      comms: options.comms,
+      ...annotation,
+      allSamples,
+    }));
+  };
+  return { analysis, samples: samples?.trace ?? null, annotateHooks, projectAt };
 }
 
 /** Where inputs disagree no figure may describe what it seems to: said before all else, and each once. */
@@ -226,6 +275,7 @@ function analyzeSamples(
   const judge = new StackJudge(profile, kernel, subject);
   const instructions = recordingInstructions(profile, code, subject, kernel, event, machine);
   const selection = new Selection(profile, judge, options.comms);
+  const contention = new ContentionJudge(profile, kernel, otherCounters(subject));
   const everyCommand = new Selection(profile, judge, []);
   const basis = tickBasis(profile, event, machine.recordCommand);
   const { window, slices } = analysisWindow(profile, selection, event, basis.ticksOnIdle, options.time);
@@ -266,6 +316,7 @@ function analyzeSamples(
     window: { ...window, leftOutSamples: leftOut(profile, event, attribution) },
     busy,
     functions: functionSamples(profile, selection, event),
+    busyFunctions: busyFunctions(profile, selection, event, slices),
     findings: [...instructions.findings, ...recordingFindings(facts)],
     withheld: throughputWithheld(facts),
     lines: stations({
@@ -274,12 +325,22 @@ function analyzeSamples(
       window: slices,
       selection,
       judge,
-      contention: new ContentionJudge(profile, kernel, otherCounters(subject)),
+      contention,
       attribution,
       subject,
       cacheLines: companions.cacheLines,
       singleInstance: new Set(options.singleInstance),
     }),
+    trace: {
+      profile,
+      event,
+      window: slices,
+      selection,
+      judge,
+      contention,
+      instructions: instructions.of(event),
+      subject: subject.subject,
+    },
   };
 }
 

@@ -51,7 +51,7 @@ export interface AnnotatedTrace {
  */
 export async function openTrace(paths: readonly string[], options: AnnotateOptions): Promise<AnnotatedTrace> {
   const { comms, event: asked, kallsyms, vmlinux, sites } = options;
-  const read = await readInputs(paths, null, true);
+  const read = await readInputs(paths, null, { keepDebugInfo: true });
   const groups = withCompanions(read.groups);
   const symbols = await nameFrames(groups, kallsyms);
   const recordings = read.groups.flatMap((group) => group.recordings);

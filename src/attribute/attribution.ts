@@ -132,7 +132,7 @@ export function attributeEvent(
 }
 
 /** The instruction goes before the function's name. */
-function chargedTo(verdict: StackVerdict, found: InstructionVerdict | null): SiteKey | null {
+export function chargedTo(verdict: StackVerdict, found: InstructionVerdict | null): SiteKey | null {
   if (found === null || found.kind === 'unclear') return verdict.site;
   return found.kind === 'site' ? found.site : null;
 }

@@ -1,42 +1,81 @@
 import { FrameFlag, NO_STACK, type Profile } from '../model/profile.js';
-import { type CallContext, chainContext, contextName, isInterrupting } from './call-context.js';
+import {
+  type CallContext,
+  chainContext,
+  contextName,
+  isInterrupting,
+  NO_CALLCHAIN,
+  USER_CODE,
+} from './call-context.js';
 import { isAppArmorFunction } from './catalogue/apparmor-functions.js';
+import { lsmCallerOf } from './catalogue/lsm-callers.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 import { isLockPrimitive } from './lock-primitives.js';
 
 /** The steps by which a chain leads to its call site; `null` is a step that it does not show. */
 export interface CallChain extends CallContext {
+  /** Innermost user function; of a chain in user code alone its callers, from the site's outwards. */
   readonly userFunction: string | null;
   /** The VFS, socket or other kernel function that called the LSM hook, or the site where there is none. */
   readonly kernelFunction: string | null;
   readonly lsmHook: string | null;
+  /** The chain does not show the LSM hook: it is the only function that calls this site. */
+  readonly lsmHookInferred: boolean;
 }
 
 const LSM_PREFIX = 'security_';
 
 /**
- * The steps of the chain of `stack` that lead to the function `site`, by default the innermost one. A function that was just entered (offset 0) has no frame of its own yet, so that
- * frame-pointer chains skip its caller: then the LSM hook is missing and the function behind it stands in its place.
+ * The steps of the chain of `stack` that lead to the function `site`, by default the innermost one. A function that
+ * was just entered (offset 0) has no frame of its own yet, so that frame-pointer chains skip its caller: then the LSM
+ * hook is missing, and is inferred where only one function calls the site.
  */
 export function callChain(profile: Profile, stack: number, site: string | null = null): CallChain {
   const kernel: (string | null)[] = [];
-  let userFunction: string | null = null;
+  const user: (string | null)[] = [];
   for (let at = stack; at !== NO_STACK; at = profile.stackParent(at)) {
     const frame = profile.stackFrame(at);
     const symbol = profile.frameSymbol(frame);
     const name = symbol === null ? null : baseFunction(symbol);
     if ((profile.frameFlags(frame) & FrameFlag.kernel) !== 0) kernel.push(name);
-    else userFunction ??= name;
+    else user.push(name);
   }
+  if (kernel.length === 0) return userChain(user, site);
+  const userFunction = user.find((name) => name !== null) ?? null;
   const { depth, ...context } = chainContext(kernel);
-  const callers = kernel.slice(Math.max(0, kernel.indexOf(site)) + 1, depth);
+  const callers = kernel.slice(siteDepth(kernel, site) + 1, depth);
+  const shown = callers.find((name) => name?.startsWith(LSM_PREFIX)) ?? null;
+  const inferred = shown === null ? lsmCallerOf(site ?? kernel[0] ?? '') : null;
   return {
     ...context,
     userFunction: isInterrupting(context) ? null : userFunction,
     kernelFunction: callers.find((name) => name === null || isCaller(name)) ?? null,
-    lsmHook: callers.find((name) => name?.startsWith(LSM_PREFIX)) ?? null,
+    lsmHook: shown ?? inferred,
+    lsmHookInferred: inferred !== null,
   };
 }
+
+/** A counter of a program: no syscall, hook or other function of the kernel is on the way. */
+function userChain(names: readonly (string | null)[], site: string | null): CallChain {
+  const callers = names.slice(siteDepth(names, site) + 1);
+  const shown = callers.slice(0, SHOWN_CALLERS).map((name) => name ?? '?');
+  if (callers.length > SHOWN_CALLERS) shown.push('...');
+  return {
+    ...(names.length <= 1 ? NO_CALLCHAIN : USER_CODE),
+    userFunction: shown.length === 0 ? null : shown.join(' < '),
+    kernelFunction: null,
+    lsmHook: null,
+    lsmHookInferred: false,
+  };
+}
+
+/** Frames above the site's: 0 where it is the innermost or not shown. */
+function siteDepth(names: readonly (string | null)[], site: string | null): number {
+  return site === null ? 0 : Math.max(0, names.indexOf(site));
+}
+
+/** Callers beyond make more paths of the same. */
+const SHOWN_CALLERS = 5;
 
 /** Neither of the counter's own side (AppArmor, the LSM hook) nor a lock on the way to it. */
 function isCaller(name: string): boolean {
@@ -49,7 +88,8 @@ export class CallChains {
 
   of(profile: Profile, stack: number, site: string | null = null): CallChain {
     const chain = callChain(profile, stack, site);
-    const key = [contextName(chain), chain.userFunction, chain.kernelFunction, chain.lsmHook].join('\n');
+    const { userFunction, kernelFunction, lsmHook, lsmHookInferred } = chain;
+    const key = [contextName(chain), userFunction, kernelFunction, lsmHook, lsmHookInferred].join('\n');
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     this.#known.set(key, chain);

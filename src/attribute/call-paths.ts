@@ -12,6 +12,8 @@ interface PathTally {
   readonly site: string;
   readonly idleTask: boolean;
   readonly tally: Tally;
+  /** Of these, what came by chains that do not show the LSM hook. */
+  readonly inferred: Tally;
 }
 
 /** Samples of label get/put by the path that led to them. */
@@ -25,9 +27,10 @@ export class CallPathTallies {
     const ofChain = this.#paths.get(chain) ?? new Map<string, PathTally>();
     this.#paths.set(chain, ofChain);
     const key = `${idleTask} ${site}`;
-    const path = ofChain.get(key) ?? { chain, site, idleTask, tally: new Tally() };
+    const path = ofChain.get(key) ?? emptyPath(chain, site, idleTask);
     ofChain.set(key, path);
     path.tally.add(cell.slice, cell.samples, cell.period);
+    if (chain.lsmHookInferred) path.inferred.add(cell.slice, cell.samples, cell.period);
   }
 
   /** The paths by weight; `counted` is false where the input gives shares only. */
@@ -40,13 +43,14 @@ export class CallPathTallies {
       this.#label,
       shown.map(({ tally }) => tally),
     );
-    return shown.map(({ chain, site, idleTask, tally }, index) => ({
+    return shown.map(({ chain, site, idleTask, tally, inferred }, index) => ({
       context: chain.context,
       variant: chain.variant,
       idleTask,
       userFunction: chain.userFunction,
       kernelFunction: chain.kernelFunction,
       lsmHook: chain.lsmHook,
+      lsmHookInferredSamples: inferred.weight(counted).samples,
       site,
       ...tally.weight(counted),
       ...percents(shares[index], counted),
@@ -74,14 +78,22 @@ export class CallPathTallies {
     }));
   }
 
+  /** By weight; paths that differ only in whether the chain shows the LSM hook are one. */
   #sorted(): PathTally[] {
     const keyOf = ({ chain, site, idleTask }: PathTally): string =>
       [contextName(chain), site, chain.lsmHook, chain.kernelFunction, chain.userFunction, idleTask].join(
         '\n',
       );
-    return [...this.#paths.values()]
-      .flatMap((ofChain) => [...ofChain.values()])
-      .map((path) => ({ path, key: keyOf(path) }))
+    const byKey = new Map<string, PathTally>();
+    for (const path of [...this.#paths.values()].flatMap((ofChain) => [...ofChain.values()])) {
+      const key = keyOf(path);
+      const sum = byKey.get(key) ?? emptyPath(path.chain, path.site, path.idleTask);
+      byKey.set(key, sum);
+      sum.tally.merge(path.tally);
+      sum.inferred.merge(path.inferred);
+    }
+    return [...byKey]
+      .map(([key, path]) => ({ path, key }))
       .sort((a, b) => b.path.tally.period - a.path.tally.period || (a.key < b.key ? -1 : 1))
       .map(({ path }) => path);
   }
@@ -93,17 +105,25 @@ interface CellWeight {
   readonly period: number;
 }
 
+function emptyPath(chain: CallChain, site: string, idleTask: boolean): PathTally {
+  return { chain, site, idleTask, tally: new Tally(), inferred: new Tally() };
+}
+
 function joined(paths: readonly PathTally[]): PathTally {
-  const tally = new Tally();
-  for (const path of paths) tally.merge(path.tally);
   const chain: CallChain = {
     context: FURTHER,
     variant: null,
     userFunction: null,
     kernelFunction: null,
     lsmHook: null,
+    lsmHookInferred: false,
   };
-  return { chain, site: `${paths.length} ${FURTHER}`, idleTask: false, tally };
+  const sum = emptyPath(chain, `${paths.length} ${FURTHER}`, false);
+  for (const { tally, inferred } of paths) {
+    sum.tally.merge(tally);
+    sum.inferred.merge(inferred);
+  }
+  return sum;
 }
 
 function percents(

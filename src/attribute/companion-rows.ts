@@ -5,8 +5,9 @@ import type { LockWait } from '../model/lock-wait.js';
 import type { LockRole } from '../model/projection.js';
 import type { Throughput } from '../model/throughput.js';
 import { siteRuleFor } from './catalogue/catalogue.js';
-import { lockRoleByName, lockTakenBelow } from './catalogue/lock-roles.js';
+import { lockRoleByName, lockWaitedFor } from './catalogue/lock-roles.js';
 import { baseFunction } from './catalogue/symbol-name.js';
+import { isAnyLockPrimitive } from './lock-primitives.js';
 
 /**
  * ftrace's rows summed over CPUs, the most called first. Per request only where one load was given: with several
@@ -35,17 +36,17 @@ export function callCounts(
     .sort((a, b) => b.calls - a.calls || (a.symbol < b.symbol ? -1 : 1));
 }
 
-/** Which of AppArmor's locks each row of perf lock is of, by class name, caller, or the stack below it. */
+/** Which of AppArmor's locks each row of perf lock is of, by class name, or by who waited in a lock of which type. */
 export function lockWaitRows(rows: readonly LockWait[]): LockWaitRow[] {
   return rows.map((row) => ({ ...row, role: roleOf(row) }));
 }
 
-function roleOf({ name, caller, stack }: LockWait): LockRole | null {
+function roleOf({ name, caller, stack, type }: LockWait): LockRole | null {
   const byClass = name === null ? null : lockRoleByName(name);
   if (byClass !== null) return byClass;
-  const functions = [...stack, ...(caller === null ? [] : [caller])].map(functionOf);
-  const roles = functions.map(lockTakenBelow);
-  return roles.find((role) => role !== null) ?? null;
+  const taker = stack.map(functionOf).find((symbol) => !isAnyLockPrimitive(symbol));
+  const waited = taker ?? (caller === null ? null : functionOf(caller));
+  return waited === null ? null : lockWaitedFor(waited, type);
 }
 
 /** "aa_path_perm" of "aa_path_perm+0x77" and of "0xffffffff81309dd0 aa_path_perm+0x77". */

@@ -3,12 +3,11 @@ import type { KernelRelease } from '../model/kernel-release.js';
 import type { Throughput } from '../model/throughput.js';
 import { NS_PER_SECOND } from '../model/units.js';
 import type { LineRate, UsageCheck } from '../model/usage.js';
-import { OPEN_CYCLE } from './catalogue/call-expectations.js';
+import { IMA_HOOKS, OPEN_CYCLE } from './catalogue/call-expectations.js';
 import { siteRuleFor } from './catalogue/catalogue.js';
 
 /** Load programs of which one operation is one open and its close. */
 const OPEN_CLOSE_TOOLS: ReadonlySet<string> = new Set(['openclose']);
-const IMA_HOOK = 'apparmor_current_getsecid_subj';
 
 /**
  * Operations per second on the label's line and CPU time per operation: label share x busy CPUs / operations. The
@@ -25,7 +24,7 @@ export function lineRate(input: {
   if (input.loads.length === 0) return null;
   const load = loadDuring(input.loads);
   const requestsPerSec = load?.requestsPerSec ?? null;
-  const rmws = rmwsPerRequest(load, input.checks, input.attribution, input.kernel);
+  const rmws = rmwsPerRequest(load, input.loads, input.checks, input.attribution, input.kernel);
   const opsPerSec = requestsPerSec === null || rmws === null ? null : requestsPerSec * rmws.count;
   const { labelSharePct, labelShareWhy } = input.attribution;
   const cpuNsPerSec =
@@ -36,9 +35,7 @@ export function lineRate(input: {
     requestsPerSec === null
       ? 'which of the loads ran during the recording, or its requests per second'
       : null,
-    rmws === null
-      ? 'get/put operations per request (ftrace function profiles of a counted load would tell)'
-      : null,
+    rmws === null ? missingRmws(input.checks) : null,
     input.busyCpus === null ? 'the number of busy CPUs' : null,
     labelSharePct === null ? `the label share (${labelShareWhy})` : null,
   ].filter((part) => part !== null);
@@ -46,10 +43,18 @@ export function lineRate(input: {
     requestsPerSec,
     rmwsPerRequest: rmws?.count ?? null,
     rmwsFrom: rmws?.from ?? null,
+    assumption: rmws?.assumption ?? null,
     opsPerSec,
     nsPerOp: opsPerSec === null || opsPerSec === 0 || cpuNsPerSec === null ? null : cpuNsPerSec / opsPerSec,
     why: missing.length === 0 ? null : `not known: ${missing.join('; ')}`,
   };
+}
+
+function missingRmws(checks: readonly UsageCheck[]): string {
+  const profiled = checks.filter((check) => check.rmwsPerRequest !== null).length;
+  return profiled > 1
+    ? `which of the ${profiled} profiled loads makes requests like those of the recording (give one of them)`
+    : 'get/put operations per request (ftrace function profiles of a counted load would tell)';
 }
 
 function loadDuring(loads: readonly Throughput[]): Throughput | null {
@@ -58,20 +63,44 @@ function loadDuring(loads: readonly Throughput[]): Throughput | null {
   return candidates.length === 1 ? (candidates[0] ?? null) : null;
 }
 
+interface RmwsPerRequest {
+  readonly count: number;
+  readonly from: string;
+  readonly assumption: string | null;
+}
+
+/** Hooks whose RMWs a call are assumed are left out: most of theirs go to other labels' lines. */
 function rmwsPerRequest(
   load: Throughput | null,
+  loads: readonly Throughput[],
   checks: readonly UsageCheck[],
   { sites }: EventAttribution,
   kernel: KernelRelease | null,
-): { readonly count: number; readonly from: string } | null {
-  const counted = checks.filter((check) => check.rmwsPerRequest !== null);
-  const [profile] = counted;
-  if (counted.length === 1 && profile !== undefined) {
-    return { count: profile.rmwsPerRequest ?? 0, from: `counted by ftrace in ${profile.source}` };
+): RmwsPerRequest | null {
+  const counted = checks.flatMap((check) =>
+    check.rmwsPerRequest === null
+      ? []
+      : [{ check, count: check.rmwsPerRequest - (check.assumedRmwsPerRequest ?? 0) }],
+  );
+  const own = counted.filter(({ check }) => check.requestsFrom === load?.file);
+  const [profile] = own.length > 0 ? own : counted;
+  const rivals = own.length > 0 ? own : counted;
+  if (profile !== undefined && rivals.length === 1) {
+    const { check, count } = profile;
+    const profiled = loads.find(({ file }) => file === check.requestsFrom);
+    return {
+      count,
+      from: `counted by ftrace in ${check.source}`,
+      assumption:
+        own.length > 0 || load === null
+          ? null
+          : `a request of ${load.tool} does what one of ${profiled?.tool ?? 'the profiled load'} did`,
+    };
   }
-  if (counted.length > 1 || load === null || kernel === null || !OPEN_CLOSE_TOOLS.has(load.tool)) return null;
-  const asks = sites.some((site) => site.function === IMA_HOOK);
-  const cycle = OPEN_CYCLE.filter((name) => name !== IMA_HOOK || asks);
+  if (rivals.length > 1 || load === null || kernel === null || !OPEN_CLOSE_TOOLS.has(load.tool)) return null;
+  const asking = new Set(sites.map((site) => site.function).filter((name) => IMA_HOOKS.includes(name)));
+  const cycle = OPEN_CYCLE.filter((name) => !IMA_HOOKS.includes(name) || asking.has(name));
   const count = cycle.reduce((sum, name) => sum + (siteRuleFor(name, kernel)?.rmws ?? 0), 0);
-  return { count, from: `the catalogue: one open and close ${asks ? 'with' : 'without'} IMA` };
+  const ima = asking.size > 0 ? 'with' : 'without';
+  return { count, from: `the catalogue: one open and close ${ima} IMA`, assumption: null };
 }

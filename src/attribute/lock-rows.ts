@@ -1,4 +1,6 @@
 import type { LockRow } from '../model/analysis.js';
+import type { LockWaitRow } from '../model/companions.js';
+import type { Diagnostic } from '../model/diagnostic.js';
 import type { LockClass } from '../model/lock.js';
 import type { LockLoad, LockRole } from '../model/projection.js';
 import { lockRole } from './catalogue/lock-roles.js';
@@ -11,6 +13,23 @@ export function lockRows(locks: readonly LockClass[]): LockRow[] {
       return { class: name, role: lockRole(lock), ...rest };
     })
     .sort((a, b) => b.waitTotalNs - a.waitTotalNs);
+}
+
+/** Says of lock_stat and of perf lock that none of what it lists is known to be AppArmor's. */
+export function noOwnLocks(locks: readonly LockRow[], waits: readonly LockWaitRow[]): Diagnostic[] {
+  const inputs = [
+    { rows: locks, what: 'classes that lock_stat lists' },
+    { rows: waits, what: 'rows of perf lock' },
+  ];
+  return inputs
+    .filter(({ rows }) => rows.length > 0 && rows.every(({ role }) => role === null))
+    .map(({ rows, what }) => ({
+      kind: 'no-own-locks',
+      text: `none of the ${rows.length} ${what} is known to be one of AppArmor's locks`,
+      hint: null,
+      file: rows[0]?.file ?? null,
+      line: null,
+    }));
 }
 
 /** Adds lock_stat's counts, summed by role, to what perf saw of the locks. */

@@ -22,7 +22,7 @@ export class Selection {
     this.#comms = comms.length === 0 ? null : new Set(comms);
   }
 
-  classify(cell: Cell): CellClass {
+  classify(cell: Pick<Cell, 'task' | 'stack'>): CellClass {
     const task = this.#profile.tasks[cell.task];
     if (task === undefined) return 'foreign';
     if (task.idleTask && this.#judge.verdict(cell.stack).idleLoop) return 'idle';

@@ -4,9 +4,14 @@ import { isInRange, type KernelRelease } from '../model/kernel-release.js';
 import type { SiteRule } from '../model/site.js';
 import type { Throughput } from '../model/throughput.js';
 import type { HookUsage, InstructionCounts, UsageCheck } from '../model/usage.js';
-import { CALL_EXPECTATIONS, type CallExpectation, OPEN_CYCLE } from './catalogue/call-expectations.js';
+import {
+  CALL_EXPECTATIONS,
+  type CallExpectation,
+  OPEN_CYCLE,
+  SHORT_PATHS,
+} from './catalogue/call-expectations.js';
 import { siteRuleFor } from './catalogue/catalogue.js';
-import { LABEL_SITES } from './catalogue/label-sites.js';
+import { isAssumedCount, LABEL_SITES } from './catalogue/label-sites.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 import { getsOf, rmwsSeen, usageVerdict } from './usage-verdict.js';
 
@@ -38,7 +43,7 @@ export function usageChecks(rows: readonly FunctionCalls[], evidence: UsageEvide
 
 function check(source: string | null, rows: readonly FunctionCalls[], evidence: UsageEvidence): UsageCheck {
   const calls = source === null ? null : callsByName(rows);
-  const { requests, why } = requestsOf(source, evidence.loads);
+  const { requests, why, file } = requestsOf(source, evidence.loads);
   const opens = calls === null ? null : (calls.get('security_file_open') ?? calls.get(FILE_OPEN) ?? null);
   const hooks = functionsToCheck(calls, evidence)
     .map((rule) => hookUsage(rule, calls, requests, evidence))
@@ -49,14 +54,17 @@ function check(source: string | null, rows: readonly FunctionCalls[], evidence: 
       : hooks.reduce((sum, hook) => sum + part(hook) * (hook.calls ?? 0), 0) / requests;
   const gets = perRequest((hook) => getsOf(hook, rmwsSeen(hook)));
   const all = perRequest(rmwsSeen);
+  const assumed = perRequest((hook) => (hook.rmwsAssumed ? rmwsSeen(hook) : 0));
   return {
     source,
     requests,
     requestsWhy: why,
+    requestsFrom: file,
     opens,
     getsPerRequest: gets,
     putsPerRequest: all === null || gets === null ? null : all - gets,
     rmwsPerRequest: all,
+    assumedRmwsPerRequest: assumed,
     ...openCycle(hooks, opens),
     hooks,
   };
@@ -77,19 +85,18 @@ function callsByName(rows: readonly FunctionCalls[]): ReadonlyMap<string, number
 function requestsOf(
   source: string | null,
   loads: readonly Throughput[],
-): { readonly requests: number | null; readonly why: string | null } {
-  if (source === null) return { requests: null, why: 'no function profile was given' };
+): { readonly requests: number | null; readonly why: string | null; readonly file: string | null } {
+  const unknown = (why: string) => ({ requests: null, why, file: null });
+  if (source === null) return unknown('no function profile was given');
   const beside = loads.filter(({ file }) => directoryOf(file) === source);
   const candidates = beside.length > 0 ? beside : loads;
   const [only] = candidates;
-  if (only === undefined) return { requests: null, why: 'no load was given beside the function profiles' };
-  if (candidates.length > 1) {
-    return { requests: null, why: `${candidates.length} loads: which of them was profiled is not known` };
-  }
-  if (only.requests === null || only.requests === 0) {
-    return { requests: null, why: `${only.tool} does not print how many requests it made` };
-  }
-  return { requests: only.requests, why: null };
+  if (only === undefined) return unknown('no load was given beside the function profiles');
+  if (candidates.length > 1)
+    return unknown(`${candidates.length} loads: which of them was profiled is not known`);
+  if (only.requests === null || only.requests === 0)
+    return unknown(`${only.tool} does not print how many requests it made`);
+  return { requests: only.requests, why: null, file: only.file };
 }
 
 /** Rows for this kernel that count on their common path or are expected to be called, and that there is a count of. */
@@ -127,7 +134,8 @@ function hookUsage(
   const expected = calls === null ? null : expectedCalls(rule.function, expectation, calls);
   const perRequest = (count: number | null | undefined): number | null =>
     count === null || count === undefined || requests === null ? null : count / requests;
-  const { operation, lifetime, kernels, sources, rmws } = rule;
+  const { operation, lifetime, kernels, sources } = rule;
+  const { rmws, assumed, path } = rmwsPerCallOf(rule, counted, calls);
   const usage = {
     function: rule.function,
     operation,
@@ -135,6 +143,7 @@ function hookUsage(
     kernels,
     sources: printedSources(sources),
     rmwsPerCall: rmws,
+    rmwsAssumed: assumed,
     calls: counted,
     expectedCalls: expected?.calls ?? null,
     expectedFrom: expected?.from ?? null,
@@ -142,11 +151,26 @@ function hookUsage(
     instructions: instructionCounts?.find((counts) => counts.function === rule.function) ?? null,
     expectedRmwsPerRequest: perRequest(expected === null ? null : expected.calls * rmws),
   };
+  const { verdict, why } = usageVerdict(usage, expectation?.mayBeUnused ?? null, kernel !== null);
   return {
     ...usage,
     rmwsPerRequest: perRequest(counted === null ? null : counted * rmwsSeen(usage)),
-    ...usageVerdict(usage, expectation?.mayBeUnused ?? null, kernel !== null),
+    verdict,
+    why: path === null ? why : `${why}; ${path}`,
   };
+}
+
+/** By the row; where the calls of another function show that none took the long path, those of the short one. */
+function rmwsPerCallOf(
+  rule: SiteRule,
+  counted: number | null,
+  calls: ReadonlyMap<string, number> | null,
+): { readonly rmws: number; readonly assumed: boolean; readonly path: string | null } {
+  const asCatalogued = { rmws: rule.rmws, assumed: isAssumedCount(rule), path: null };
+  const short = SHORT_PATHS.find((candidate) => candidate.function === rule.function);
+  if (short === undefined || calls === null || counted === null || counted === 0) return asCatalogued;
+  if ((calls.get(cut(short.longPathCalls)) ?? 0) > 0) return asCatalogued;
+  return { rmws: short.rmws, assumed: false, path: `${short.longPathCalls} was not called, ${short.what}` };
 }
 
 /** From the table, else from the LSM function of the same name; `null` where neither was profiled. */

@@ -1,13 +1,19 @@
-import { Command } from '@oclif/core';
+import { Command, Flags } from '@oclif/core';
 import { InputError, UsageError } from '../model/errors.js';
 import { printable } from '../model/printable.js';
 
-/** Exit codes: 1 is left for "the requested check failed". BSD sysexits.h has 70 for internal errors. */
-export const ExitCode = { badInput: 2, internal: 70 } as const;
+/** Exit codes: 1 is "the requested check failed". BSD sysexits.h has 70 for internal errors. */
+export const ExitCode = { fired: 1, badInput: 2, internal: 70 } as const;
 
 /** Errors print as one line on standard error, with --json too, and end with the exit code of their kind. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
+  static override baseFlags = {
+    'no-color': Flags.boolean({
+      description: 'no colour (NO_COLOR too; FORCE_COLOR for colour where output is no terminal)',
+      helpGroup: 'GLOBAL',
+    }),
+  };
 
   protected override async catch(
     error: Error & { code?: string; oclif?: { exit?: number } },

@@ -17,6 +17,15 @@ const MOST_BYTES = 512e6;
  * @throws InputError, UsageError when a saved analysis stands beside other PATHs, or options that it cannot follow.
  */
 export async function analyzeOrLoad(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis> {
+  const loaded = await loadGiven(paths, options);
+  return loaded ?? analyze(paths, options);
+}
+
+/**
+ * The saved analysis among `paths`; `null` when there is none.
+ * @throws InputError, UsageError as `analyzeOrLoad`.
+ */
+export async function loadGiven(paths: readonly string[], options: AnalyzeOptions): Promise<Analysis | null> {
   for (const path of paths) {
     const saved = await loadAnalysis(path);
     if (saved === null) continue;
@@ -28,7 +37,7 @@ export async function analyzeOrLoad(paths: readonly string[], options: AnalyzeOp
     checkOptions(path, saved, options);
     return saved;
   }
-  return analyze(paths, options);
+  return null;
 }
 
 /**

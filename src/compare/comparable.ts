@@ -1,7 +1,8 @@
 import type { Analysis } from '../model/analysis.js';
 import type { Comparable } from '../model/diff.js';
 import { parseKernelRelease } from '../model/kernel-release.js';
-import type { Percent } from '../model/units.js';
+import { NS_PER_SECOND, type Percent } from '../model/units.js';
+import type { Side } from './share.js';
 
 /** Contention follows the number of CPUs at work, steeply where the line saturates. */
 const BUSY_CPUS_TOLERANCE = 0.1;
@@ -10,6 +11,8 @@ const MOST_WINDOW_RATIO = 4;
 /** Points that may hide in unresolved addresses before they compare with a change worth reading. */
 const UNATTRIBUTED_TOLERANCE: Percent = 1;
 const IDLE_TOLERANCE: Percent = 5;
+/** Lost samples are those of the busiest moments. */
+const LOST_TOLERANCE: Percent = 1;
 
 /** A condition: how it is read, when two known values are alike, and why a difference does or does not matter. */
 interface Condition<T> {
@@ -22,7 +25,15 @@ interface Condition<T> {
   readonly harmless: string | null;
 }
 
-const CONDITIONS: readonly ((before: Analysis, after: Analysis) => Comparable)[] = [
+const CONDITIONS: readonly ((before: Side, after: Side) => Comparable)[] = [
+  condition({
+    what: 'counter',
+    read: (analysis) => analysis.catalogue.subject,
+    print: String,
+    isAlike: isEqual,
+    matters: 'these are shares of different counters',
+    harmless: null,
+  }),
   condition({
     what: 'event',
     read: (analysis) => analysis.attribution?.event ?? null,
@@ -38,6 +49,22 @@ const CONDITIONS: readonly ((before: Analysis, after: Analysis) => Comparable)[]
     isAlike: isEqual,
     matters: 'an upper bound holds more than the atomics themselves',
     harmless: null,
+  }),
+  condition({
+    what: 'sample frequency',
+    read: sampleFrequency,
+    print: String,
+    isAlike: isEqual,
+    matters: 'another rate of samples may fall in step with the load, and sees bursts otherwise',
+    harmless: null,
+  }),
+  condition({
+    what: 'lost samples',
+    read: lostPct,
+    print: (share) => `${share.toFixed(2)} % of samples`,
+    isAlike: (before, after) => Math.max(before, after) <= LOST_TOLERANCE,
+    matters: 'samples are lost where most happens',
+    harmless: 'too few to matter',
   }),
   condition({
     what: 'kernel',
@@ -61,6 +88,14 @@ const CONDITIONS: readonly ((before: Analysis, after: Analysis) => Comparable)[]
     print: String,
     isAlike: isEqual,
     matters: 'a cache line travels differently on another machine',
+    harmless: null,
+  }),
+  condition({
+    what: 'CPUs online',
+    read: (analysis) => analysis.machine.onlineCpus,
+    print: String,
+    isAlike: isEqual,
+    matters: 'another machine, or part of one',
     harmless: null,
   }),
   condition({
@@ -105,23 +140,30 @@ const CONDITIONS: readonly ((before: Analysis, after: Analysis) => Comparable)[]
   }),
 ];
 
-/** What should be alike on both sides, and whether it is. */
-export function compareConditions(before: Analysis, after: Analysis): Comparable[] {
+/** What should be alike in all recordings of both sides, and whether it is. */
+export function compareConditions(before: Side, after: Side): Comparable[] {
   return CONDITIONS.map((compare) => compare(before, after));
 }
 
-function condition<T>(rule: Condition<T>): (before: Analysis, after: Analysis) => Comparable {
+function condition<T>(rule: Condition<T>): (before: Side, after: Side) => Comparable {
   return (before, after) => {
-    const [old, now] = [rule.read(before), rule.read(after)];
-    const shown = {
-      what: rule.what,
-      before: old === null ? null : rule.print(old),
-      after: now === null ? null : rule.print(now),
-    };
-    if (old === null || now === null) return { ...shown, ok: null, why: 'a side does not tell' };
-    if (!rule.isAlike(old, now)) return { ...shown, ok: false, why: rule.matters };
-    return { ...shown, ok: true, why: shown.before === shown.after ? null : rule.harmless };
+    const [old, now] = [before.map(rule.read), after.map(rule.read)];
+    const shown = { what: rule.what, before: shownValues(rule, old), after: shownValues(rule, now) };
+    const known = [...old, ...now].flatMap((value) => (value === null ? [] : [value]));
+    if (known.length < old.length + now.length) return { ...shown, ok: null, why: 'a side does not tell' };
+    // Repeated runs that differ among themselves are no better than sides that do.
+    const isAlike = known.every((value, index) =>
+      known.slice(index + 1).every((other) => rule.isAlike(value, other)),
+    );
+    if (!isAlike) return { ...shown, ok: false, why: rule.matters };
+    const isSame = new Set(known.map(rule.print)).size <= 1;
+    return { ...shown, ok: true, why: isSame ? null : rule.harmless };
   };
+}
+
+function shownValues<T>({ print }: Condition<T>, values: readonly (T | null)[]): string | null {
+  const texts = new Set(values.flatMap((value) => (value === null ? [] : [print(value)])));
+  return texts.size === 0 ? null : [...texts].sort().join(' / ');
 }
 
 function isEqual<T>(before: T, after: T): boolean {
@@ -136,4 +178,28 @@ function releaseText(kernel: string): string {
 function unattributedPct({ attribution }: Analysis): Percent | null {
   if (attribution === null || !(attribution.total.period > 0)) return null;
   return (100 * attribution.unattributed.period) / attribution.total.period;
+}
+
+/** `-F 499`, `--freq=499`, `-c 10000` of perf record, wherever they stand before the command. */
+const RATE_OPTION = /\s(-F|--freq|-c|--count)[ =]?(\d+|max)(?=\s|$)/;
+/** Events whose periods are times: what a sample stands for is one over the frequency. */
+const CLOCKS = /^(cpu|task)-clock/;
+
+/** What was asked for where the header says it, else what a sample of a clock stands for. */
+function sampleFrequency({ attribution, machine }: Analysis): string | null {
+  const [, option, value] = RATE_OPTION.exec(machine.recordCommand ?? '') ?? [];
+  if (option !== undefined)
+    return option === '-F' || option === '--freq' ? `${value} Hz` : `every ${value} events`;
+  const samples = attribution?.total.samples ?? 0;
+  if (attribution === null || !(samples > 0) || !CLOCKS.test(attribution.event)) return null;
+  return `${Math.round((NS_PER_SECOND * samples) / attribution.total.period)} Hz`;
+}
+
+function lostPct({ attribution }: Analysis): Percent | null {
+  if (attribution === null || attribution.lost === null) return null;
+  const kept = [attribution.total, attribution.idle, attribution.foreign].reduce(
+    (sum, { samples }) => sum + (samples ?? 0),
+    0,
+  );
+  return kept + attribution.lost > 0 ? (100 * attribution.lost) / (kept + attribution.lost) : null;
 }

@@ -1,147 +1,178 @@
-import type { Analysis, EventAttribution, SiteShare } from '../model/analysis.js';
-import type { LabelChange, SideShare, SiteChange } from '../model/diff.js';
-import type { Percent } from '../model/units.js';
-import { effectiveProportion } from '../stats/design-effect.js';
+import type { Analysis, SiteShare } from '../model/analysis.js';
+import type { LabelChange, LineChange, ShareChange, SiteChange } from '../model/diff.js';
+import type { StationSite } from '../model/station.js';
 import { detectableChange } from '../stats/detectable-change.js';
 import type { Proportion } from '../stats/newcombe.js';
-import { type Pair, testChanges } from './change.js';
+import { runsDifference } from '../stats/repeated-runs.js';
+import { shareRuns } from './change.js';
+import { joinedName, shownName } from './function-names.js';
+import { factOf, type JoinedRow, joinRows, type KeyedShare } from './joined-rows.js';
+import { labelObstacle, shareObstacle } from './obstacle.js';
+import {
+  busySamples,
+  intervalShare,
+  noShare,
+  pairOf,
+  partShare,
+  type Share,
+  type SharePair,
+  type Side,
+  shareChanges,
+} from './share.js';
 
-/** Both sides' main events, where their shares are shares of the same thing; else why they are not. */
-type Events =
-  | { readonly before: EventAttribution; readonly after: EventAttribution }
-  | { readonly undecidable: string };
-
-/** A share as a row of either side gives it. */
-interface Share {
-  readonly samples: number | null;
-  readonly sharePct: Percent;
-  readonly shareLowPct: Percent | null;
-  readonly shareHighPct: Percent | null;
+/** The change of all sites of the counter together: one test, that of the question asked. */
+export function labelChange(before: Side, after: Side): LabelChange {
+  return labelLike(labelObstacle(before, after), labelPair(before, after));
 }
 
-const NO_SHARE: Share = { samples: 0, sharePct: 0, shareLowPct: 0, shareHighPct: 0 };
+/** The shares of the counter, one a recording. */
+export function labelPair(before: Side, after: Side): SharePair {
+  return { before: before.map(labelShare), after: after.map(labelShare) };
+}
 
-/** The change of all label get/put sites together: one test, that of the question asked. */
-export function labelChange(before: Analysis, after: Analysis): LabelChange {
-  const events = comparableEvents(before, after);
-  const pair = pairOf(events, labelShare(before.attribution), labelShare(after.attribution));
-  const [change] = testChanges([pair]);
-  const detectable = 'undecidable' in pair ? null : detectableChange(pair.before, pair.after);
+function labelLike(obstacle: string | null, pair: SharePair): LabelChange {
+  const [change] = shareChanges(obstacle, [pair]);
   return {
-    ...sides(before, after, labelShare(before.attribution), labelShare(after.attribution)),
-    ...(change as NonNullable<typeof change>),
-    detectablePoints: detectable === null ? null : 100 * detectable,
+    ...(change as ShareChange),
+    detectablePoints: detectablePoints(obstacle, pair),
   };
 }
 
-/** The change of each call site that a side shows, corrected for there being several; the largest share first. */
-export function siteChanges(before: Analysis, after: Analysis): SiteChange[] {
-  const events = comparableEvents(before, after);
-  const joined = joinSites(before.attribution?.sites ?? [], after.attribution?.sites ?? []);
-  const changes = testChanges(joined.map((site) => pairOf(events, site.before, site.after)));
-  return joined
-    .map((site, index) => ({
-      function: site.key.function,
-      operation: site.key.operation,
-      lifetime: site.key.lifetime,
-      ...sides(before, after, site.before, site.after),
-      ...(changes[index] as NonNullable<(typeof changes)[number]>),
-    }))
-    .sort((a, b) => largest(b) - largest(a) || (nameOf(a) < nameOf(b) ? -1 : 1));
+/** Smallest change that shows in 80 of 100 cases; `null` where there is nothing to test. */
+export function detectablePoints(obstacle: string | null, row: SharePair): number | null {
+  const pair = pairOf(obstacle, row);
+  if ('undecidable' in pair) return null;
+  const single = pair.before.length === 1 && pair.after.length === 1;
+  const detectable = single
+    ? detectableChange(pair.before[0] as Proportion, pair.after[0] as Proportion)
+    : (runsDifference(shareRuns(pair.before), shareRuns(pair.after))?.detectable ?? null);
+  return detectable === null ? null : 100 * detectable;
 }
 
-function comparableEvents(before: Analysis, after: Analysis): Events {
-  const [old, now] = [before.attribution, after.attribution];
-  if (old === null || now === null || !(old.total.period > 0 && now.total.period > 0))
-    return { undecidable: 'a side has no busy samples' };
-  if (old.labelSharePct === null || now.labelSharePct === null)
-    return {
-      undecidable: `a side has no share: ${old.labelShareWhy ?? now.labelShareWhy ?? 'unknown'}`,
-    };
-  if (old.event !== now.event)
-    return { undecidable: 'the events differ: pick one that both have with --event' };
-  if (old.labelShareBound !== now.labelShareBound)
-    return { undecidable: 'one side is measured at instructions, the other counted by function' };
-  return { before: old, after: now };
-}
-
-function pairOf(events: Events, before: Share, after: Share): Pair {
-  if ('undecidable' in events) return events;
-  const pair = {
-    before: proportion(before, events.before.total.samples),
-    after: proportion(after, events.after.total.samples),
-  };
-  if (pair.before !== null && pair.after !== null) return { before: pair.before, after: pair.after };
-  return {
-    undecidable: 'a side gives percentages without sample counts',
-    deltaPoints: after.sharePct - before.sharePct,
-  };
-}
-
-/** `null` where percentages come without counts. */
-function proportion(
-  { sharePct, shareLowPct, shareHighPct }: Share,
-  samples: number | null,
-): Proportion | null {
-  if (samples === null || shareLowPct === null || shareHighPct === null) return null;
-  return effectiveProportion(
-    { low: shareLowPct / 100, mid: sharePct / 100, high: shareHighPct / 100 },
-    samples,
+function labelShare(analysis: Analysis): Share {
+  const { attribution } = analysis;
+  if (attribution === null || attribution.labelSharePct === null) return noShare(analysis);
+  const samples = attribution.sites.reduce((sum, site) => sum + (site.samples ?? 0), 0);
+  return intervalShare(
+    {
+      samples: attribution.total.samples === null ? null : samples,
+      sharePct: attribution.labelSharePct,
+      shareLowPct: attribution.labelShareLowPct,
+      shareHighPct: attribution.labelShareHighPct,
+    },
+    attribution.total.samples,
   );
 }
 
-function labelShare(attribution: EventAttribution | null): Share {
-  return {
-    samples:
-      attribution?.total.samples === null
-        ? null
-        : (attribution?.sites ?? []).reduce((sum, site) => sum + (site.samples ?? 0), 0),
-    sharePct: attribution?.labelSharePct ?? 0,
-    shareLowPct: attribution?.labelShareLowPct ?? null,
-    shareHighPct: attribution?.labelShareHighPct ?? null,
-  };
+/**
+ * The change of each call site that a side shows, the largest share first: the counter's own, then those of the
+ * other lines; each group corrected for its own number, so that the question asked keeps its power.
+ */
+export function siteChanges(before: Side, after: Side): SiteChange[] {
+  const own = joinRows(before, after, ownSites);
+  const others = joinRows(before, after, otherSites);
+  return [
+    ...ranked(own, shareChanges(labelObstacle(before, after), own)),
+    ...ranked(others, shareChanges(shareObstacle(before, after), others)),
+  ];
 }
 
-function sides(
-  before: Analysis,
-  after: Analysis,
-  old: Share,
-  now: Share,
-): { before: SideShare; after: SideShare } {
-  return { before: sideShare(before, old), after: sideShare(after, now) };
+interface SiteRow {
+  readonly function: string;
+  readonly operation: string | null;
+  readonly lifetime: string | null;
+  readonly line: string;
 }
 
-function sideShare({ attribution }: Analysis, share: Share): SideShare {
-  const isKnown = attribution !== null && attribution.labelSharePct !== null;
-  return { samples: share.samples, sharePct: isKnown ? share.sharePct : null };
+function ranked(rows: readonly JoinedRow<SiteRow>[], changes: readonly ShareChange[]): SiteChange[] {
+  return rows
+    .map((joined, index) => {
+      const { name, otherNames } = shownName(joined.rows.map((row) => row.function));
+      return {
+        function: name,
+        otherNames,
+        operation: factOf(joined.rows, (row) => row.operation),
+        lifetime: factOf(joined.rows, (row) => row.lifetime),
+        line: factOf(joined.rows, (row) => row.line) ?? '',
+        ...(changes[index] as ShareChange),
+      };
+    })
+    .sort((a, b) => largest(b) - largest(a));
 }
 
-interface JoinedSite {
-  readonly key: SiteShare;
-  readonly before: Share;
-  readonly after: Share;
+/** The line of the analysis' own counter: of all of its sites, also where perf c2c splits them. */
+export function ownLine({ catalogue }: Analysis): string {
+  return `${catalogue.subject} reference count`;
 }
 
-/** One row a site of either side. A function whose operation or lifetime changed is another site. */
-function joinSites(before: readonly SiteShare[], after: readonly SiteShare[]): JoinedSite[] {
-  const old = new Map(before.map((site) => [siteKey(site), site]));
-  const now = new Map(after.map((site) => [siteKey(site), site]));
-  return [...new Map([...old, ...now])].map(([key, site]) => ({
-    key: site,
-    before: old.get(key) ?? NO_SHARE,
-    after: now.get(key) ?? NO_SHARE,
+function ownSites(analysis: Analysis): KeyedShare<SiteRow>[] {
+  const { attribution } = analysis;
+  if (attribution === null) return [];
+  return attribution.sites.map((site) => ({
+    key: siteKey(site),
+    row: {
+      function: site.function,
+      operation: site.operation,
+      lifetime: site.lifetime,
+      line: ownLine(analysis),
+    },
+    share: intervalShare(site, attribution.total.samples),
   }));
 }
 
-/** Samples at an atomic and samples somewhere in its function are different figures. */
-function siteKey(site: Pick<SiteShare, 'function' | 'operation' | 'lifetime' | 'evidence'>): string {
-  return JSON.stringify([site.function, site.operation, site.lifetime, site.evidence]);
+/**
+ * Samples somewhere in a function are of one site whatever the catalogue says that it does in this kernel; at
+ * atomics each operation is a site of its own.
+ */
+function siteKey(site: SiteShare): string {
+  const name = joinedName(site.function);
+  return JSON.stringify(
+    site.evidence === 'function' ? [name] : [name, site.operation, site.lifetime, site.evidence],
+  );
 }
 
-function nameOf({ function: name, operation, lifetime }: SiteChange): string {
-  return `${name} ${operation} ${lifetime}`;
+function otherSites(analysis: Analysis): KeyedShare<SiteRow>[] {
+  const trials = busySamples(analysis);
+  return analysis.lines
+    .filter(({ kind }) => kind !== 'label-line')
+    .flatMap((line) => {
+      const whole = intervalShare(line, trials);
+      return line.sites.map((site: StationSite) => ({
+        key: JSON.stringify([line.class, joinedName(site.function)]),
+        row: { function: site.function, operation: null, lifetime: null, line: line.name },
+        share: partShare(site.samples, site.sharePct, whole),
+      }));
+    });
 }
 
-function largest(site: SiteChange): number {
-  return Math.max(site.before.sharePct ?? 0, site.after.sharePct ?? 0);
+/** The change of every line: the counter's own first, then the others by share, corrected for their number. */
+export function lineChanges(before: Side, after: Side): LineChange[] {
+  const own = labelPair(before, after);
+  const names = [...before, ...after].filter(({ attribution }) => attribution !== null);
+  const [first] = names;
+  const lines = joinRows(before, after, otherLines);
+  const changes = shareChanges(shareObstacle(before, after), lines);
+  const others = lines
+    .map((joined, index) => ({
+      line: factOf(joined.rows, (row) => row.line) ?? '',
+      class: joined.key,
+      ...(changes[index] as ShareChange),
+      detectablePoints: detectablePoints(shareObstacle(before, after), joined),
+    }))
+    .sort((a, b) => largest(b) - largest(a));
+  if (first === undefined) return others;
+  const label = { line: ownLine(first), class: first.catalogue.id };
+  return [{ ...label, ...labelLike(labelObstacle(before, after), own) }, ...others];
+}
+
+function otherLines(analysis: Analysis): KeyedShare<{ line: string }>[] {
+  const trials = busySamples(analysis);
+  return analysis.lines
+    .filter(({ kind }) => kind !== 'label-line')
+    .map((line) => ({ key: line.class, row: { line: line.name }, share: intervalShare(line, trials) }));
+}
+
+/** The larger of both shares, by which tables are sorted; rows of equal share keep the order of their keys. */
+export function largest({ before, after }: Pick<ShareChange, 'before' | 'after'>): number {
+  return Math.max(before ?? 0, after ?? 0);
 }

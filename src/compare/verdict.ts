@@ -1,74 +1,119 @@
-import type { Change, Comparable, Diff, SideShare } from '../model/diff.js';
+import type { Change, ChangeState, Comparable, Diff, Move } from '../model/diff.js';
 import type { Percent } from '../model/units.js';
 
-/** Rose or fell beyond what sampling explains. */
-const VERBS = { up: 'rose', down: 'fell' } as const;
+/** Beyond what sampling, or the scatter between runs, explains. */
+const VERBS: Partial<Record<ChangeState, string>> = {
+  up: 'rose',
+  down: 'fell',
+  'moved-in': 'rose',
+  'moved-out': 'fell',
+};
 
 type Facts = Omit<Diff, 'schemaVersion' | 'verdict'>;
 
-/** The answer in words: the total, what it rests on, which sites and locks changed, and what it cannot tell. */
+/**
+ * The answer in words: throughput where it was measured often enough to say anything, the counter's total, what moved;
+ * then which sites and locks changed, and what it cannot tell.
+ */
 export function verdict(facts: Facts): string {
-  const sites = facts.sites.flatMap((site) =>
-    moved(
-      site,
-      `${site.function} (${site.operation})`,
-      'of busy time',
-      site.before.sharePct,
-      site.after.sharePct,
-    ),
-  );
+  const own = facts.lines[0]?.line;
+  const sites = facts.sites
+    .filter(({ line }) => line === own)
+    .flatMap((site) =>
+      changed(
+        site,
+        site.operation === null ? site.function : `${site.function} (${site.operation})`,
+        'of busy time',
+      ),
+    );
+  const lines = facts.lines.slice(1).flatMap((line) => changed(line, line.line, 'of busy time'));
   const locks = facts.locks.flatMap((lock) =>
-    moved(
-      lock,
-      `${lock.class} (${lock.mode})`,
-      'of acquisitions contended',
-      lock.before?.contendedPct ?? null,
-      lock.after?.contendedPct ?? null,
-    ),
+    changed(lock, `${lock.class} (${lock.mode})`, 'of acquisitions contended'),
   );
-  const isChanged = isMove(facts.label) || sites.length > 0 || locks.length > 0;
+  const isChanged = isMove(facts.label) || sites.length + lines.length + locks.length > 0;
+  const isRepeated = facts.runs.before + facts.runs.after > 2;
+  const lead = [...throughputClause(facts), labelClause(facts), ...facts.moves.map(moveClause)];
   return [
-    labelSentence(facts),
+    `${lead.join('; ')}.`,
     ...listSentence('Call sites that changed significantly', sites),
-    ...listSentence('Locks that changed by more than independent acquisitions explain', locks),
-    ...(isChanged ? ['One recording a side cannot tell this from run-to-run variation.'] : []),
+    ...listSentence('Other lines that changed significantly', lines),
+    ...listSentence(
+      isRepeated
+        ? 'Locks that changed significantly'
+        : 'Locks that changed by more than independent acquisitions explain',
+      locks,
+    ),
+    ...(isChanged && !isRepeated ? ['One recording a side cannot tell this from run-to-run variation.'] : []),
+    ...projectionSentences(facts),
     ...differences(facts.comparable),
   ].join(' ');
 }
 
-function labelSentence({ label, names }: Facts): string {
-  const shares =
-    `label get/put: ${busyShare(label.before)} before (${names.before}), ` +
-    `${busyShare(label.after)} after (${names.after})`;
-  if (label.state === 'undecidable') return `${shares}: undecidable, ${label.why}.`;
+/** Nothing without an interval: a ratio of two single runs is no answer. */
+function throughputClause({ throughput, names }: Facts): string[] {
+  if (throughput === null || throughput.low === null || throughput.high === null) return [];
+  const { ratio, low, high, state } = throughput;
+  const figures = `${ratio.toFixed(2)}x (95 %: ${low.toFixed(2)} to ${high.toFixed(2)})`;
+  if (state === 'same')
+    return [`no significant change of throughput (noise): AFTER serves ${figures} the requests of BEFORE`];
+  return [`AFTER (${names.after}) serves ${figures} the requests of BEFORE (${names.before})`];
+}
+
+function labelClause({ label, names, subject }: Facts): string {
+  const counter = `${subject} get/put`;
+  const shares = `${busyShare(label.before)} before (${names.before}), ${busyShare(label.after)} after (${names.after})`;
+  if (label.state === 'undecidable') return `${counter}: ${shares}: undecidable, ${label.why}`;
   const change = `${points(label.deltaPoints)} points (95 %: ${points(label.low)} to ${points(label.high)})`;
-  if (isMove(label)) return `${shares}: ${VERBS[label.state]} significantly, by ${change}.`;
+  if (isMove(label)) {
+    return (
+      `${counter} ${VERBS[label.state]} significantly from ${percent(label.before)} (before: ${names.before}) to ` +
+      `${percent(label.after)} (after: ${names.after}) of busy time, by ${change}`
+    );
+  }
   return (
-    `${shares}: no significant change (noise), ${change}; ` +
-    `these recordings could have shown a change of ${label.detectablePoints?.toFixed(2)} points (at 80 % power).`
+    `${counter}: ${shares}: no significant change (noise), ${change}; ` +
+    `these recordings could have shown a change of ${label.detectablePoints?.toFixed(2)} points (at 80 % power)`
   );
 }
 
-function isMove<T extends Change>(change: T): change is T & { readonly state: 'up' | 'down' } {
+function moveClause({ from, to, within, points: amount }: Move): string {
+  const place = within === null ? '' : `, within ${within}`;
+  return `${amount.toFixed(1)} points of busy time moved from ${from.join(', ')} to ${to.join(', ')}${place}`;
+}
+
+function isMove(change: Change): boolean {
   return change.state in VERBS;
 }
 
-function moved(
-  change: Change,
-  name: string,
-  ofWhat: string,
-  before: Percent | null,
-  after: Percent | null,
-): string[] {
+interface Shares extends Change {
+  readonly before: Percent | null;
+  readonly after: Percent | null;
+}
+
+function changed(change: Shares, name: string, ofWhat: string): string[] {
   if (!isMove(change)) return [];
   return [
-    `${name} ${VERBS[change.state]} from ${percent(before)} to ${percent(after)} ${ofWhat} ` +
+    `${name} ${VERBS[change.state]} from ${percent(change.before)} to ${percent(change.after)} ${ofWhat} ` +
       `(${points(change.low)} to ${points(change.high)} points)`,
   ];
 }
 
 function listSentence(label: string, items: readonly string[]): string[] {
   return items.length === 0 ? [] : [`${label}: ${items.join('; ')}.`];
+}
+
+/** Only where both gains have an interval: else there is nothing to hold against each other. */
+function projectionSentences({ projections }: Facts): string[] {
+  return projections.flatMap(({ scheme, projected, measured, measuredLow, measuredHigh, agrees }) => {
+    if (projected === null || measured === null || agrees === null) return [];
+    const text = `${scheme}: projected ${range(projected.low, projected.mid, projected.high)}, measured ${range(measuredLow, measured, measuredHigh)}`;
+    return [`${text}: the intervals ${agrees ? 'overlap' : 'do not overlap'}.`];
+  });
+}
+
+function range(low: number | null, mid: number | null, high: number | null): string {
+  const [a, b, c] = [low, mid, high].map((value) => (value === null ? '?' : value.toFixed(2)));
+  return `${b}x (${a} to ${c})`;
 }
 
 function differences(comparable: readonly Comparable[]): string[] {
@@ -78,8 +123,8 @@ function differences(comparable: readonly Comparable[]): string[] {
   );
 }
 
-function busyShare({ sharePct }: SideShare): string {
-  return sharePct === null ? 'unknown' : `${percent(sharePct)} of busy time`;
+function busyShare(share: Percent | null): string {
+  return share === null ? 'unknown' : `${percent(share)} of busy time`;
 }
 
 function percent(share: Percent | null): string {

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { type Container, type Leftovers, MAX_MEMBERS, noLeftovers } from '../io/container.js';
 import { type OnceInput, pipeInput, type Spooled, stdinInput } from '../io/once-input.js';
+import { perfDirectoryAmong } from '../io/perf-directory.js';
 import { Progress } from '../io/progress.js';
 import { detectSource, readSource } from '../io/read-source.js';
 import { runDirectory } from '../io/run-directory.js';
@@ -31,18 +32,23 @@ export interface ReadInputs {
 /** Names a finding lists before it only counts. */
 const SHOWN_NAMES = 3;
 
+interface Keep {
+  readonly keepDebugInfo?: boolean;
+  readonly keepCpuTimes?: boolean;
+}
+
 type Times = { readonly fromNs: Nanoseconds; readonly toNs: Nanoseconds };
 
 /**
- * Reads every PATH; "-" is standard input. Samples outside `times` are kept apart. Debug information of ELF files is
- * large, and kept only where `keepDebugInfo` asks for it.
+ * Reads every PATH; "-" is standard input. Samples outside `times` are kept apart. Debug information of ELF files
+ * and samples by CPU and time are large, and kept only where `keep` asks for them.
  */
 export async function readInputs(
   paths: readonly string[],
   times: Times | null,
-  keepDebugInfo = false,
+  keep: Keep = {},
 ): Promise<ReadInputs> {
-  const run = new InputRun({ ...times, keepDebugInfo });
+  const run = new InputRun({ ...times, ...keep });
   try {
     const groups: InputGroup[] = [];
     for (const path of paths) groups.push(await run.path(path));
@@ -56,10 +62,10 @@ class InputRun {
   readonly inputs: AnalysisInput[] = [];
   readonly diagnostics: Diagnostic[] = [];
   readonly progress = new Progress();
-  readonly #options: Partial<Times> & { readonly keepDebugInfo: boolean };
+  readonly #options: Partial<Times> & Keep;
   readonly #spooled: Spooled[] = [];
 
-  constructor(options: Partial<Times> & { readonly keepDebugInfo: boolean }) {
+  constructor(options: Partial<Times> & Keep) {
     this.#options = options;
   }
 
@@ -107,8 +113,16 @@ class InputRun {
     const leftovers = noLeftovers();
     for await (const source of container.members(leftovers)) {
       const format = await detectSource(FORMATS, source);
-      if (format === null) unknown.push(basename(source.file));
+      if (format === null) unknown.push(source.file);
       else known.push({ file: source.file, format });
+    }
+    const files = [...unknown, ...known.map(({ file }) => file)];
+    const split = container.isOneRun ? null : perfDirectoryAmong(files);
+    if (split !== null) {
+      throw new InputError(
+        { file: split },
+        'expected a recording in one file, found a perf.data directory (perf record --threads) inside an archive: unpack it ("tar -xf FILE") and give the directory',
+      );
     }
     if (known.length === 0) {
       throw new InputError(
@@ -116,7 +130,11 @@ class InputRun {
         `expected a run directory with a recording in it, found ${nothingRead(unknown, leftovers.folders)}`,
       );
     }
-    this.#noteUnused(container.file, unknown, leftovers);
+    this.#noteUnused(
+      container.file,
+      unknown.map((file) => basename(file)),
+      leftovers,
+    );
     const folder = shallowestFolder(known.map(({ file }) => file));
     const isOfRun = (file: string): boolean => container.isOneRun || dirname(file) === folder;
     const run = known.filter(({ file }) => isOfRun(file));

@@ -11,7 +11,8 @@ export function joinProfiles(
   const profiles = recordings.map(({ profile }) => profile).filter((profile) => profile.cellCount > 0);
   const [only] = profiles;
   if (profiles.length === 1 && only !== undefined) return only;
-  const joined = new Profile(times ?? {});
+  const keepCpuTimes = profiles.some(({ cpuTimes }) => cpuTimes !== null);
+  const joined = new Profile({ ...times, keepCpuTimes });
   for (const profile of profiles) mergeProfile(joined, profile);
   return joined;
 }

@@ -16,7 +16,8 @@ export interface SymbolOutcome {
 
 /**
  * Names the frames of every recording: kernel ones from --kallsyms, or from the list beside the recording, or from
- * the only list given; user ones from the ELF files beside it, where their build ids agree.
+ * the only list given; user ones from the ELF files beside it or given as PATHs of their own, where their build ids
+ * agree.
  * @throws UsageError when --kallsyms names something else.
  */
 export async function nameFrames(
@@ -26,12 +27,16 @@ export async function nameFrames(
   const named = kallsyms === null ? [] : (await readInputs([kallsyms], null)).groups;
   const option = kallsyms === null ? null : optionList(named, kallsyms);
   const lists = groups.flatMap(symbolLists);
+  // A PATH without samples belongs to all that have some; a run directory's binaries to its own.
+  const beside = groups.filter(({ recordings }) => recordings.every(({ profile }) => profile.samples === 0));
   const diagnostics: Diagnostic[] = [];
   let given: boolean | null = null;
   let match = true;
   for (const group of groups) {
     const list = option ?? symbolLists(group)[0] ?? (lists.length === 1 ? lists[0] : undefined) ?? null;
-    const programs = group.recordings.flatMap(({ dsoSymbols }) => dsoSymbols);
+    const programs = [group, ...beside].flatMap(({ recordings }) =>
+      recordings.flatMap(({ dsoSymbols }) => dsoSymbols),
+    );
     for (const recording of group.recordings.filter(({ profile }) => profile.samples > 0)) {
       if (programs.length > 0) {
         const { otherBuilds } = resolveUserFrames(recording.profile, programs, recording.buildIds);

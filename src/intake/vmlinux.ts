@@ -7,7 +7,7 @@ import { type InputGroup, readInputs } from './inputs.js';
  * @throws UsageError when the file holds none.
  */
 export async function readVmlinux(path: string, keepDebugInfo: boolean): Promise<readonly InputGroup[]> {
-  const { groups } = await readInputs([path], null, keepDebugInfo);
+  const { groups } = await readInputs([path], null, { keepDebugInfo });
   if (groups.some(({ recordings }) => recordings.some(hasCode))) return groups;
   throw new UsageError(`expected --vmlinux to name a vmlinux or a disassembly, found ${path}`);
 }

@@ -1,5 +1,5 @@
 import { open, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileSource, type Source } from './source.js';
 
 /** The file with the header, and those of raw records beside it: tools/perf/util/data.c perf_data__open_dir(). */
@@ -35,6 +35,13 @@ export async function perfDirectory(path: string): Promise<PerfDirectory | null>
     symbols: hasSymbols && (await isReadable(symbols)) ? fileSource(symbols) : null,
     owns: (name) => name === HEADER_FILE || PART.test(name) || name === 'kcore_dir',
   };
+}
+
+/** The folder among the paths of an archive that perf record wrote, by its names; `null` when there is none. */
+export function perfDirectoryAmong(files: readonly string[]): string | null {
+  const headers = new Set(files.filter((file) => basename(file) === HEADER_FILE).map(dirname));
+  const part = files.find((file) => PART.test(basename(file)) && headers.has(dirname(file)));
+  return part === undefined ? null : dirname(part);
 }
 
 function numberOf(part: string): number {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError } from '../model/errors.js';
 import { asInputError } from './source.js';
@@ -10,7 +10,7 @@ import { asInputError } from './source.js';
  * a symbolic link; a pipe or device is written directly.
  * @throws InputError when the system refuses.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string | Uint8Array): Promise<void> {
   try {
     const existing = await statOrNull(path);
     if (existing !== null && !existing.isFile() && !existing.isDirectory()) {
@@ -29,6 +29,59 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   } catch (error) {
     throw asInputError(path, error);
   }
+}
+
+/** A file of a directory that is written as a whole; `text` is without its last line feed. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Writes `files` into `directory`, which is made where it is missing; none of them when one would replace an input.
+ * @throws InputError
+ */
+export async function writeDirectory(
+  directory: string,
+  files: readonly NamedText[],
+  inputs: readonly string[],
+): Promise<void> {
+  for (const { name } of files) await checkNoInput(join(directory, name), inputs);
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new InputError({ file: directory }, 'expected a directory to write to, found a file');
+    throw asInputError(directory, error);
+  }
+  for (const { name, text } of files) await writeWhole(join(directory, name), `${text}\n`);
+}
+
+/** Files that rows are added to are small; anything larger was not written by this. */
+const MOST_APPENDED_BYTES = 16 << 20;
+
+/**
+ * Adds `rows` to a table in `path`, whose first line is `header`; a file that is missing or empty gets the header.
+ * @throws InputError when the file begins otherwise, or the system refuses.
+ */
+export async function appendWithHeader(path: string, header: string, rows: readonly string[]): Promise<void> {
+  const existing = await statOrNull(path);
+  if (existing !== null && (!existing.isFile() || existing.size > MOST_APPENDED_BYTES))
+    throw new InputError({ file: path }, `expected a table of at most ${MOST_APPENDED_BYTES} bytes`);
+  const text =
+    existing === null
+      ? ''
+      : await readFile(path, 'utf8').catch((error: unknown) => {
+          throw asInputError(path, error);
+        });
+  const [first = ''] = text.split(/\r?\n/, 1);
+  if (text !== '' && first !== header)
+    throw new InputError(
+      { file: path, line: 1 },
+      `expected the header ${header}, found "${first.slice(0, 80)}"`,
+    );
+  const start = text === '' ? `${header}\n` : text.endsWith('\n') ? text : `${text}\n`;
+  await writeWhole(path, `${start}${rows.join('\n')}\n`);
 }
 
 /**

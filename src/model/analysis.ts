@@ -116,6 +116,16 @@ export interface FunctionSamples {
   readonly selfPeriod: number;
 }
 
+/** A function's own busy time in the window, of the samples that the label share is taken of. */
+export interface BusyFunction extends Weight {
+  readonly symbol: string;
+  readonly dso: string;
+  readonly sharePct: Percent;
+  /** 95 % interval; `null` where the input gives percentages only. */
+  readonly shareLowPct: Percent | null;
+  readonly shareHighPct: Percent | null;
+}
+
 /** A lock_stat row and what of AppArmor it is. */
 export interface LockRow extends Omit<LockClass, 'name'> {
   readonly class: string;
@@ -144,6 +154,8 @@ export interface Analysis extends Companions {
   /** Further events of the same recordings. */
   readonly events: readonly EventAttribution[];
   readonly functions: readonly FunctionSamples[];
+  /** By share of the busy period of the selected commands in the window. */
+  readonly busyFunctions: readonly BusyFunction[];
   readonly locks: readonly LockRow[];
   readonly throughput: readonly Throughput[];
   /** Which counter this is about, and by which rows its sites were judged. */

@@ -98,6 +98,8 @@ export interface CodeSource {
    * byte (a sample's address less its offset), `null` or left out when not known.
    */
   functionCode(symbol: string, start?: Address | null): FunctionCode | null;
+  /** Symbols of a function: its own and those the compiler made of it (`aa_free_ns.part.0`), `.cold` parts left out. */
+  clones(name: string): readonly string[];
   /** Inlined functions at an address of that function, innermost first, physical function last; `null` when unknown. */
   inlineChain(symbol: string, address: Address): readonly InlineFrame[] | null;
 }

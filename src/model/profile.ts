@@ -1,4 +1,5 @@
 import { type Cell, CellTable, type CpuCell, CpuTable } from './cell-tables.js';
+import { CpuTimes } from './cpu-times.js';
 import { StringTable } from './string-table.js';
 import { NumberColumn, TupleTable } from './tuple-table.js';
 import type { Address, Nanoseconds } from './units.js';
@@ -60,6 +61,7 @@ export class Profile {
   readonly events: EventInfo[] = [];
   readonly tasks: Task[] = [];
   readonly #taskIndex = new Map<string, number>();
+  #hasOwnTasks = false;
   /** Key: dso, address high, address low, symbol, offset, flags. */
   readonly #frames = new TupleTable(6);
   readonly #frameSymbol = new NumberColumn();
@@ -68,7 +70,9 @@ export class Profile {
   /** Key: parent (the caller; NO_STACK at the root), frame. */
   readonly #stacks = new TupleTable(2);
   #cells = new CellTable();
-  readonly #cpuCells = new CpuTable();
+  #cpuCells = new CpuTable();
+  /** Samples by CPU and time; `null` where nobody asked for them. */
+  readonly cpuTimes: CpuTimes | null;
   readonly #maxCells: number;
   #sliceNs: Nanoseconds = SLICE_NS;
   #sliceOrigin = Number.NaN;
@@ -80,7 +84,10 @@ export class Profile {
   readonly #to: Nanoseconds;
 
   /** Samples outside [fromNs, toNs) are kept, but in cells of their own that are not `inside`. */
-  constructor(options: { maxCells?: number; fromNs?: Nanoseconds; toNs?: Nanoseconds } = {}) {
+  constructor(
+    options: { maxCells?: number; fromNs?: Nanoseconds; toNs?: Nanoseconds; keepCpuTimes?: boolean } = {},
+  ) {
+    this.cpuTimes = options.keepCpuTimes === true ? new CpuTimes() : null;
     this.#maxCells = options.maxCells ?? MAX_CELLS;
     this.#from = options.fromNs ?? Number.NEGATIVE_INFINITY;
     this.#to = options.toNs ?? Number.POSITIVE_INFINITY;
@@ -97,6 +104,34 @@ export class Profile {
     const index = this.tasks.push({ comm, idleTask }) - 1;
     this.#taskIndex.set(key, index);
     return index;
+  }
+
+  /** A task of its own, whatever others are called, until `renameTasks`. */
+  addTask(comm: string, idleTask: boolean): number {
+    this.#hasOwnTasks = true;
+    return this.tasks.push({ comm, idleTask }) - 1;
+  }
+
+  /** Gives tasks another name, by row; those called the same afterwards become one, and rows change. */
+  renameTasks(comms: ReadonlyMap<number, string>): void {
+    if (!this.#hasOwnTasks && comms.size === 0) return;
+    this.#hasOwnTasks = false;
+    const old = this.tasks.splice(0);
+    this.#taskIndex.clear();
+    const rows = old.map(({ comm, idleTask }, row) => this.internTask(comms.get(row) ?? comm, idleTask));
+    const cells = new CellTable();
+    for (let index = 0; index < this.#cells.size; index++) {
+      const { slice, event, task, stack, inside, samples, period } = this.#cells.get(index);
+      cells.add(slice, event, rows[task] as number, stack, inside, samples, period);
+    }
+    this.#cells = cells;
+    const cpuCells = new CpuTable();
+    for (let index = 0; index < this.#cpuCells.size; index++) {
+      const { event, task, cpu, samples, period } = this.#cpuCells.get(index);
+      cpuCells.add(event, rows[task] as number, cpu, samples, period);
+    }
+    this.#cpuCells = cpuCells;
+    this.cpuTimes?.moveTasks(rows);
   }
 
   internFrame(frame: FrameSpec): number {
@@ -142,6 +177,7 @@ export class Profile {
     const inside = !(timeNs < this.#from || timeNs >= this.#to);
     this.#cells.add(this.#sliceOf(timeNs), event, task, stack, inside, samples, period);
     this.#cpuCells.add(event, task, cpu, samples, period);
+    this.cpuTimes?.add(timeNs, cpu, event, task, stack, period);
     this.#boundCells();
   }
 
@@ -174,6 +210,7 @@ export class Profile {
       const { event, task, cpu, samples, period } = from.cpuCell(index);
       this.#cpuCells.add(rows.events[event] as number, rows.tasks[task] as number, cpu, samples, period);
     }
+    if (from.cpuTimes !== null) this.cpuTimes?.addCells(from.cpuTimes, rows);
     this.#boundCells();
   }
 

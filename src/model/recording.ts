@@ -59,7 +59,14 @@ export class Recording {
   symbols: SymbolList | null = null;
 
   /** Samples outside [fromNs, toNs) are kept apart in the profile. */
-  constructor(options: { fromNs?: Nanoseconds; toNs?: Nanoseconds; keepDebugInfo?: boolean } = {}) {
+  constructor(
+    options: {
+      fromNs?: Nanoseconds;
+      toNs?: Nanoseconds;
+      keepDebugInfo?: boolean;
+      keepCpuTimes?: boolean;
+    } = {},
+  ) {
     this.keepDebugInfo = options.keepDebugInfo ?? false;
     this.profile = new Profile(options);
   }

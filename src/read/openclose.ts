@@ -74,7 +74,7 @@ class OpencloseReader implements LineSink {
       errors: status === 0 ? 0 : null,
       durationS: figure('secs'),
       latencyAvgNs: null,
-      tasks: null,
+      tasks: figure('nproc') > 0 ? figure('nproc') : null,
       duringRecording: duringRecording(this.#file),
       file: this.#file,
     });

@@ -20,15 +20,16 @@ const LONGEST_TEXT = 40;
 /** One function: what was done with its samples, then its instructions. */
 export function renderAnnotation(annotation: Annotation, options: AnnotateTextOptions): string {
   return [
-    ...facts(headline(annotation), options.width),
+    ...facts(annotationFacts(annotation), options.width),
     '',
-    ...textTable(instructionsTable(annotation, options.all), options.width),
+    ...textTable(annotatedInstructions(annotation, options.all), options.width),
     ...section(atomicsTable(annotation), options.width),
     ...findings(annotation, options.width),
   ].join('\n');
 }
 
-function headline(annotation: Annotation): Fact[] {
+/** What is shown and what was done with its samples. */
+export function annotationFacts(annotation: Annotation): Fact[] {
   const { samples, allSamples, comms, code, correction } = annotation;
   const share = allSamples === 0 ? '' : `, ${((100 * samples) / allSamples).toFixed(2)} % of all`;
   const of = comms.length === 0 ? '' : ` in ${comms.map(printable).join(', ')}`;
@@ -64,7 +65,8 @@ interface AnnotatedColumn {
   readonly cell: (row: AnnotatedInstruction) => string;
 }
 
-function instructionsTable(annotation: Annotation, all: boolean): Table {
+/** One row an instruction. */
+export function annotatedInstructions(annotation: Annotation, all: boolean): Table {
   const columns: AnnotatedColumn[] = [
     { column: right('samples'), cell: ({ samples }) => blankZero(samples) },
     ...(annotation.correction === null
@@ -94,7 +96,7 @@ function instructionsTable(annotation: Annotation, all: boolean): Table {
 }
 
 /** What each atomic was taken for, and why. */
-function atomicsTable({ instructions }: Annotation): Table {
+export function atomicsTable({ instructions }: Annotation): Table {
   return {
     title: 'Atomics',
     notes: [],

@@ -1,4 +1,5 @@
 import type { Analysis, EventAttribution } from '../model/analysis.js';
+import type { CallPath } from '../model/call-path.js';
 import { printable } from '../model/printable.js';
 import { subjectText } from './catalogue-table.js';
 import { countText, percentText } from './numbers.js';
@@ -32,7 +33,7 @@ export function callPathsTable(analysis: Analysis, top: number): Table {
       intervalText(path.shareLowPct, path.shareHighPct),
       countText(path.samples),
       printable(path.site),
-      printable(path.lsmHook ?? NOT_SHOWN),
+      printable(path.lsmHook ?? NOT_SHOWN) + ((path.lsmHookInferredSamples ?? 0) > 0 ? '*' : ''),
       printable(path.kernelFunction ?? NOT_SHOWN),
       printable(path.context) +
         (path.variant === null ? '' : ` (${path.variant})`) +
@@ -56,17 +57,28 @@ export function callPathsTable(analysis: Analysis, top: number): Table {
   }
   return {
     title: `How ${subjectText(analysis)} was reached`,
-    notes: [],
+    notes: inferredNote(paths.slice(0, top)),
     columns: [
       right('of its time'),
-      right('95 % of it'),
-      right('samples'),
+      right('95 % of it', 2),
+      right('samples', 1),
       code('site'),
-      code('LSM hook'),
-      code('called by'),
+      code('LSM hook', 5),
+      code('called by', 4),
       left('syscall or context'),
-      code('user function'),
+      code('user function', 3),
     ],
     rows,
   };
+}
+
+/** Chains of a function just entered lack its caller. */
+function inferredNote(shown: readonly CallPath[]): string[] {
+  const inferred = shown.reduce((sum, path) => sum + (path.lsmHookInferredSamples ?? 0), 0);
+  if (inferred === 0) return [];
+  const samples = inferred === 1 ? '1 sample does' : `${countText(inferred)} samples do`;
+  return [
+    `* ${samples} not show the LSM hook, as a function that was just entered hides its caller; it is inferred: ` +
+      'nothing else calls the site.',
+  ];
 }

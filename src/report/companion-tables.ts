@@ -13,7 +13,7 @@ export function lockWaitsTable({ lockWaits }: Analysis, top: number): Table {
     title: "AppArmor's locks in perf lock",
     notes: [
       ...(own.length > top ? [`${own.length - top} more rows.`] : []),
-      ...(others > 0 ? [`${countText(others)} rows are of other locks.`] : []),
+      ...(others > 0 ? [`${countText(others)} more rows are not known to be of AppArmor's locks.`] : []),
     ],
     columns: [
       left('protects'),

@@ -20,13 +20,13 @@ export function linesTable({ lines }: Analysis, top: number): Table {
     columns: [
       right('busy time'),
       right('95 % of it'),
-      right('samples'),
-      left('kind'),
-      left('one?'),
+      right('samples', 2),
+      left('kind', 3),
+      left('one?', 1),
       left('line or lock'),
-      code('most of it in'),
-      left('reached from'),
-      left('one instance or several'),
+      { ...code('most of it in'), list: true },
+      left('reached from', 4),
+      left('one instance or several', 5),
     ],
     rows: [
       ...lines.slice(0, top).map(lineRow),
@@ -75,63 +75,10 @@ function falseSharingNotes({ name, cacheLines }: Station): string[] {
     });
 }
 
-/** One table a set of function profiles: is the counter used as the catalogue describes? */
-export function usageTables({ usage }: Analysis): Table[] {
-  return usage.map((check) => {
-    const { source, requests, requestsWhy, rmwsPerRequest, rmwsPerOpen, expectedRmwsPerOpen } = check;
-    const perRequest =
-      rmwsPerRequest === null
-        ? `Operations per request are not known: ${printable(requestsWhy ?? 'no calls were counted')}.`
-        : `${rmwsPerRequest.toFixed(2)} get/put operations per request ` +
-          `(${check.getsPerRequest?.toFixed(2)} get, ${check.putsPerRequest?.toFixed(2)} put), ${countText(requests)} requests.`;
-    const perOpen =
-      rmwsPerOpen === null || expectedRmwsPerOpen === null
-        ? []
-        : [
-            `${rmwsPerOpen.toFixed(2)} of them in one open and its close; the catalogue says ${expectedRmwsPerOpen} for this kernel.`,
-          ];
-    return {
-      title: `Is the refcount used as described?${source === null ? '' : ` (${printable(source)})`}`,
-      notes: [perRequest, ...perOpen],
-      columns: [
-        code('hook'),
-        right('RMWs a call'),
-        right('calls'),
-        right('expected'),
-        right('RMWs a request'),
-        right('expected'),
-        left('verdict'),
-        left('because'),
-      ],
-      rows: check.hooks.map((hook) => [
-        printable(hook.function),
-        String(hook.rmwsPerCall),
-        countText(hook.calls),
-        countText(hook.expectedCalls),
-        perRequestText(hook.rmwsPerRequest),
-        perRequestText(hook.expectedRmwsPerRequest),
-        VERDICTS[hook.verdict],
-        printable(hook.why),
-      ]),
-    };
-  });
-}
-
-const VERDICTS = {
-  'as-described': 'as described',
-  'calls-as-described': 'calls as described',
-  differs: 'differs',
-  'cannot-tell': 'cannot tell',
-} as const;
-
-function perRequestText(value: number | null): string {
-  return value === null ? UNKNOWN : value.toFixed(3);
-}
-
 /** Operations per second on the line and time per operation; `null` without a load. */
 export function lineRateText({ lineRate, attribution }: Analysis): string | null {
   if (lineRate === null) return null;
-  const { requestsPerSec, rmwsPerRequest, rmwsFrom, opsPerSec, nsPerOp, why } = lineRate;
+  const { requestsPerSec, rmwsPerRequest, rmwsFrom, assumption, opsPerSec, nsPerOp, why } = lineRate;
   const bound = attribution?.labelShareBound === 'upper' ? 'at most ' : '';
   const parts = [
     ...(rmwsPerRequest === null
@@ -140,6 +87,7 @@ export function lineRateText({ lineRate, attribution }: Analysis): string | null
     ...(requestsPerSec === null ? [] : [`${countText(requestsPerSec)} requests/s`]),
     ...(opsPerSec === null ? [] : [`${countText(Math.round(opsPerSec))} operations/s on the line`]),
     ...(nsPerOp === null ? [] : [`${bound}${countText(Math.round(nsPerOp))} ns of CPU time each`]),
+    ...(assumption === null ? [] : [`assuming that ${printable(assumption)}`]),
     ...(why === null ? [] : [printable(why)]),
   ];
   return parts.join(', ');

@@ -1,16 +1,18 @@
 import type { Diff } from '../model/diff.js';
 import { printable } from '../model/printable.js';
 import {
-  comparableTable,
-  lockChangesTable,
-  lockTimesTable,
-  siteChangesTable,
+  conditionText,
+  diffTables,
   throughputText,
+  undecidableReasons,
   unknownConditions,
 } from './diff-tables.js';
 import type { Fact } from './headline.js';
 import { facts, section } from './text.js';
 import { wrapText } from './text-table.js';
+
+/** Rows of the long tables on a terminal. */
+const TOP = 10;
 
 /** A diff for the terminal: the verdict, then what it rests on. `width` is the terminal's columns. */
 export function renderDiffText(diff: Diff, width: number): string {
@@ -18,27 +20,28 @@ export function renderDiffText(diff: Diff, width: number): string {
     ...wrapText(printable(diff.verdict), width, 0),
     '',
     ...facts(sideFacts(diff), width),
-    ...section(siteChangesTable(diff), width),
+    ...diffTables(diff, TOP).flatMap((table) => section(table, width)),
     ...undecidableLines(diff, width),
-    ...section(lockChangesTable(diff), width),
-    ...section(lockTimesTable(diff), width),
-    ...section(comparableTable(diff), width),
     ...unknownLines(diff, width),
   ].join('\n');
 }
 
-function sideFacts(diff: Diff): Fact[] {
+/** Both sides by name, and what was measured of them. */
+export function sideFacts(diff: Diff): Fact[] {
   return [
     { label: 'before', text: printable(diff.names.before) },
     { label: 'after', text: printable(diff.names.after) },
     { label: 'throughput', text: throughputText(diff) },
+    ...diff.furtherThroughput.map((change) => ({ label: 'also', text: conditionText(change) })),
   ];
 }
 
-/** Why rows carry no figures, each reason once. */
 function undecidableLines(diff: Diff, width: number): string[] {
-  const reasons = new Set([diff.label, ...diff.sites, ...diff.locks].flatMap(({ why }) => why ?? []));
-  return [...reasons].flatMap((why) => wrapText(`undecidable: ${why}`, width, 0));
+  const reasons = undecidableReasons(diff);
+  return [
+    ...(reasons.length === 0 ? [] : ['']),
+    ...reasons.flatMap((why) => wrapText(printable(`undecidable: ${why}`), width, 0)),
+  ];
 }
 
 function unknownLines(diff: Diff, width: number): string[] {

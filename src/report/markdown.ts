@@ -10,7 +10,7 @@ import {
   instructionsTable,
   lockWaitsTable,
 } from './companion-tables.js';
-import { lineRateText, linesTable, usageTables } from './contention-tables.js';
+import { lineRateText, linesTable } from './contention-tables.js';
 import {
   evidenceFacts,
   type Fact,
@@ -28,6 +28,7 @@ import { siteInstructionsTable } from './site-instructions.js';
 import { left, type Table } from './table.js';
 import { locksTable, sitesTable } from './tables.js';
 import { findingText } from './text.js';
+import { usageTables } from './usage-tables.js';
 
 export interface MarkdownOptions {
   /** Most rows of the tables of call sites and of functions. */

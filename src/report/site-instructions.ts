@@ -27,8 +27,8 @@ export function siteInstructionsTable(analysis: Analysis, top: number): Table {
       right('recorded'),
       right('charged'),
       left('op'),
-      left('confidence'),
-      left('known by'),
+      left('confidence', 1),
+      left('known by', 2),
     ],
     rows: rows.slice(0, top),
   };

@@ -12,16 +12,22 @@ export interface Column {
   readonly align: 'left' | 'right';
   /** Cells are names of the code (functions, files, locks), which documents set in a fixed font. */
   readonly code?: true;
+  /** Cells are drawn from what stands in other columns: never cut, only left out. */
+  readonly plot?: true;
+  /** Cells of names are lists of them: the end is cut, not the middle. */
+  readonly list?: true;
+  /** May be left out where lines are short: the highest first. */
+  readonly drop?: number;
 }
 
-export function left(name: string): Column {
-  return { name, align: 'left' };
+export function left(name: string, drop?: number): Column {
+  return { name, align: 'left', ...(drop === undefined ? {} : { drop }) };
 }
 
-export function right(name: string): Column {
-  return { name, align: 'right' };
+export function right(name: string, drop?: number): Column {
+  return { name, align: 'right', ...(drop === undefined ? {} : { drop }) };
 }
 
-export function code(name: string): Column {
-  return { name, align: 'left', code: true };
+export function code(name: string, drop?: number): Column {
+  return { ...left(name, drop), code: true };
 }

@@ -59,6 +59,8 @@ describe('a chain comes from', () => {
       'apparmor_file_open < do_sys_openat2 < do_syscall_64 < entry_SYSCALL_64_after_hwframe',
       'syscall without a name',
     ],
+    ['a program that counts by itself', 'libref:ref_get < app:serve < app:main', 'user code'],
+    ['nowhere, in a program', 'libref:ref_get', 'no callchain'],
     ['nowhere, being cut short', 'apparmor_file_open < do_dentry_open', 'chain cut short'],
     ['nowhere, having no callers', 'apparmor_file_open', 'no callchain'],
   ])('%s', (_, text, context) => {
@@ -81,14 +83,16 @@ describe('the steps of a chain', () => {
       context: 'openat',
       variant: null,
       lsmHook: 'security_file_open',
+      lsmHookInferred: false,
       kernelFunction: 'do_dentry_open',
       userFunction: 'open64',
     });
   });
 
-  it('lack the LSM hook where the chain skips it, and keep what called it', () => {
+  it('have the LSM hook inferred where the chain skips it, and keep what called it', () => {
     expect(steps('apparmor_file_open < do_dentry_open < __x64_sys_openat')).toMatchObject({
-      lsmHook: null,
+      lsmHook: 'security_file_open',
+      lsmHookInferred: true,
       kernelFunction: 'do_dentry_open',
       userFunction: null,
     });
@@ -106,6 +110,18 @@ describe('the steps of a chain', () => {
     expect(
       steps('file_free_rcu < rcu_core < __do_softirq < security_file_open < __x64_sys_openat < libc:open64'),
     ).toMatchObject({ context: 'rcu', lsmHook: null, kernelFunction: null, userFunction: null });
+  });
+
+  it('are the callers where all of it is user code', () => {
+    expect(steps('libref:ref_get < app:serve < app:? < app:main')).toMatchObject({
+      userFunction: 'serve < ? < main',
+      kernelFunction: null,
+    });
+    expect(steps('libref:atomic_inc < libref:ref_get < app:serve < app:main', 'ref_get').userFunction).toBe(
+      'serve < main',
+    );
+    const deep = steps(`libref:ref_get < ${'app:loop < '.repeat(50)}app:main`).userFunction;
+    expect(deep).toBe('loop < loop < loop < loop < loop < ...');
   });
 
   it('begin at the site where a helper is innermost', () => {

@@ -32,6 +32,20 @@ describe('refscope annotate', () => {
     expect(stdout).toContain('refcount_dec_and_test < label_put');
   });
 
+  it('names atomics by the catalogue of --sites, the load of a CAS loop too', async () => {
+    const sites = fixturePath('two-process-refs/sites.json');
+    const { stdout } = await refscope(['annotate', PLAIN, 'lookup_hook', '--sites', sites, '--json']);
+    const annotation = JSON.parse(stdout) as Annotation;
+    expect(validate(annotation), JSON.stringify(validate.errors?.[0])).toBe(true);
+    const rows = annotation.instructions.filter(({ atomic }) => atomic !== null);
+    // 512 and 274 stand right behind load and cmpxchg in perf/plain.annotate.txt.gz.
+    expect(rows.map(({ atomic, corrected }) => [atomic?.what, corrected]).slice(0, 2)).toEqual([
+      ['load of the CAS loop, shared count get-unless-zero', 512],
+      ['shared count get-unless-zero', 274],
+    ]);
+    expect(rows.map(({ atomic }) => atomic?.what).at(-1)).toBe('shared count put');
+  });
+
   it('takes the program as a PATH of its own', async () => {
     const files = [join(PLAIN, 'perf.data.gz'), join(PLAIN, 'refs.gz')];
     const { stdout } = await refscope(['annotate', ...files, 'open_hook', '--json']);

@@ -33,6 +33,11 @@ describe('catalogues that are shipped', () => {
     },
   );
 
+  it('need not say what their counter looks like in machine code', async () => {
+    const { code: _, ...older } = DENTRY;
+    expect(await loadSiteCatalogue(fileOf('older.json', older))).toEqual(older);
+  });
+
   it('are found by id, and read back from a file as they were', async () => {
     expect(await loadSiteCatalogue('dentry-lockref')).toBe(DENTRY);
     expect(await loadSiteCatalogue(fileOf('copy.json', DENTRY))).toEqual(DENTRY);
@@ -64,6 +69,8 @@ describe('a file of --sites is refused', () => {
     ],
     ['with a count without bound', { ...DENTRY, sites: [{ ...site, rmws: 1e300 }] }, 'rmws'],
     ['with an unknown operation', { ...DENTRY, sites: [{ ...site, operation: 'steal' }] }, 'operation'],
+    ['with code of an unknown kind', { ...DENTRY, code: [{ operation: 'get', rmws: ['nop'] }] }, 'rmws'],
+    ['with code that does nothing', { ...DENTRY, code: [{ rmws: ['xadd'] }] }, 'operation'],
     ['with a name without end', { ...DENTRY, sites: [{ ...site, function: 'f'.repeat(301) }] }, 'function'],
     ['with nothing in it', { ...DENTRY, sites: [], helpers: [] }, 'at least one site'],
     ['that is too large', ' '.repeat(9e6), 'at most 8 MB'],

@@ -16,6 +16,7 @@ import Analyze from '../../commands/analyze.js';
 import Report from '../../commands/report.js';
 import Schema from '../../commands/schema.js';
 import type { Analysis } from '../../src/model/analysis.js';
+import { CSV_TABLES } from '../../src/report/csv/tables.js';
 import { ANALYSIS_SCHEMA } from '../../src/report/schema/analysis-schema.js';
 
 const TRACE = new URL('../../fixtures/perf-script/nginx.txt.gz', import.meta.url).pathname;
@@ -106,6 +107,74 @@ describe('refscope report', () => {
     );
     expectRefused(await report(TRACE, '-o', directory), /is a directory/);
     expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('chooses the format by name, else by the ending of the file', async () => {
+    const text = await report(TRACE, '--format', 'mail');
+    expect(text.stdout).toMatch(/^AppArmor label reference counts\n\n(?:.{0,72}\n)+$/);
+    const output = join(directory, 'report.TXT');
+    await report(TRACE, '-o', output);
+    expect(readFileSync(output, 'utf8')).toMatch(/^machine {7}/);
+    await report(TRACE, '-o', output, '--format', 'markdown');
+    expect(readFileSync(output, 'utf8')).toMatch(/^# AppArmor/);
+    expectRefused(
+      await report(TRACE, '--format', 'pdf'),
+      /expected --format to be one of csv, markdown, .* found "pdf"/,
+    );
+  });
+
+  it('writes one table as CSV, the same of a saved analysis', async () => {
+    const saved = join(directory, 'saved.json');
+    const json = await captureOutput(() => Analyze.run([TRACE, '--json'], import.meta.url));
+    writeFileSync(saved, json.stdout);
+    const { stdout } = await report(TRACE, '--table', 'sites');
+    const analysis = JSON.parse(json.stdout) as Analysis;
+    expect(stdout.split('\r\n')).toHaveLength(2 + (analysis.attribution?.sites.length ?? 0));
+    expect(stdout).toContain(`,${analysis.attribution?.sites[0]?.sharePct},`);
+    expect((await report(saved, '--format', 'csv', '--table', 'sites')).stdout).toBe(stdout);
+    const output = join(directory, 'sites.csv');
+    await report(saved, '--table', 'sites', '-o', output);
+    expect(readFileSync(output, 'utf8')).toBe(stdout);
+  });
+
+  it('writes every table into a directory', async () => {
+    const output = join(directory, 'new', 'tables');
+    await report(TRACE, LOCKS, '--format', 'csv', '-o', output);
+    const names = readdirSync(output);
+    expect(names).toContain('locks.csv');
+    expect(names.sort()).toEqual(CSV_TABLES.map(({ name }) => `${name}.csv`).sort());
+    expect(readFileSync(join(output, 'locks.csv'), 'utf8')).toContain(
+      'aa_buffers_lock,exclusive,buffer-pool,',
+    );
+    expectRefused(
+      await report(TRACE, '--format', 'csv', '-o', join(output, 'locks.csv')),
+      /expected --table NAME for one table/,
+    );
+    writeFileSync(join(directory, 'file'), '');
+    expectRefused(
+      await report(TRACE, '--format', 'csv', '-o', join(directory, 'file')),
+      /expected a directory/,
+    );
+  });
+
+  it('writes no input over with a table', async () => {
+    const trace = join(directory, 'sites.csv');
+    copyFileSync(TRACE, trace);
+    expectRefused(await report(trace, '--format', 'csv', '-o', directory), /found one of the inputs/);
+    expect(readdirSync(directory)).toEqual(['sites.csv']);
+    expect(readFileSync(trace)).toEqual(readFileSync(TRACE));
+  });
+
+  it('says which tables there are', async () => {
+    expectRefused(
+      await report(TRACE, '--format', 'csv'),
+      /expected --table NAME .*; tables: recording, shares,/,
+    );
+    expectRefused(
+      await report(TRACE, '--table', 'none'),
+      /expected --table to be one of recording, .* found "none"/,
+    );
+    expectRefused(await report(TRACE, '--table', 'sites', '--format', 'mail'), /--table with --format csv/);
   });
 
   it('says in one line what is wrong with a saved analysis', async () => {

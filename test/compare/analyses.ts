@@ -1,4 +1,6 @@
+import { compareAnalyses } from '../../src/compare/compare-analyses.js';
 import type { Analysis, EventAttribution, LockRow, SiteShare } from '../../src/model/analysis.js';
+import type { Diff, SideNames } from '../../src/model/diff.js';
 import { unknownMachine } from '../../src/model/machine.js';
 import type { Lifetime, Operation } from '../../src/model/site.js';
 import type { Throughput } from '../../src/model/throughput.js';
@@ -37,6 +39,7 @@ export function analysisOf(
     attribution: attributionOf(samples, total),
     events: [],
     functions: [],
+    busyFunctions: [],
     locks: [],
     throughput: [],
     topology: null,
@@ -103,7 +106,10 @@ export function attributionOf(samples: Readonly<Record<string, number>>, total: 
 }
 
 function siteOf(name: string, samples: number, share: Range): SiteShare {
-  const [operation, lifetime] = SITES[name] ?? ['get+put', 'transient-object'];
+  const [operation, lifetime] = (Object.hasOwn(SITES, name) ? SITES[name] : undefined) ?? [
+    'get+put',
+    'transient-object',
+  ];
   return {
     function: name,
     operation,
@@ -186,3 +192,8 @@ export const CONDREF = analysisOf(
 );
 
 export const NAMES = { before: 'runs/kref', after: 'runs/condref' };
+
+/** One recording a side. */
+export function compare(before: Analysis, after: Analysis, names: SideNames = NAMES): Diff {
+  return compareAnalyses([before], [after], { names });
+}

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { compareConditions } from '../../src/compare/comparable.js';
-import { compareAnalyses } from '../../src/compare/compare-analyses.js';
 import type { Analysis, AnalysisMachine } from '../../src/model/analysis.js';
-import { attributionOf, KREF, NAMES } from './analyses.js';
+import { attributionOf, compare, KREF } from './analyses.js';
 
 const machine = (changes: Partial<AnalysisMachine>): Analysis => ({
   ...KREF,
@@ -27,25 +26,34 @@ it.each<[string, string, Analysis, boolean | null]>([
   ['busy CPUs', '7.4', machine({ busyCpus: 7.4 }), true],
   ['busy CPUs', '3.9', machine({ busyCpus: 3.9 }), false],
   ['idle CPUs', '40.0 % of CPU time', machine({ idlePct: 40 }), false],
+  ['CPUs online', '16', machine({ onlineCpus: 16 }), null],
+  ['sample frequency', '99 Hz', machine({ recordCommand: 'perf record -a -F 99 -g -- sleep 5' }), false],
+  ['sample frequency', '499 Hz', machine({ recordCommand: 'perf record -F 499 -a' }), true],
+  ['sample frequency', 'every 20000 events', machine({ recordCommand: 'perf record --count=20000' }), false],
+  ['lost samples', '0.24 % of samples', attribution({ lost: 7 }), true],
+  ['lost samples', '4.99 % of samples', attribution({ lost: 150 }), false],
+  ['counter', 'cred', { ...KREF, catalogue: { ...KREF.catalogue, subject: 'cred' } }, false],
   ['window', '9.0 s', window(9), true],
   ['window', '60.0 s', window(60), false],
   ['commands', 'every command but idle', { ...KREF, comms: [] }, false],
   ['unattributed', '3.50 % of busy time', attribution(unattributed), false],
 ])('%s against %s', (what, shown, after, ok) => {
-  const row = compareConditions(KREF, after).find((each) => each.what === what);
+  const row = compareConditions([KREF], [after]).find((each) => each.what === what);
   expect(row).toMatchObject({ after: shown, ok });
   if (ok === false) expect(row?.why).not.toBeNull();
-  const mirrored = compareConditions(after, KREF).find((each) => each.what === what);
+  const mirrored = compareConditions([after], [KREF]).find((each) => each.what === what);
   expect(mirrored).toEqual({ ...row, before: row?.after, after: row?.before });
 });
 
 it('everything is alike against itself', () => {
-  const rows = compareConditions(KREF, KREF).filter(({ what }) => what !== 'CPU model');
+  const rows = compareConditions([KREF], [KREF]).filter(
+    ({ what }) => what !== 'CPU model' && what !== 'CPUs online',
+  );
   expect(rows.every(({ ok, why }) => ok === true && why === null)).toBe(true);
 });
 
 it('what a side does not tell is neither alike nor different', () => {
-  const row = compareConditions(KREF, KREF).find(({ what }) => what === 'CPU model');
+  const row = compareConditions([KREF], [KREF]).find(({ what }) => what === 'CPU model');
   expect(row).toEqual({
     what: 'CPU model',
     before: null,
@@ -60,15 +68,15 @@ it('the order in which commands were given is no difference', () => {
     { ...KREF, comms: ['wrk', 'nginx'] },
     { ...KREF, comms: ['nginx', 'wrk'] },
   ];
-  expect(compareConditions(a, b).find(({ what }) => what === 'commands')?.ok).toBe(true);
+  expect(compareConditions([a], [b]).find(({ what }) => what === 'commands')?.ok).toBe(true);
 });
 
 it('the verdict warns of what differs', () => {
-  const { verdict } = compareAnalyses(KREF, machine({ busyCpus: 3.9 }), NAMES);
+  const { verdict } = compare(KREF, machine({ busyCpus: 3.9 }));
   expect(verdict).toContain('Not like with like: busy CPUs (more CPUs at work contend more).');
 });
 
 it('no busy samples: nothing is known of them', () => {
   const empty = { ...KREF, attribution: attributionOf({}, 0) };
-  expect(compareConditions(KREF, empty).find(({ what }) => what === 'unattributed')?.ok).toBeNull();
+  expect(compareConditions([KREF], [empty]).find(({ what }) => what === 'unattributed')?.ok).toBeNull();
 });

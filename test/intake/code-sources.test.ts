@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { LABEL_CATALOGUE } from '../../src/attribute/catalogue/counter-catalogue.js';
+import { recordingInstructions } from '../../src/attribute/instructions/event-instructions.js';
 import { codeSources } from '../../src/intake/code-sources.js';
 import { Recording } from '../../src/model/recording.js';
 import { objdumpFormat } from '../../src/read/objdump/objdump.js';
@@ -31,9 +33,14 @@ describe('an ELF beside a recording', () => {
 
   it('of another build is not used, and says so', () => {
     const ran = recorded(['libwork.so', 'ff'], ['libwork.so.1', 'ff']);
-    const { sources, diagnostics } = codeSources([{ recordings: [ran, elf('libwork.so')] }]);
-    expect(sources).toEqual([]);
-    expect(diagnostics).toMatchObject([{ kind: 'code-other-build', file: 'run/libwork.so.gz' }]);
+    const given = codeSources([{ recordings: [ran, elf('libwork.so')] }]);
+    expect(given.sources).toEqual([]);
+    expect(given.diagnostics).toMatchObject([{ kind: 'code-other-build', file: 'run/libwork.so.gz' }]);
+    // The line of the report that says what the shares rest on.
+    const { profile } = ran;
+    const machine = { cpuId: null, cpuModel: null };
+    const { of } = recordingInstructions(profile, given, LABEL_CATALOGUE, null, 0, machine);
+    expect(of(0)).toEqual({ judge: null, why: given.diagnostics[0]?.text });
   });
 
   it('is taken at its word where the recording names no build, and says so', () => {

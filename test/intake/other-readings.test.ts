@@ -68,9 +68,20 @@ it('the same load recorded once more has another number of samples', async () =>
 
 it('what it cannot read it does not compare', async () => {
   const path = await run('broken', { 'perf.data.gz': `${OPENCLOSE}/perf.data.gz` });
-  await writeFile(join(path, 'profile.pb'), Uint8Array.of(0x0a, 0x04, 0x08, 0x01, 0x10));
-  const { inputs } = await readInputs([path], null);
-  expect(inputs[0]).toMatchObject({ format: 'perf.data', notUsed: null });
+  // Two sample_types, which make it a pprof profile, and a sample of 127 bytes of which one is there.
+  const cut = '0a0408011002' + '0a0408031004' + '127f08';
+  await writeFile(join(path, 'profile.pb'), Buffer.from(cut, 'hex'));
+  const { inputs, diagnostics } = await readInputs([path], null);
+  expect(inputs).toMatchObject([
+    { format: 'perf.data', notUsed: null },
+    {
+      format: 'pprof',
+      notUsed: expect.stringMatching(
+        /^the samples are taken from perf\.data\.gz; this cannot be read \(.*profile\.pb/,
+      ),
+    },
+  ]);
+  expect(diagnostics.filter(({ kind }) => kind === 'inputs-disagree')).toEqual([]);
 });
 
 it('a kernel without lock_contended wrote no lock_stat', () => {

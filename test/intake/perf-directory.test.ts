@@ -1,6 +1,8 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readInputs } from '../../src/intake/inputs.js';
 import { nameFrames } from '../../src/intake/symbolize.js';
@@ -72,9 +74,15 @@ describe.each(['threads', 'zthreads'])('%s.data, a directory of perf record --th
   });
 });
 
-it('names threads by what they did on another CPU', async () => {
-  const { tasks } = await profileOf(fixturePath('perf-data/threads.data'));
-  expect(tasks.map(({ comm }) => comm)).toEqual(['w']);
+// Half of its samples stand in the file of one CPU, and the name they bear in that of the other.
+it('names threads by what they did on another CPU, as perf report does', async () => {
+  const profile = await profileOf(fixturePath('perf-data/hop.data'));
+  const ours = Array.from({ length: profile.cpuCellCount }, (_, index) => {
+    const { task, cpu, samples } = profile.cpuCell(index);
+    return `${samples}|${profile.tasks[task]?.comm}|${String(cpu).padStart(3, '0')}`;
+  });
+  const perf = new TextDecoder().decode(fixture('perf-data/hop.comms.txt')).trim().split('\n');
+  expect(ours.sort()).toEqual(perf.map((row) => row.replace(/^[^|]*\|/, '')).sort());
 });
 
 it('is found as a folder of a run directory, beside its other files', async () => {
@@ -101,6 +109,23 @@ it('takes the kernel symbols that perf record --kcore puts into its directory', 
 it('refuses the file with the header alone', async () => {
   await expect(readInputs([fixturePath('perf-data/threads.data/data')], null)).rejects.toThrow(
     /threads\.data\/data: byte 72: expected a whole recording, found one file of a perf\.data directory/,
+  );
+});
+
+it.each([
+  ['alone', []],
+  ['in a run directory', ['run/kallsyms']],
+])('in a tar, %s, is refused with what to do', async (_, others) => {
+  const archive = pack();
+  for (const file of ['data.0', 'data.1', 'data']) {
+    archive.entry({ name: `run/perf.data/${file}` }, Buffer.from(fixture(`perf-data/threads.data/${file}`)));
+  }
+  for (const name of others) archive.entry({ name }, Buffer.from(fixture('perf-data/threads.kallsyms.gz')));
+  archive.finalize();
+  const path = join(folder, 'run.tar');
+  await writeFile(path, await buffer(archive));
+  await expect(readInputs([path], null)).rejects.toThrow(
+    `${path}/run/perf.data: expected a recording in one file, found a perf.data directory (perf record --threads) inside an archive: unpack it`,
   );
 });
 

@@ -59,6 +59,15 @@ it.each(Object.keys(CODECS))('notices any flipped bit of a %s file', async (suff
   }
 });
 
+it('says in one line which xz is not read', async () => {
+  // printf refscope | xz --x86 --lzma2 | xxd -p
+  const filtered =
+    'fd377a585a000004e6d6b44602010400210116000d86351f01000772656673636f70650003728431e6d5313c00012008bb19d9bb1fb6f37d010000000004595a';
+  await expect(decoded(Buffer.from(filtered, 'hex'))).rejects.toThrow(
+    /^input: expected a sound xz file, found .*\(it uses a filter other than LZMA2, .*: compress it with xz alone\)$/,
+  );
+});
+
 it("passes on an error of the input that is not the codec's", async () => {
   async function* failing(): AsyncGenerator<Uint8Array> {
     yield compressed('symbols.map.zst').subarray(0, 100);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CpuTimes } from '../../src/model/cpu-times.js';
 import { FrameFlag, NO_SLICE, NO_STACK, Profile } from '../../src/model/profile.js';
 import { mergeProfile } from '../../src/model/profile-merge.js';
 import { Recording } from '../../src/model/recording.js';
@@ -106,6 +107,29 @@ describe('a profile', () => {
       [0, null],
       [3, null],
     ]);
+  });
+
+  it('moves the samples of a task that is renamed to where its new name is', () => {
+    const profile = new Profile({ keepCpuTimes: true });
+    const info = { name: 'cpu-clock', type: null, config: null, precise: null, instances: null, lost: null };
+    const event = profile.addEvent(info);
+    const unnamed = [profile.addTask(':5', false), profile.addTask(':5', false)] as const;
+    const named = profile.internTask('nginx', false);
+    for (const [task, samples] of [...unnamed, named].map((task, index) => [task, 10 ** index] as const)) {
+      profile.addSample(event, task, 1, 5e9, samples, NO_STACK, samples);
+    }
+    profile.renameTasks(new Map([[unnamed[1], 'nginx']]));
+    expect(profile.tasks.map(({ comm }) => comm)).toEqual([':5', 'nginx']);
+    const weights = (rows: readonly { readonly task: number; readonly period: number }[]) =>
+      rows.map(({ task, period }) => [profile.tasks[task]?.comm, period]);
+    const expected = [
+      [':5', 1],
+      ['nginx', 110],
+    ];
+    expect(weights([0, 1].map((index) => profile.cell(index)))).toEqual(expected);
+    expect(weights([0, 1].map((index) => profile.cpuCell(index)))).toEqual(expected);
+    expect(weights([0, 1].map((row) => (profile.cpuTimes as CpuTimes).get(row)))).toEqual(expected);
+    expect([profile.cellCount, profile.cpuCellCount, profile.cpuTimes?.size]).toEqual([2, 2, 2]);
   });
 
   it('holds cells within bounds by widening slices, and loses no weight', () => {

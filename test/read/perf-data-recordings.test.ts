@@ -19,6 +19,7 @@ const NAMES = [
   'side',
   'tp',
   'dirpipe',
+  'big-endian',
 ] as const;
 
 const bytesOf = (name: string): Uint8Array => fixture(`perf-data/${name}.data.gz`);
@@ -104,6 +105,11 @@ describe('what the recordings say beside their samples', () => {
     expect(buildIds.get('libc.so.6')).toBe('93ac61ec5a8eb1396f9fbd350e3169a558528a40');
   });
 
+  it('of a big-endian machine is the same as of a little-endian one', () => {
+    const little = contentOf(readBytes(perfDataFormat, bytesOf('group')));
+    expect(contentOf(readBytes(perfDataFormat, bytesOf('big-endian')))).toEqual(little);
+  });
+
   it('build ids of MMAP2 records are those of the header', () => {
     const { buildIds } = readBytes(perfDataFormat, bytesOf('bidmmap'));
     expect(buildIds.get('w')).toBe(readBytes(perfDataFormat, bytesOf('two')).buildIds.get('w'));
@@ -121,4 +127,18 @@ describe('what the recordings say beside their samples', () => {
     const { diagnostics } = readBytes(perfDataFormat, bytesOf('pipe').subarray(0, -4));
     expect(diagnostics.map(({ kind }) => kind)).toEqual(['truncated']);
   });
+});
+
+it('names the samples of a thread before its first name as perf report does', () => {
+  const { profile } = readBytes(perfDataFormat, bytesOf('rename'));
+  const counts: Record<string, number> = {};
+  for (let index = 0; index < profile.cellCount; index++) {
+    const { task, samples } = profile.cell(index);
+    const comm = profile.tasks[task]?.comm ?? '';
+    counts[comm] = (counts[comm] ?? 0) + samples;
+  }
+  const rows = new TextDecoder().decode(fixture('perf-data/rename.comms.txt')).trim().split('\n');
+  expect(Object.entries(counts).map(([comm, samples]) => [String(samples), comm])).toEqual(
+    rows.map((row) => row.split('| ').pop()?.split('|')),
+  );
 });

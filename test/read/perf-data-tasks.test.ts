@@ -11,9 +11,22 @@ const where = (records: Uint8Array[]): string[] =>
   drawSamples(readRecords(records)).map((line) => line.replace(/^.*: /, ''));
 
 describe('names', () => {
-  // perf script prints ":5" too; perf report gives a thread's unnamed samples its first name afterwards.
   it('hold from the time of their COMM record on, wherever it stands in the file', () => {
-    expect(who([user(5, 30), plain.comm(5, 'late', 20), user(5, 10, 0x2000n)])).toEqual([':5', 'late']);
+    expect(
+      who([user(5, 30), plain.comm(5, 'late', 20), plain.comm(5, 'early', 5), user(5, 10, 0x2000n)]),
+    ).toEqual(['early', 'late']);
+  });
+
+  // What perf script prints as ":5"; fixtures/perf-data/rename.data holds a recorded case.
+  it('go to the samples before them too where they are the first, as in perf report', () => {
+    expect(
+      who([user(5, 10), plain.comm(5, 'first', 20), user(5, 30, 0x2000n), plain.comm(5, 'second', 40)]),
+    ).toEqual(['first', 'first']);
+  });
+
+  it('go to no other thread that had the tid before', () => {
+    const records = [user(5, 10), plain.fork(5, 5, 6, 20), user(5, 30, 0x2000n), plain.comm(5, 'new', 40)];
+    expect(who(records)).toEqual([':5', 'new']);
   });
 
   it('are inherited at a fork, and kept when the parent is renamed later', () => {

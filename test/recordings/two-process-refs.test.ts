@@ -215,6 +215,23 @@ describe('analyze --sites sites.json', () => {
     return analyze([fixturePath(`${FOLDER}/${name}`)], { ...DEFAULT_OPTIONS, sites, time });
   };
 
+  it('shows the callers of a site in user code', async () => {
+    const { attribution } = await analyzed('plain', (sites) => sites);
+    expect(attribution?.contexts.map(({ name }) => name)).toEqual(['user code']);
+    const callers = (site: string): string[] => [
+      ...new Set(
+        (attribution?.callPaths ?? [])
+          .filter((path) => path.site === site)
+          .flatMap(({ userFunction }) =>
+            userFunction === null ? [] : userFunction.split(' < ').slice(0, 2),
+          ),
+      ),
+    ];
+    // As perf script prints them: gcc inlined run() into main().
+    expect(callers('open_hook')).toEqual(['plain_round', 'main']);
+    expect(callers('timed_open_hook')).toEqual(['timed_round', 'main']);
+  });
+
   it('has each get and put by its instruction, equal to what the program measured to within 20 %', async () => {
     const { attribution } = await analyzed('timed', (sites) => sites);
     const { phases, timedTicks, timedRounds } = truthOf('timed');

@@ -33,9 +33,11 @@ export const CALL_EXPECTATIONS: readonly CallExpectation[] = [
     from: [OPEN, ACCEPTED, CREATED],
     mayBeUnused: null,
   },
+  // Which of the two names a release between 5.15 and 6.1 has, no source that was read says.
+  { function: 'apparmor_task_getsecid', kernels: until('5.16'), from: [OPEN], mayBeUnused: 'IMA' },
   {
     function: 'apparmor_current_getsecid_subj',
-    kernels: until('6.13'),
+    kernels: { from: '5.16', before: '6.17' },
     from: [OPEN],
     mayBeUnused: 'IMA',
   },
@@ -49,10 +51,35 @@ export const CALL_EXPECTATIONS: readonly CallExpectation[] = [
   },
 ];
 
+/** The hooks by which IMA asks for the label of who opens a file, by release. */
+export const IMA_HOOKS: readonly string[] = ['apparmor_task_getsecid', 'apparmor_current_getsecid_subj'];
+
 /** The hooks that one open and its close visit, each once. */
 export const OPEN_CYCLE: readonly string[] = [
   'apparmor_file_alloc_security',
   'apparmor_file_open',
-  'apparmor_current_getsecid_subj',
+  ...IMA_HOOKS,
   'apparmor_file_free_security',
+];
+
+/** A function that counts less on a path which another function's calls tell apart. */
+export interface ShortPath {
+  readonly function: string;
+  /** Called once on every long path, and by other functions too: its calls bound the long ones from above. */
+  readonly longPathCalls: string;
+  readonly rmws: number;
+  readonly what: string;
+}
+
+/**
+ * label.c aa_label_merge() of 5.10, 6.1, 6.12 and 7.2, the same in c08b240d5eaa: `if (a == b) return
+ * aa_get_newest_label(a)`; else it allocates the merged label.
+ */
+export const SHORT_PATHS: readonly ShortPath[] = [
+  {
+    function: 'aa_label_merge',
+    longPathCalls: 'aa_label_alloc',
+    rmws: 1,
+    what: 'both labels were the same: one get',
+  },
 ];

@@ -1,5 +1,5 @@
 import type { SiteRule } from '../../model/site.js';
-import { ANY_RELEASE, COMMITS, read, readAt, since, until } from './kernel-source.js';
+import { ANY_RELEASE, COMMITS, lsmPart, read, readAt, readInMirror, since, until } from './kernel-source.js';
 import { DROPPED, OBJECT, PUT_BACK, RARE, STALE, TAKEN } from './site-shapes.js';
 
 /** Hooks of open files: one reference is held per struct file, from its allocation to its release. Pure data. */
@@ -13,6 +13,7 @@ export const FILE_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -31,6 +32,7 @@ export const FILE_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -42,6 +44,7 @@ export const FILE_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -50,11 +53,20 @@ export const FILE_SITES: readonly SiteRule[] = [
     ...OBJECT,
     ...RARE,
     owner: 'file context',
-    sources: read(
-      'file.c',
-      ['5.10', '6.1', '6.12', '7.2'],
-      'only when access must be checked anew: cached label or permissions do not cover it',
-    ),
+    sources: [
+      ...read(
+        'file.c',
+        ['5.10', '6.1', '6.12', '7.2'],
+        'only when access must be checked anew: cached label or permissions do not cover it',
+      ),
+      ...readInMirror('file.c', '5.13'),
+      ...readAt('file.c', COMMITS.fileWithoutReference, 'none: it checks under RCU'),
+      ...readAt(
+        'file.c',
+        COMMITS.fileReferenceAlways,
+        'get and put on every check; whether a release had this before 20d4e80d255d mended it was not seen',
+      ),
+    ],
   },
   {
     function: 'update_file_ctx',

@@ -13,34 +13,39 @@ export interface KernelMarker {
 export const KERNEL_MARKERS: readonly KernelMarker[] = [
   {
     function: 'apparmor_task_getsecid',
-    kernels: until('5.13'),
-    source: 'tree v5.10.223 has it; split in two by 4ebd7651bfc8',
-  },
-  {
-    function: 'apparmor_task_getsecid_subj',
-    kernels: { from: '5.13', before: '5.16' },
-    source: '4ebd7651bfc8 adds it, 6326948f940d replaces it',
+    kernels: until('6.1'),
+    source:
+      'b3293788b984, 33bf60cabcc7, tree v5.10.223 and a tree of 5.13 to 6.0 have it, v6.1.192 has not; ' +
+      'when it went between them was not seen',
   },
   {
     function: 'apparmor_task_getsecid_obj',
-    kernels: { from: '5.13', before: '6.13' },
-    source: 'trees v6.1.192 and v6.12.117 have it, v7.2.13 has apparmor_task_getlsmprop_obj',
+    kernels: { from: '5.16', before: '6.17' },
+    source: 'a tree of 5.13 to 5.15 has it not; v6.1.192 and v6.12.117 have it; 88fec3526e84 of 6.17 has not',
   },
   {
     function: 'apparmor_current_getsecid_subj',
-    kernels: { from: '5.16', before: '6.13' },
-    source: '6326948f940d adds it; trees v6.1.192 and v6.12.117 have it, v7.2.13 has not',
+    kernels: { from: '5.16', before: '6.17' },
+    source: 'as apparmor_task_getsecid_obj',
   },
   {
     function: 'apparmor_current_getlsmprop_subj',
     kernels: since('6.13'),
-    source: 'tree v7.2.13 has it, v6.12.117 has not',
+    source: 'v6.12.117 has it not; 88fec3526e84 of 6.17 and v7.2.13 have it',
   },
   {
     function: 'apparmor_task_getlsmprop_obj',
     kernels: since('6.13'),
-    source: 'tree v7.2.13 has it, v6.12.117 has not',
+    source: 'as apparmor_current_getlsmprop_subj',
   },
-  { function: 'apparmor_userns_create', kernels: since('6.7'), source: 'fa9b63adabcf' },
-  { function: 'apparmor_unix_stream_connect', kernels: since('6.17'), source: 'c05e705812d1' },
+  {
+    function: 'apparmor_userns_create',
+    kernels: since('6.7'),
+    source: 'v6.1.192 has it not; 2516fde1fa00 of 6.7 has it',
+  },
+  {
+    function: 'apparmor_unix_stream_connect',
+    kernels: since('6.17'),
+    source: 'v6.12.117 has it not; c05e705812d1 of 6.17 adds it',
+  },
 ];

@@ -25,7 +25,68 @@ export const COMMITS = {
    * of their own and sockets no label.
    */
   credContext: '3b529a7600d8',
+  /** Adds the hooks of sockets and their labels (v4.17); no secids yet. */
+  socketMediation: '56974a6fcfef',
+  /** Adds secids (v4.18); no hook asks for one yet. */
+  secids: 'c092921219d2',
+  /** A version of lsm.c with apparmor_task_getsecid and with contexts that are not yet the LSM core's: 4.19 or 4.20. */
+  taskGetsecid: 'b3293788b984',
+  /** LSM core manages the security of files (v5.1). */
+  fileBlob: '33bf60cabcc7',
+  /** A version of file.c from before the pool of buffers, as 4.19 and 5.4 have it. */
+  fileWithoutReference: '0b77b9706662',
+  /** Reduce rcu_read_lock scope for aa_file_perm: behind the pool of buffers, which 5.4 has not, and before 5.10. */
+  fileReferenceAlways: 'bce4e7e9c45e',
+  /** A version of label.c from before 5.10. */
+  labelTreeBefore510: 'c08b240d5eaa',
 } as const;
+
+/**
+ * Trees of others, read for the releases between: repository and commit of GitHub. The Makefile of the first says
+ * 4.19.322, and its AppArmor has backports; the name of the second says 5.4 (with Ubuntu's patches to AppArmor); the
+ * third is a merge with conflicts left in, one side 4.19, the other after 5.12 and before 6.1 by its hooks; the fourth
+ * is openEuler's 6.6. No tree of 4.15, 5.15, 6.8 or 6.18 itself could be reached: 3b529a7600d8 is the nearest to 4.15,
+ * 88fec3526e84 of 6.17 to 6.18.
+ */
+const MIRRORS = {
+  '4.19': 'LineageOS/android_kernel_xiaomi_sm8250@d4d8446893fd',
+  '5.4': 'Nonta72/android_kernel_msm-5.4_nothing_sm7325@8eaf36359015',
+  '5.13': 'potatogeek/kernel-a34x-permissiver@080ecb64293f',
+  '6.6': 'openeuler-mirror/kernel@260d40ce24cb',
+} as const;
+
+type Mirror = keyof typeof MIRRORS;
+
+/** Which parts of lsm.c were read where. */
+const LSM_PARTS = {
+  /** Creds, tasks, ptrace, capabilities. */
+  creds: ['4.19', '5.4'],
+  /** Paths, open files, mounts, process attributes. */
+  files: [COMMITS.fileBlob, '4.19', '5.4'],
+  /** Getsecid, limits, signals. */
+  tasks: [COMMITS.taskGetsecid, COMMITS.fileBlob, '4.19', '6.6'],
+  sockets: [
+    COMMITS.socketMediation,
+    COMMITS.secids,
+    COMMITS.taskGetsecid,
+    COMMITS.fileBlob,
+    '4.19',
+    '5.13',
+    '6.6',
+  ],
+} as const;
+
+/** Where else a hook of that part of lsm.c was read and does the same. */
+export function lsmPart(part: keyof typeof LSM_PARTS): readonly SourceReference[] {
+  return LSM_PARTS[part].map((place) =>
+    reference('lsm.c', place in MIRRORS ? MIRRORS[place as Mirror] : place, undefined),
+  );
+}
+
+/** Where a row was read: `file` in the tree of somebody else. */
+export function readInMirror(file: string, mirror: Mirror, note?: string): readonly SourceReference[] {
+  return [reference(file, MIRRORS[mirror], note)];
+}
 
 /** All releases: the function does the same wherever it exists. */
 export const ANY_RELEASE: KernelRange = { from: null, before: null };

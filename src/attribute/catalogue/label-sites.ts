@@ -24,3 +24,13 @@ export const LABEL_SITES: readonly SiteRule[] = [
   ...POLICY_SITES,
   ...APPARMORFS_SITES,
 ];
+
+/** Rows whose RMWs a call grow with the number of profiles: given for a compound label of two, or for one profile. */
+const BY_PROFILES: ReadonlySet<SiteRule> = new Set(
+  [...EXEC_SITES, ...LABEL_TREE_SITES, ...POLICY_SITES, ...APPARMORFS_SITES].filter((rule) => rule.rmws > 1),
+);
+
+/** Whether a row's RMWs a call are those of a typical case rather than of every call on the common path. */
+export function isAssumedCount(rule: SiteRule): boolean {
+  return BY_PROFILES.has(rule);
+}

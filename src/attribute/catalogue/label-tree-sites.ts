@@ -1,5 +1,5 @@
 import type { SiteRule } from '../../model/site.js';
-import { ANY_RELEASE, read, since, until } from './kernel-source.js';
+import { ANY_RELEASE, COMMITS, read, readAt, since, until } from './kernel-source.js';
 import { CURRENT, DROPPED, EXCHANGED, OBJECT, PUT_BACK, RARE, TAKEN } from './site-shapes.js';
 
 /**
@@ -138,19 +138,13 @@ export const LABEL_TREE_SITES: readonly SiteRule[] = [
   },
   {
     function: 'aa_label_find_merge',
-    kernels: until('7.2'),
-    ...OBJECT,
-    rmws: 5,
-    transfers: 3,
-    owner: 'the merged labels',
-    sources: read('label.c', ['5.10', '6.1', '6.12'], 'both labels, and the found one kept'),
-  },
-  {
-    function: 'aa_label_find_merge',
-    kernels: since('7.2'),
+    kernels: ANY_RELEASE,
     ...TAKEN,
     owner: 'found label',
-    sources: read('label.c', ['7.2']),
+    sources: [
+      ...read('label.c', ['5.10', '6.1', '6.12', '7.2'], 'the merged labels are referenced only if stale'),
+      ...readAt('label.c', COMMITS.labelTreeBefore510),
+    ],
   },
   {
     function: 'label_merge_insert',
@@ -168,7 +162,14 @@ export const LABEL_TREE_SITES: readonly SiteRule[] = [
     rmws: 6,
     transfers: 4,
     owner: 'the merged labels',
-    sources: read('label.c', ['5.10', '6.1', '6.12'], 'both labels, and the profiles of the result kept'),
+    sources: [
+      ...read(
+        'label.c',
+        ['5.10', '6.1', '6.12'],
+        'both labels, and the profiles of the result kept; one get only where both are the same label',
+      ),
+      ...readAt('label.c', COMMITS.labelTreeBefore510),
+    ],
   },
   {
     function: 'aa_label_merge',
@@ -177,7 +178,7 @@ export const LABEL_TREE_SITES: readonly SiteRule[] = [
     rmws: 2,
     transfers: 2,
     owner: 'profiles of the merged label',
-    sources: read('label.c', ['7.2']),
+    sources: read('label.c', ['7.2'], 'one get only where both are the same label'),
   },
   {
     function: 'labelset_next_stale',

@@ -4,6 +4,9 @@ import type { SourceReference } from '../../model/site.js';
 import { isAppArmorFunction } from './apparmor-functions.js';
 import { type Release, read } from './kernel-source.js';
 
+/** As perf lock contention prints the type, without `:R` and `:W`. */
+export type LockKind = 'spinlock' | 'rwlock' | 'mutex';
+
 /** A lockdep class of AppArmor and what it protects. */
 export interface LockRoleRule {
   /** Class name as lock_stat prints it, without `-W`/`-R`, `#2` and `/1`. */
@@ -11,6 +14,7 @@ export interface LockRoleRule {
   readonly role: LockRole;
   /** Other subsystems have a class of this name too: a row must prove by its contention points whose it is. */
   readonly nameIsShared: boolean;
+  readonly kind: LockKind;
   /**
    * `off`: taken with `*_irqsave`, so a waiter spins with interrupts off, where an event without NMI (cpu-clock)
    * cannot sample it. `on`: a plain spinlock. `sleeps`: a mutex, whose waiters are mostly not on a CPU.
@@ -28,6 +32,7 @@ export const LOCK_ROLES: readonly LockRoleRule[] = [
     className: '&ls->lock',
     role: 'label-tree',
     nameIsShared: false,
+    kind: 'rwlock',
     interrupts: 'off',
     takenIn: [
       'aa_label_find',
@@ -52,6 +57,7 @@ export const LOCK_ROLES: readonly LockRoleRule[] = [
     className: 'aa_buffers_lock',
     role: 'buffer-pool',
     nameIsShared: false,
+    kind: 'spinlock',
     interrupts: 'on',
     takenIn: ['aa_get_buffer', 'aa_put_buffer'],
     sources: read('lsm.c', ALL),
@@ -60,6 +66,7 @@ export const LOCK_ROLES: readonly LockRoleRule[] = [
     className: 'aa_secids.xa_lock',
     role: 'secids',
     nameIsShared: false,
+    kind: 'spinlock',
     interrupts: 'off',
     takenIn: ['aa_alloc_secid', 'aa_free_secid', 'aa_secid_update'],
     sources: read('secid.c', ['6.1', '6.12', '7.2']),
@@ -68,6 +75,7 @@ export const LOCK_ROLES: readonly LockRoleRule[] = [
     className: 'secid_lock',
     role: 'secids',
     nameIsShared: false,
+    kind: 'spinlock',
     interrupts: 'off',
     takenIn: ['aa_alloc_secid', 'aa_free_secid', 'aa_secid_update'],
     sources: read('secid.c', ['5.10']),
@@ -76,6 +84,7 @@ export const LOCK_ROLES: readonly LockRoleRule[] = [
     className: '&ns->lock',
     role: 'namespace',
     nameIsShared: true,
+    kind: 'mutex',
     interrupts: 'sleeps',
     takenIn: [
       'aa_create_aafs',
@@ -105,8 +114,9 @@ export const LOCK_ROLES: readonly LockRoleRule[] = [
     className: '&ctx->lock',
     role: 'file-context',
     nameIsShared: true,
+    kind: 'spinlock',
     interrupts: 'on',
-    takenIn: ['update_file_ctx', 'aa_file_perm'],
+    takenIn: ['update_file_ctx'],
     sources: [...read('lsm.c', ALL), ...read('file.c', ALL)],
   },
 ];
@@ -126,14 +136,37 @@ export function lockTakenIn(name: string): LockRole | null {
  * Callers of takers, which stand in their place where the taker's own frame is missing: perf lock skips three stack
  * entries, and a frame-pointer chain skips the caller of a function just entered. Seen in the recorded kernels.
  */
-const ABOVE_TAKER: ReadonlyMap<string, LockRole> = new Map([
-  ['aa_path_perm', 'buffer-pool'],
-  ['aa_path_link', 'buffer-pool'],
+const ABOVE_TAKER: ReadonlyMap<string, readonly LockRole[]> = new Map([
+  ['aa_file_perm', ['buffer-pool', 'file-context']],
+  ['aa_label_alloc', ['secids']],
+  ['aa_label_destroy', ['secids']],
+  ['aa_label_init', ['secids']],
+  ['aa_path_link', ['buffer-pool']],
+  ['aa_path_perm', ['buffer-pool']],
+  ['apparmor_bprm_creds_for_exec', ['buffer-pool']],
+  ['__replace_profile', ['label-tree']],
+  ['update_file_ctx', ['label-tree']],
 ]);
 
-/** As `lockTakenIn`, and for the callers of the functions that take it. */
+/** As `lockTakenIn`, and for the callers of the functions that take it; `null` where these take several. */
 export function lockTakenBelow(name: string): LockRole | null {
-  return lockTakenIn(name) ?? ABOVE_TAKER.get(name) ?? null;
+  const above = ABOVE_TAKER.get(name) ?? [];
+  return lockTakenIn(name) ?? (above.length === 1 ? (above[0] ?? null) : null);
+}
+
+/**
+ * The lock of a wait of perf lock, by the function printed and the type of lock (`null`: not printed). The function may
+ * be the taker or its caller; a "spinlock" may be the one inside a queued rwlock. `null` where several fit.
+ */
+export function lockWaitedFor(name: string, type: string | null): LockRole | null {
+  const kind = type?.split(':')[0] ?? null;
+  const fits = LOCK_ROLES.filter((rule) => {
+    const taken = rule.takenIn.includes(name);
+    if (!taken && ABOVE_TAKER.get(name)?.includes(rule.role) !== true) return false;
+    return kind === null || kind === rule.kind || (taken && kind === 'spinlock' && rule.kind === 'rwlock');
+  });
+  const roles = new Set(fits.map(({ role }) => role));
+  return roles.size === 1 ? (fits[0]?.role ?? null) : null;
 }
 
 /** The role of a class by its name alone (without suffixes); `null` for names that other subsystems use too. */

@@ -1,5 +1,5 @@
 import type { SiteRule } from '../../model/site.js';
-import { ANY_RELEASE, COMMITS, read, readAt } from './kernel-source.js';
+import { ANY_RELEASE, COMMITS, lsmPart, read, readAt } from './kernel-source.js';
 import { CURRENT, PUT_BACK, STALE, TAKEN } from './site-shapes.js';
 
 /**
@@ -17,6 +17,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -28,6 +29,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -39,6 +41,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -50,6 +53,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -61,6 +65,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -72,6 +77,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -83,6 +89,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -94,6 +101,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -105,6 +113,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -116,6 +125,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -127,6 +137,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -138,6 +149,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -149,6 +161,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -160,6 +173,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -171,6 +185,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -182,6 +197,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -200,6 +216,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -211,6 +228,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -222,6 +240,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -233,6 +252,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -244,6 +264,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -255,6 +276,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -266,6 +288,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -277,6 +300,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -288,6 +312,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -306,6 +331,7 @@ export const PATH_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {

@@ -1,5 +1,5 @@
 import type { SiteRule } from '../../model/site.js';
-import { ANY_RELEASE, COMMITS, read, readAt, since, until } from './kernel-source.js';
+import { ANY_RELEASE, COMMITS, lsmPart, read, readAt, since, until } from './kernel-source.js';
 import { DROPPED, EXCHANGED, OBJECT, PUT_BACK, RARE, STALE, TAKEN } from './site-shapes.js';
 
 /**
@@ -21,8 +21,13 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     ...TAKEN,
     owner: 'listener socket',
     sources: [
-      ...read('lsm.c', ['5.10', '6.1', '6.12'], 'one more when the listener has a peer label'),
+      ...read(
+        'lsm.c',
+        ['5.10', '6.1', '6.12'],
+        'one more when the listener has a peer label, puts of what the new socket had',
+      ),
       ...readAt('lsm.c', COMMITS.afUnix),
+      ...lsmPart('sockets'),
     ],
   },
   {
@@ -43,6 +48,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     sources: [
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2'], 'one or two more when it has peer labels'),
       ...readAt('lsm.c', COMMITS.socketLabels),
+      ...lsmPart('sockets'),
     ],
   },
   {
@@ -55,6 +61,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     sources: [
       ...read('lsm.c', ['5.10', '6.1', '6.12'], 'get current, get for the socket, put'),
       ...readAt('lsm.c', COMMITS.afUnix),
+      ...lsmPart('sockets'),
     ],
   },
   {
@@ -82,6 +89,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
         'only for a socket without a label: AF_UNIX accept; a cloned TCP socket has one',
       ),
       ...readAt('lsm.c', COMMITS.afUnix),
+      ...lsmPart('sockets'),
     ],
   },
   {
@@ -131,14 +139,18 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...STALE,
     owner: 'current',
-    sources: [...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']), ...readAt('lsm.c', COMMITS.socketLabels)],
+    sources: [
+      ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+      ...lsmPart('sockets'),
+    ],
   },
   {
     function: 'apparmor_socket_getpeersec_stream',
     kernels: until('6.17'),
     ...STALE,
     owner: 'current',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12']),
+    sources: [...read('lsm.c', ['5.10', '6.1', '6.12']), ...lsmPart('sockets')],
   },
   {
     function: 'apparmor_socket_getpeersec_stream',

@@ -1,5 +1,5 @@
 import type { SiteRule } from '../../model/site.js';
-import { ANY_RELEASE, COMMITS, read, readAt, since, until } from './kernel-source.js';
+import { ANY_RELEASE, COMMITS, lsmPart, read, readAt, readInMirror, since, until } from './kernel-source.js';
 import { CURRENT, DROPPED, EXCHANGED, OBJECT, RARE, STALE, TAKEN } from './site-shapes.js';
 
 /** Hooks of creds, tasks, capabilities, signals and ptrace. Pure data, hence the length. */
@@ -9,7 +9,7 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: until('6.7'),
     ...CURRENT,
     owner: 'current',
-    sources: read('lsm.c', ['6.1']),
+    sources: [...read('lsm.c', ['6.1']), ...readInMirror('lsm.c', '6.6')],
   },
   {
     function: 'apparmor_current_getsecid_subj',
@@ -30,14 +30,23 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...OBJECT,
     owner: 'task asked about: current, when IMA asks',
-    sources: read('lsm.c', ['5.10'], "before subjective and objective hooks; the get is aa_get_task_label's"),
+    sources: [
+      ...read('lsm.c', ['5.10'], "the get is aa_get_task_label's"),
+      ...readAt('lsm.c', COMMITS.taskGetsecid),
+      ...readAt('lsm.c', COMMITS.fileBlob),
+      ...readInMirror('lsm.c', '4.19'),
+      ...readInMirror('lsm.c', '5.13', 'the hook of both task_getsecid_subj and task_getsecid_obj'),
+    ],
   },
   {
     function: 'apparmor_task_getsecid_obj',
     kernels: ANY_RELEASE,
     ...OBJECT,
     owner: 'target task',
-    sources: read('lsm.c', ['6.1', '6.12'], "the get is aa_get_task_label's"),
+    sources: [
+      ...read('lsm.c', ['6.1', '6.12'], "the get is aa_get_task_label's"),
+      ...readInMirror('lsm.c', '6.6'),
+    ],
   },
   {
     function: 'apparmor_task_getlsmprop_obj',
@@ -54,21 +63,21 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...TAKEN,
     owner: 'old cred',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']), ...lsmPart('creds')],
   },
   {
     function: 'apparmor_cred_transfer',
     kernels: ANY_RELEASE,
     ...TAKEN,
     owner: 'old cred',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']), ...lsmPart('creds')],
   },
   {
     function: 'apparmor_cred_free',
     kernels: ANY_RELEASE,
     ...DROPPED,
     owner: 'cred',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']), ...lsmPart('creds')],
   },
   {
     function: 'aa_dup_cred_ctx',
@@ -90,7 +99,10 @@ export const TASK_SITES: readonly SiteRule[] = [
     ...TAKEN,
     ...RARE,
     owner: 'task context',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2'], 'nnp, onexec and previous: mostly unset'),
+    sources: [
+      ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2'], 'nnp, onexec and previous: mostly unset'),
+      ...lsmPart('creds'),
+    ],
   },
   {
     function: 'apparmor_task_free',
@@ -98,7 +110,10 @@ export const TASK_SITES: readonly SiteRule[] = [
     ...DROPPED,
     ...RARE,
     owner: 'task context',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2'], 'nnp, onexec and previous: mostly unset'),
+    sources: [
+      ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2'], 'nnp, onexec and previous: mostly unset'),
+      ...lsmPart('creds'),
+    ],
   },
   {
     function: 'aa_dup_task_ctx',
@@ -139,6 +154,7 @@ export const TASK_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('creds'),
     ],
   },
   {
@@ -150,6 +166,7 @@ export const TASK_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('creds'),
     ],
   },
   {
@@ -184,6 +201,7 @@ export const TASK_SITES: readonly SiteRule[] = [
     sources: [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1'], "the get is aa_get_task_label's"),
+      ...lsmPart('creds'),
     ],
   },
   {
@@ -204,6 +222,7 @@ export const TASK_SITES: readonly SiteRule[] = [
     sources: [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1'], "the get is aa_get_task_label's"),
+      ...lsmPart('creds'),
     ],
   },
   {
@@ -228,6 +247,7 @@ export const TASK_SITES: readonly SiteRule[] = [
         "to 6.6 the get is aa_get_task_label's; a sender's cred (USB) adds another pair",
       ),
       ...readAt('lsm.c', COMMITS.socketLabels),
+      ...lsmPart('tasks'),
     ],
   },
   {
@@ -239,6 +259,7 @@ export const TASK_SITES: readonly SiteRule[] = [
       ...readAt('lsm.c', COMMITS.credContext),
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
+      ...lsmPart('files'),
     ],
   },
   {
@@ -253,7 +274,7 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...STALE,
     owner: 'current',
-    sources: read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']), ...lsmPart('files')],
   },
   {
     function: 'do_setattr',
@@ -274,7 +295,11 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...STALE,
     owner: 'current',
-    sources: [...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']), ...readAt('lsm.c', COMMITS.socketLabels)],
+    sources: [
+      ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+      ...lsmPart('tasks'),
+    ],
   },
   {
     function: 'aa_task_setrlimit',

@@ -52,7 +52,7 @@ export function addressDoubt(
 }
 
 /** What of an annotation the samples and the code say. */
-type FunctionAnnotation = Omit<Annotation, 'schemaVersion' | 'inputs' | 'comms' | 'allSamples'>;
+export type FunctionAnnotation = Omit<Annotation, 'schemaVersion' | 'inputs' | 'comms' | 'allSamples'>;
 
 /** One function with its samples by instruction, as recorded and with skid taken back where that is possible. */
 export function annotateFunction(of: FunctionToAnnotate): FunctionAnnotation {

@@ -8,7 +8,7 @@ let open = false;
 const REASONS: Readonly<Record<string, string>> = {
   4: 'it needs a dictionary larger than the 64 MiB of xz -9',
   5: 'it does not begin as an xz file',
-  6: 'it uses a filter or check that is not read',
+  6: 'it uses a filter other than LZMA2, as xz --x86 does, or a check that is not read: compress it with xz alone',
   7: 'its data or checksums are wrong',
   8: 'it ends early',
 };

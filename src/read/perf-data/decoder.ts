@@ -37,9 +37,13 @@ export class Decoder {
   #bytes = new Bytes(new Uint8Array(0), true);
   #current: Uint8Array | null = null;
   #throttled = 0;
+  readonly #recording: Recording;
+  /** By task: the first name of a thread that had samples before it. */
+  readonly #firstNames = new Map<number, string>();
 
   constructor(file: string, recording: Recording, events: EventTable) {
     this.#file = file;
+    this.#recording = recording;
     this.#events = events;
     const frames = new Frames(recording.profile);
     this.#samples = new SampleDecoder(file, recording, events, this.#threads, frames);
@@ -64,6 +68,11 @@ export class Decoder {
     this.#apply(type, at, at + size, timeNs, fileByte);
   }
 
+  /** After the last record: samples of a thread that nobody had named yet get its first name, as in perf report. */
+  end(): void {
+    this.#recording.profile.renameTasks(this.#firstNames);
+  }
+
   diagnostics(): Diagnostic[] {
     const diagnostics = this.#samples.diagnostics();
     if (this.#throttled > 0) {
@@ -86,7 +95,10 @@ export class Decoder {
         break;
       case RecordType.comm: {
         const thread = this.#threads.get(bytes.i32(at + 8), bytes.i32(at + 12));
-        thread.comm = bytes.text(at + 16, end);
+        const comm = bytes.text(at + 16, end);
+        // tools/perf/util/thread.c ____thread__set_comm() overrides ":tid" also where it was used already.
+        if (thread.comm === null && thread.task >= 0) this.#firstNames.set(thread.task, comm);
+        thread.comm = comm;
         thread.task = -1;
         break;
       }

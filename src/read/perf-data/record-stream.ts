@@ -125,7 +125,10 @@ export class RecordStream {
 
   /** `left` bytes of a record that is not whole were read before the file ended. */
   end(left: number): void {
-    if (this.#whole === null) this.#queue.end();
+    if (this.#whole === null) {
+      this.#queue.end();
+      this.#decoder.end();
+    }
     if (this.#extent.size === null) this.#checkOpenEnd(left);
     else this.#checkEnd(left, this.#extent.size);
     if (!this.#compressed.isWhole) {

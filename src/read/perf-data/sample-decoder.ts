@@ -18,6 +18,8 @@ const CONTEXT_MODES: ReadonlyMap<number, number> = new Map([
   [-128, CpuMode.kernel],
   [-512, CpuMode.user],
 ]);
+/** Frames of a callchain that perf report and perf script follow unless told otherwise: PERF_MAX_STACK_DEPTH. */
+const PERF_MAX_STACK_DEPTH = 127;
 /** The user's part follows in a record of its own, CALLCHAIN_DEFERRED; here a cookie is all that comes. */
 const CONTEXT_USER_DEFERRED = -640;
 
@@ -34,6 +36,7 @@ export class SampleDecoder {
   #chain = new Int32Array(256);
   #cutChains = 0;
   #deferredChains = 0;
+  #deepChains = 0;
   #guestSamples = 0;
 
   constructor(file: string, recording: Recording, events: EventTable, threads: Threads, frames: Frames) {
@@ -73,9 +76,7 @@ export class SampleDecoder {
       const space = this.#threads.space(thread.pid);
       stack = this.#recording.profile.internStack(stack, this.#frames.frame(mode, space, ip));
     }
-    if (thread.task < 0) {
-      thread.task = this.#recording.profile.internTask(commOf(thread), pid === 0 && tid === 0);
-    }
+    if (thread.task < 0) thread.task = this.#task(thread, pid === 0 && tid === 0);
     const cpu = layout.cpu < 0 ? -1 : bytes.i32(at + layout.cpu);
     const time = layout.time < 0 ? Number.NaN : timeNs;
     if (layout.readFormat === null || !namesCounters(layout.readFormat)) {
@@ -103,6 +104,12 @@ export class SampleDecoder {
         'record without "defer" in --call-graph where user callers matter',
       ],
       [
+        this.#deepChains,
+        'deep-callchains',
+        `callchains are deeper than ${PERF_MAX_STACK_DEPTH} frames: they are followed to their end, perf report leaves the inner frames out of its children`,
+        'compare with perf report --max-stack 100000',
+      ],
+      [
         this.#guestSamples,
         'guest-samples',
         'samples are of code inside a virtual machine: their addresses cannot be resolved on the host',
@@ -118,6 +125,12 @@ export class SampleDecoder {
         file: this.#file,
         line: null,
       }));
+  }
+
+  #task(thread: Thread, idleTask: boolean): number {
+    const { profile } = this.#recording;
+    const comm = commOf(thread);
+    return thread.comm === null ? profile.addTask(comm, idleTask) : profile.internTask(comm, idleTask);
   }
 
   #growthOf({ attr }: RecordedEvent, id: number, tid: number, value: number): number {
@@ -157,6 +170,7 @@ export class SampleDecoder {
       }
       this.#chain[depth++] = this.#frames.frame(mode, space, ip);
     }
+    if (depth > PERF_MAX_STACK_DEPTH) this.#deepChains++;
     let stack = NO_STACK;
     while (depth > 0) stack = this.#recording.profile.internStack(stack, this.#chain[--depth] as number);
     return stack;

@@ -6,7 +6,7 @@ export interface Thread {
   readonly tid: number;
   /** `null` until a COMM record, or a fork from a named thread, names it. */
   comm: string | null;
-  /** The profile's task of that name, -1 until looked up. */
+  /** The profile's task of that name, -1 until looked up; of a thread without a name, its own. */
   task: number;
 }
 

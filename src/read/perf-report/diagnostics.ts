@@ -39,3 +39,13 @@ export function reportCut(what: string, file: string, line: number): Diagnostic 
     line,
   };
 }
+
+export function totalRounded(total: number, file: string, line: number): Diagnostic {
+  return {
+    kind: 'perf-report-rounded-total',
+    text: `perf printed percentages, and the total rounded down to ${total}: numbers of samples are estimates from these`,
+    hint: 'run perf report with -n, or with -F +sample',
+    file,
+    line,
+  };
+}

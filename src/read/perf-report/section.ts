@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.js';
 import type { ShareRow, ShareTable } from '../../model/share-table.js';
 import type { CallerChain } from './caller-chain.js';
-import { groupNames, groupTotals } from './diagnostics.js';
+import { groupNames, groupTotals, totalRounded } from './diagnostics.js';
 import { eventNames, type Heading } from './heading.js';
 
 /** A ShareTable whose lost samples are known only when the report ends. */
@@ -61,6 +61,10 @@ export class Section {
       );
     }
     const alone = names.length === 1 ? this.#heading : null;
+    const counted = this.#rows.every((rows) => rows.every(({ samples }) => samples !== null));
+    if (alone?.exact === false && alone.samples !== null && !counted) {
+      diagnostics.push(totalRounded(alone.samples, file, this.line));
+    }
     const tables = names.map((event, index) => ({
       event,
       rows: this.#rows[index] ?? [],

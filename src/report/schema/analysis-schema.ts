@@ -1,5 +1,5 @@
 import { type Analysis, type EventAttribution, SCHEMA_VERSION } from '../../model/analysis.js';
-import { eventAttribution, functionSamples } from './attribution-schema.js';
+import { busyFunction, eventAttribution, functionSamples } from './attribution-schema.js';
 import { cacheLine, callCount, counter, listing, lockWait, topology } from './companions-schema.js';
 import { appliedCatalogue, lineRate, station, usageCheck } from './contention-schema.js';
 import { constant, count, list, nullable, record, reference, type Schema, text } from './json-schema.js';
@@ -28,6 +28,7 @@ export const ANALYSIS_SCHEMA: Schema<Analysis> = {
         'Self and children of the main event over all samples of the selected commands: no window, no idle filter.',
         functionSamples,
       ),
+      busyFunctions: list('Own busy time in the window, of what the label share is taken of.', busyFunction),
       locks: list('Every row of lock_stat.', lock),
       throughput: list('Load generators.', throughput),
       topology: nullable(topology),

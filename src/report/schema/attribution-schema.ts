@@ -1,4 +1,5 @@
 import type {
+  BusyFunction,
   EventAttribution,
   FunctionSamples,
   NamedWeight,
@@ -109,12 +110,21 @@ const contextShare = record<ContextShare>('All that one syscall or context led t
 });
 
 const callPath = record<CallPath>('One way to the counter; null is a step that the callchains do not show.', {
-  context: text('The syscall, or "task_work", "softirq", "kworker", "chain cut short", "no callchain"...'),
+  context: text(
+    'The syscall, or "task_work", "softirq", "kworker", "user code", "chain cut short", "no callchain"...',
+  ),
   variant: nullable(text('"compat" or "io_uring"; null for the native syscall and for other contexts.')),
   idleTask: flag('While pid 0 was current: work for others on an idle CPU.'),
-  userFunction: nullable(text('Innermost user function that has a name.')),
+  userFunction: nullable(
+    text(
+      'Innermost user function that has a name; in user code alone the callers: "plain_round < run < main".',
+    ),
+  ),
   kernelFunction: nullable(text('What called the LSM hook, or the call site where no hook is shown.')),
   lsmHook: nullable(text('"security_file_open".')),
+  lsmHookInferredSamples: nullable(
+    count('Samples whose chain does not show it; it is the only function that calls the site.'),
+  ),
   site: text('The call site.'),
   samples,
   period,
@@ -189,6 +199,16 @@ export const eventAttribution = record<EventAttribution>(
     locks: list("What the event saw of AppArmor's locks.", lockLoad),
   },
 );
+
+export const busyFunction = record<BusyFunction>('The own busy time of one function of one DSO.', {
+  symbol: text('As perf report prints it; "[unknown]" without a name.'),
+  dso: text('Binary, library, module or [kernel.kallsyms].'),
+  samples: nullable(count('Busy samples in the window; null where the input gives percentages only.')),
+  period,
+  sharePct: percent('Of the busy period of the selected commands in the window.'),
+  shareLowPct: nullable(percent('Low end of its 95 % interval.')),
+  shareHighPct: nullable(percent('High end of its 95 % interval.')),
+});
 
 export const functionSamples = record<FunctionSamples>('One function or unresolved address of one DSO.', {
   symbol: text('As perf report prints it; "[unknown]" without a name.'),

@@ -3,6 +3,7 @@ import type { CodeSource, FunctionCode, InlineFrame, Instruction } from '../../m
 import type { Address, Bytes } from '../../model/units.js';
 import { SymbolRanges } from '../symbol-ranges.js';
 import { decodeArm64 } from './arm64-decoder.js';
+import { cloneNames } from './clone-names.js';
 import type { SymbolAt } from './places.js';
 import { decodeX86 } from './x86-decoder.js';
 
@@ -44,6 +45,8 @@ class ElfCode implements CodeSource {
   readonly #inlines: InlineLookup;
   readonly #ranges: SymbolRanges;
   readonly #extents = new Map<string, Extent[]>();
+  /** Made when first asked for. */
+  #clones: ReadonlyMap<string, readonly string[]> | null = null;
   /** In order of use: the first is dropped first. */
   readonly #decoded = new Map<string, FunctionCode>();
 
@@ -78,6 +81,11 @@ class ElfCode implements CodeSource {
         : candidates.filter((each) => this.#isAt(each.start, start));
     const [extent] = matching;
     return extent === undefined || matching.length > 1 ? null : this.#decode(symbol, extent);
+  }
+
+  clones(name: string): readonly string[] {
+    this.#clones ??= cloneNames(this.#extents.keys());
+    return this.#clones.get(name) ?? [];
   }
 
   inlineChain(_symbol: string, address: Address): readonly InlineFrame[] | null {

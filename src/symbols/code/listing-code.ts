@@ -4,6 +4,7 @@ import type { InstructionListing } from '../../model/instruction-listing.js';
 import type { Address, Bytes } from '../../model/units.js';
 import { readArm64 } from './arm64-text.js';
 import { type InstructionMeaning, readAtt } from './att-text.js';
+import { cloneNames } from './clone-names.js';
 import { listingSyntax } from './listing-syntax.js';
 
 /** How one syntax is read. `longest` and `shortest` instruction in bytes. */
@@ -33,6 +34,7 @@ export function listingCode(listings: readonly InstructionListing[], dso: string
     bySymbol.set(listing.symbol, [...(bySymbol.get(listing.symbol) ?? []), listing]);
   const reader = readerOf(listings);
   const known = new Map<InstructionListing, FunctionCode>();
+  const clones = cloneNames(bySymbol.keys());
   return {
     dso,
     functionCode(symbol, start = null) {
@@ -49,6 +51,7 @@ export function listingCode(listings: readonly InstructionListing[], dso: string
       if (code !== null) known.set(listing, code);
       return code;
     },
+    clones: (name) => clones.get(name) ?? [],
     inlineChain: () => null,
   };
 }

@@ -8,7 +8,14 @@ import type { ElfTables } from './elf-symbols.js';
 export const MAX_DEBUG = 1 << 29;
 
 /** What is to be kept of the debug sections in one more pass, or why nothing is. */
-export type DebugPlan = { readonly keep: ReadonlyMap<string, Section> } | { readonly why: string };
+export type DebugPlan =
+  | { readonly keep: ReadonlyMap<string, Section> }
+  | { readonly why: string; readonly hint: string };
+
+const WITHOUT = 'addresses of this file have no inlined functions and no source lines';
+const TOO_LARGE =
+  'its machine code is used all the same, without inlined functions and source lines; a copy made with ' +
+  '`objcopy --strip-debug` says the same and is read faster';
 
 /** The debug sections of a linked file; `null` when it has none. */
 export function debugPlan({ header, sections, sectionNames }: ElfTables): DebugPlan | null {
@@ -18,7 +25,8 @@ export function debugPlan({ header, sections, sectionNames }: ElfTables): DebugP
     if (section.type !== SectionType.noBits && section.size > 0) named.set(name, section);
   });
   if ([...named.keys()].some((name) => name.startsWith('.zdebug_'))) {
-    return { why: 'its debug information is in .zdebug sections, an old way to compress it' };
+    const hint = 'objcopy --decompress-debug-sections';
+    return { why: 'its debug information is in .zdebug sections, an old way to compress it', hint };
   }
   const keep = new Map(
     DEBUG_SECTIONS.flatMap((name) => {
@@ -28,10 +36,12 @@ export function debugPlan({ header, sections, sectionNames }: ElfTables): DebugP
   );
   if (!keep.has('.debug_info')) return null;
   if (header.type === ElfType.relocatable) {
-    return { why: 'the debug information of a relocatable object (.o, .ko) has no final addresses' };
+    const why = 'the debug information of a relocatable object (.o, .ko) has no final addresses';
+    return { why, hint: WITHOUT };
   }
   const size = [...keep.values()].reduce((sum, section) => sum + section.size, 0);
-  return size > MAX_DEBUG ? { why: `${size} bytes of debug information, more than ${MAX_DEBUG}` } : { keep };
+  if (size <= MAX_DEBUG) return { keep };
+  return { why: `${size} bytes of debug information, more than ${MAX_DEBUG}`, hint: TOO_LARGE };
 }
 
 /** `bytes` gives what was kept of the section at that place of `keep`. */
@@ -47,11 +57,11 @@ export function debugInfo(
   return { ...known, sections: new Map(kept) };
 }
 
-export function debugRefused(file: string, why: string): Diagnostic {
+export function debugRefused(file: string, { why, hint }: { why: string; hint: string }): Diagnostic {
   return {
     kind: 'debug-info-refused',
     text: `${why}: it is not read`,
-    hint: 'addresses of this file have no inlined functions and no source lines',
+    hint,
     file,
     line: null,
   };

@@ -210,7 +210,7 @@ export class ElfReader implements ByteReader {
     const plan = debugPlan(tables);
     if (plan === null) return;
     if ('why' in plan) {
-      this.#recording.diagnostics.push(debugRefused(this.#file, plan.why));
+      this.#recording.diagnostics.push(debugRefused(this.#file, plan));
       return;
     }
     const ranges = [...plan.keep.values()].map(rangeOf);

@@ -72,7 +72,8 @@ describe('atomics of the recorded kernel', () => {
       'aa_write_access',
     ]);
     expect(wrongObject).toHaveLength(12);
-    expect(agree).toBe(322);
+    // aa_label_find_merge takes its reference by a lookup: without debug info the loops for stale labels look like it.
+    expect(agree).toBe(321);
   });
 
   it('of the condref kernel keep a conditional put and the cmpxchg', async () => {

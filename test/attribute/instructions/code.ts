@@ -42,6 +42,7 @@ export function withChains(source: CodeSource): CodeSource {
   return {
     dso: source.dso,
     functionCode: (symbol) => source.functionCode(symbol),
+    clones: (name) => source.clones(name),
     inlineChain: (symbol, address): readonly InlineFrame[] | null => {
       const code = source.functionCode(symbol) as FunctionCode;
       const chain = CHAINS.get(placeName(symbol, address - code.address));

@@ -1,13 +1,22 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { attributeEvent } from '../../../src/attribute/attribution.js';
 import { counterCatalogue } from '../../../src/attribute/catalogue/counter-catalogue.js';
 import { SHIPPED_CATALOGUES } from '../../../src/attribute/catalogue/shipped.js';
 import { baseFunction } from '../../../src/attribute/catalogue/symbol-name.js';
 import { type Atomic, atomicsOf } from '../../../src/attribute/instructions/atomics.js';
 import { catalogueLookup, counterWord } from '../../../src/attribute/instructions/catalogue-lookup.js';
 import { FlowGraph } from '../../../src/attribute/instructions/flow-graph.js';
+import { InstructionJudge } from '../../../src/attribute/instructions/instruction-judge.js';
+import { SampledCode } from '../../../src/attribute/instructions/sampled-code.js';
+import { skidRule } from '../../../src/attribute/instructions/skid.js';
+import { Selection } from '../../../src/attribute/selection.js';
+import { StackJudge } from '../../../src/attribute/stack-verdict.js';
 import type { CodeSource, FunctionCode } from '../../../src/model/instruction.js';
 import { parseKernelRelease } from '../../../src/model/kernel-release.js';
+import type { SiteCatalogue } from '../../../src/model/site-catalogue.js';
+import { CPU_CLOCK } from '../stacks.js';
 import { CHAINS, codeOf, placeName, withChains } from './code.js';
+import { profileOf } from './sampled.js';
 
 const KERNEL = '[kernel.kallsyms]';
 /** What addr2line names in the chain of each locked instruction (locked-insns.apparmor.txt), read by hand. */
@@ -75,5 +84,40 @@ describe.each(SHIPPED_CATALOGUES.map((data) => [data.id, data] as const))('%s', 
     expect(operations(found)).toEqual(Object.fromEntries(listed));
     for (const [, atomic] of found)
       expect(atomic).toMatchObject({ evidence: 'instruction', confidence: 'medium' });
+  });
+});
+
+describe('samples of a function out of line', () => {
+  const [data] = SHIPPED_CATALOGUES as [SiteCatalogue, ...SiteCatalogue[]];
+  const counter = counterCatalogue(data);
+  const kernel = parseKernelRelease('6.1.192');
+
+  it('count where they wait for the line, at the load and the exchange, and are a CAS loop’s', () => {
+    const graph = new FlowGraph(bare.functionCode('lockref_get') as FunctionCode);
+    const offset = (index: number): number => graph.instruction(index).address - graph.code.address;
+    const cmpxchg = graph.code.instructions.findIndex(({ rmw }) => rmw === 'cmpxchg');
+    // lockref.c: old.lock_count = READ_ONCE(...) is the first instruction; a timer's samples are one behind.
+    const hits = [
+      { symbol: 'lockref_get', offset: offset(1), samples: 700 },
+      { symbol: 'lockref_get', offset: offset(cmpxchg + 1), samples: 200 },
+      { symbol: 'lockref_get', offset: offset(3), samples: 50 },
+    ];
+    const profile = profileOf(CPU_CLOCK, hits);
+    const judge = new StackJudge(profile, kernel, counter);
+    const instructions = new InstructionJudge(
+      new SampledCode(profile, [bare]),
+      catalogueLookup(counter, kernel),
+      skidRule(CPU_CLOCK, null),
+      counterWord(counter),
+    );
+    const { sites, other } = attributeEvent(profile, judge, new Selection(profile, judge, []), 0, null, {
+      judge: instructions,
+      why: null,
+    });
+    expect(sites).toMatchObject([
+      { function: 'lockref_get', operation: 'get', casLoop: true, samples: 900, evidence: 'instruction' },
+    ]);
+    expect(sites[0]?.instructions.map(({ samplesAfter }) => samplesAfter)).toEqual([700, 200]);
+    expect(other.samples).toBe(50);
   });
 });

@@ -119,6 +119,26 @@ it.each([
   );
 });
 
+it('uses the code of a file whose debug information is too large to be kept', () => {
+  const elf = Buffer.from(fixture('dwarf/gcc-dwarf5.gz'));
+  const headers = Number(elf.readBigUInt64LE(40));
+  const count = elf.readUInt16LE(60);
+  const names = headers + 64 * elf.readUInt16LE(62);
+  const strings = Number(elf.readBigUInt64LE(names + 24));
+  const nameAt = elf.indexOf('.debug_info\0', strings) - strings;
+  const at = Array.from({ length: count }, (_, index) => headers + 64 * index).find(
+    (header) => elf.readUInt32LE(header) === nameAt,
+  );
+  elf.writeBigUInt64LE(2n ** 29n + 1n, (at ?? 0) + 32);
+  const recording = readAll(elf);
+  expect(recording.code).toHaveLength(1);
+  expect(recording.debugInfo).toEqual([]);
+  const [diagnostic] = recording.diagnostics;
+  expect(diagnostic?.kind).toBe('debug-info-refused');
+  expect(diagnostic?.text).toMatch(/bytes of debug information, more than 536870912/);
+  expect(diagnostic?.hint).toMatch(/machine code is used all the same.*objcopy --strip-debug/);
+});
+
 it('refuses a debug section that goes beyond the end of the file', () => {
   const elf = Buffer.from(fixture('dwarf/gcc-dwarf5.gz'));
   const headers = Number(elf.readBigUInt64LE(40));

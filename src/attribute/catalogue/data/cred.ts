@@ -48,16 +48,25 @@ export const CRED: SiteCatalogue = {
       function: 'init_file',
       kernels: ANY_RELEASE,
       ...taken('current'),
-      sources: source(
-        'fs/file_table.c',
-        '__alloc_file() of 6.1, f_cred = get_cred(); the later name is from patches on the lists, not from a tree',
-      ),
+      sources: [{ file: 'fs/file_table.c', revision: 'v6.12.117', note: 'f_cred = get_cred()' }],
     },
     {
       function: 'file_free_rcu',
       kernels: ANY_RELEASE,
       ...dropped('file'),
       sources: source('fs/file_table.c', 'lock decq at +0x1c'),
+    },
+    {
+      function: 'file_free',
+      kernels: ANY_RELEASE,
+      ...dropped('file'),
+      sources: [
+        {
+          file: 'fs/file_table.c',
+          revision: 'v6.12.117',
+          note: 'put_cred(); in 6.1 file_free_rcu() has it, and file_free() has no atomic of a cred',
+        },
+      ],
     },
     {
       function: 'override_creds',
@@ -82,7 +91,7 @@ export const CRED: SiteCatalogue = {
       function: 'copy_creds',
       kernels: ANY_RELEASE,
       ...taken('parent', 2),
-      sources: source(CRED_C, 'lock incq, two of them, for a thread'),
+      sources: source(CRED_C, 'lock incq, two of them, for a thread; 6.12.117 adds 2 at once'),
     },
     {
       function: 'commit_creds',

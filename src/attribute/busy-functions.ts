@@ -1,0 +1,54 @@
+import type { BusyFunction } from '../model/analysis.js';
+import { type EventInfo, NO_STACK, type Profile } from '../model/profile.js';
+import { blockInterval } from '../stats/block-interval.js';
+import type { WindowSlices } from './attribution.js';
+import { physicalLeaf } from './physical-leaf.js';
+import type { Selection } from './selection.js';
+import { Tallies, Tally } from './tally.js';
+
+const UNKNOWN = '[unknown]';
+
+/** Own busy time of every function, of the samples that the label share is taken of: what a comparison needs. */
+export function busyFunctions(
+  profile: Profile,
+  selection: Selection,
+  event: number,
+  window: WindowSlices | null,
+): BusyFunction[] {
+  const total = new Tally();
+  const functions = new Tallies<string>();
+  const keyOf = (stack: number): string => {
+    const leaf = physicalLeaf(profile, stack);
+    const frame = leaf === NO_STACK ? -1 : profile.stackFrame(leaf);
+    const symbol = frame < 0 ? null : profile.frameSymbol(frame);
+    const dso = frame < 0 ? null : profile.frameDso(frame);
+    return `${dso ?? UNKNOWN}\n${symbol ?? UNKNOWN}`;
+  };
+  for (let index = 0; index < profile.cellCount; index++) {
+    const cell = profile.cell(index);
+    if (cell.event !== event || !cell.inside) continue;
+    if (window !== null && (cell.slice < window.from || cell.slice >= window.to)) continue;
+    if (selection.classify(cell) !== 'selected') continue;
+    total.add(cell.slice, cell.samples, cell.period);
+    functions.of(keyOf(cell.stack)).add(cell.slice, cell.samples, cell.period);
+  }
+  if (!(total.period > 0)) return [];
+  const counted = (profile.events[event] as EventInfo).sharesOnly !== true;
+  const slices = [...total.blocks.keys()].sort((a, b) => a - b);
+  const whole = slices.map((slice) => total.blocks.get(slice) ?? 0);
+  return [...functions]
+    .sort(([a, x], [b, y]) => y.period - x.period || (a < b ? -1 : 1))
+    .map(([key, tally]) => {
+      const [dso, symbol] = key.split('\n') as [string, string];
+      const part = slices.map((slice) => tally.blocks.get(slice) ?? 0);
+      const share = blockInterval(whole, part, total.samples);
+      return {
+        symbol,
+        dso,
+        ...tally.weight(counted),
+        sharePct: (100 * tally.period) / total.period,
+        shareLowPct: counted ? 100 * share.low : null,
+        shareHighPct: counted ? 100 * share.high : null,
+      };
+    });
+}

@@ -1,0 +1,91 @@
+import type { Diff } from '../../model/diff.js';
+import type { SampledStacks } from '../../model/sampled-stacks.js';
+import { diffTables, undecidableReasons, unknownConditions } from '../diff-tables.js';
+import { sideFacts } from '../diff-text.js';
+import { diffStacks } from './diff-stacks.js';
+import { flameData } from './flame-data.js';
+import { factList, htmlSection, htmlTable, paragraph } from './html-parts.js';
+import { htmlText, scriptJson } from './html-text.js';
+import { PAGE_LIBRARIES, PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './page-asset.js';
+import { type FlameData, PAGE_IDS, type PageData } from './page-data.js';
+
+/** Rows of the long tables. */
+const TOP = 25;
+
+export interface DiffHtmlOptions {
+  /** Version of refscope. */
+  readonly version: string;
+  /** The call trees of each side; `null` where one of its recordings was a saved analysis, or has no samples. */
+  readonly stacks: {
+    readonly before: readonly SampledStacks[];
+    readonly after: readonly SampledStacks[];
+  } | null;
+}
+
+/**
+ * A diff as one HTML document that needs nothing else, under the same policy as the report: verdict, tables, and a
+ * flame graph of both sides together in which colour is the change. Names from traces are text in it.
+ */
+export function renderDiffHtml(diff: Diff, { version, stacks }: DiffHtmlOptions): string {
+  const joined = stacks === null ? null : diffStacks(stacks.before, stacks.after);
+  const flame = joined === null ? null : flameData(joined.stacks, undefined, joined.after);
+  const data: PageData = { flame, map: null, window: null, curves: [], recordedCpus: null, memory: [] };
+  const unknown = unknownConditions(diff);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${PAGE_SCRIPT_HASH}'; style-src '${PAGE_STYLE_HASH}'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>What changed</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body>
+<header><h1>What changed</h1><button type="button" id="${PAGE_IDS.theme}">Theme</button></header>
+<main>
+${[
+  htmlSection('verdict', 'Verdict', [paragraph(diff.verdict, 'headline'), factList(sideFacts(diff))]),
+  htmlSection('flame', 'Flame graph of the change', flamePart(flame)),
+  htmlSection('tables', 'What it rests on', [
+    ...diffTables(diff, TOP).flatMap(htmlTable),
+    ...undecidableReasons(diff).map((why) => paragraph(`Undecidable: ${why}.`, 'note')),
+    ...(unknown === null ? [] : [paragraph(unknown, 'note')]),
+  ]),
+  htmlSection('made', 'How this was made', [
+    paragraph(
+      `By refscope ${version}, diff of schema version ${diff.schemaVersion}; ${PAGE_LIBRARIES.join(', ')}.`,
+    ),
+  ]),
+].join('\n')}
+</main>
+<script type="application/json" id="${PAGE_IDS.data}">${scriptJson(data)}</script>
+<script>${PAGE_SCRIPT}</script>
+</body>
+</html>`;
+}
+
+function flamePart(flame: FlameData | null): string[] {
+  if (flame === null)
+    return [
+      paragraph(
+        'Needs samples of both sides from the traces themselves: a saved analysis has no callchains.',
+      ),
+    ];
+  return [
+    paragraph(
+      'Both sides together, callers above: the width of a frame is the mean of its shares of busy time before and after. ' +
+        'Red frames have more after than before, blue ones less, the stronger the larger the part of the frame that changed. ' +
+        'Colour is the difference seen, noise included: what is more than noise stands in the tables. Click or Enter zooms ' +
+        'in, arrow keys move, Escape shows all, / searches.',
+      'note',
+    ),
+    `<div class="controls"><label>Search <input type="search" id="${PAGE_IDS.flameSearch}" autocomplete="off" spellcheck="false"></label>` +
+      `<button type="button" id="${PAGE_IDS.flameReset}">Show all</button></div>`,
+    `<p id="${PAGE_IDS.flameDetails}" class="details" role="status" aria-live="polite"></p>`,
+    `<div id="${PAGE_IDS.flame}" class="flame" tabindex="0" role="application" aria-label="${htmlText('Flame graph of the change')}"></div>`,
+    '<noscript><p class="note">The chart needs scripts.</p></noscript>',
+    ...flame.notes.map((note) => paragraph(note, 'note')),
+  ];
+}

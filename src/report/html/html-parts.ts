@@ -1,0 +1,49 @@
+import type { Fact } from '../headline.js';
+import type { Column, Table } from '../table.js';
+import { htmlText } from './html-text.js';
+
+/** A section with a heading that can be linked to; `parts` are markup. */
+export function htmlSection(id: string, title: string, parts: readonly string[]): string {
+  return `<section id="${htmlText(id)}"><h2>${htmlText(title)}</h2>\n${parts.join('\n')}\n</section>`;
+}
+
+export function paragraph(text: string, className = ''): string {
+  return `<p${className === '' ? '' : ` class="${className}"`}>${htmlText(text)}</p>`;
+}
+
+export function factList(facts: readonly Fact[]): string {
+  const rows = facts.map(({ label, text }) => `<dt>${htmlText(label)}</dt><dd>${htmlText(text)}</dd>`);
+  return `<dl>${rows.join('\n')}</dl>`;
+}
+
+/** A table under its title with its notes; nothing where it has no rows. */
+export function htmlTable(table: Table): string[] {
+  if (table.rows.length === 0) return [];
+  const head = table.columns.map(
+    (column) => `<th scope="col"${classOf(column)}>${htmlText(column.name)}</th>`,
+  );
+  const rows = table.rows.map(
+    (row) => `<tr>${row.map((cell, index) => cellHtml(cell, table.columns[index])).join('')}</tr>`,
+  );
+  const caption = table.title === '' ? '' : `<caption>${htmlText(table.title)}</caption>`;
+  return [
+    // Keyboards must reach what scrolls.
+    `<div class="scroll" tabindex="0"><table>${caption}<thead><tr>${head.join('')}</tr></thead>` +
+      `<tbody>${rows.join('\n')}</tbody></table></div>`,
+    ...table.notes.map((note) => paragraph(note, 'note')),
+  ];
+}
+
+function cellHtml(cell: string, column: Column | undefined): string {
+  return `<td${column === undefined ? '' : classOf(column)}>${htmlText(cell)}</td>`;
+}
+
+function classOf({ align, code }: Column): string {
+  const names = [...(align === 'right' ? ['number'] : []), ...(code === true ? ['code'] : [])];
+  return names.length === 0 ? '' : ` class="${names.join(' ')}"`;
+}
+
+/** A fold that opens with a click or a key; `parts` are markup. */
+export function fold(summary: string, parts: readonly string[], open = false): string {
+  return `<details${open ? ' open' : ''}><summary>${htmlText(summary)}</summary>\n${parts.join('\n')}\n</details>`;
+}

@@ -1,0 +1,225 @@
+import type { Analysis } from '../../model/analysis.js';
+import { functionsTable, inputsTable, unattributedTable } from '../appendix-tables.js';
+import { callPathsTable, contextsText } from '../call-path-tables.js';
+import { catalogueRowsTable, catalogueText, subjectText } from '../catalogue-table.js';
+import {
+  cacheLinesTable,
+  callsTable,
+  countersTable,
+  instructionsTable,
+  lockWaitsTable,
+} from '../companion-tables.js';
+import { lineRateText, linesTable } from '../contention-tables.js';
+import {
+  evidenceFacts,
+  labelShareText,
+  lockShareFacts,
+  optionFacts,
+  recordedFacts,
+  unattributedFacts,
+} from '../headline.js';
+import { LIFETIME_MEANINGS } from '../lifetime-meanings.js';
+import type { SampleViews } from '../sample-views.js';
+import { siteInstructionsTable } from '../site-instructions.js';
+import type { Table } from '../table.js';
+import { locksTable, sitesTable } from '../tables.js';
+import { findingText } from '../text.js';
+import { usageTables } from '../usage-tables.js';
+import { flameData } from './flame-data.js';
+import { factList, fold, htmlSection, htmlTable, paragraph } from './html-parts.js';
+import { flamePart, hookParts, mapPart } from './html-samples.js';
+import { schemeParts } from './html-schemes.js';
+import { htmlText, scriptJson } from './html-text.js';
+import {
+  PAGE_LIBRARIES,
+  PAGE_LICENCES,
+  PAGE_SCRIPT,
+  PAGE_SCRIPT_HASH,
+  PAGE_STYLE,
+  PAGE_STYLE_HASH,
+} from './page-asset.js';
+import { curvePoints, memoryPoints } from './page-charts.js';
+import { PAGE_IDS, type PageData } from './page-data.js';
+
+export interface HtmlOptions {
+  /** Most rows of the tables of call sites and of functions. */
+  readonly top: number;
+  /** Version of refscope. */
+  readonly version: string;
+  /** The command line that makes this document. */
+  readonly command: string;
+  /** `null` for an analysis that was saved. */
+  readonly views: SampleViews | null;
+}
+
+/**
+ * The analysis as one HTML document that needs nothing else: no request leaves it, its policy allows its own script and
+ * style only, and names from traces are text in it. What is to be read is markup; the script only draws the charts.
+ */
+export function renderHtml(analysis: Analysis, options: HtmlOptions): string {
+  const { views } = options;
+  const { window } = analysis;
+  const stacks = views?.stacks ?? null;
+  const data: PageData = {
+    flame: stacks === null ? null : flameData(stacks),
+    map: views?.map ?? null,
+    window: window?.fromS == null || window.toS === null ? null : { fromS: window.fromS, toS: window.toS },
+    curves: curvePoints([...analysis.projections, ...(views?.curves ?? [])]),
+    recordedCpus: analysis.machine.busyCpus,
+    memory: memoryPoints(analysis),
+  };
+  const title = titleText(analysis);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${PAGE_SCRIPT_HASH}'; style-src '${PAGE_STYLE_HASH}'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${htmlText(title)}</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body>
+<header><h1>${htmlText(title)}</h1><button type="button" id="${PAGE_IDS.theme}">Theme</button></header>
+<main>
+${[
+  htmlSection('share', `Time in ${subjectText(analysis)}`, shareParts(analysis)),
+  htmlSection('findings', 'What is odd about this recording', findingParts(analysis)),
+  htmlSection('recorded', 'What was recorded', [factList(recordedFacts(analysis))]),
+  htmlSection('sites', 'Call sites', siteParts(analysis, options.top)),
+  htmlSection('flame', 'Flame graph', flamePart(data.flame, views === null)),
+  htmlSection(
+    'over-time',
+    'Contention by CPU and time',
+    mapPart(data.map, subjectText(analysis), views === null),
+  ),
+  htmlSection('hooks', 'Hooks by instruction', hookParts(views?.hooks ?? null)),
+  htmlSection('schemes', 'What each scheme would gain', schemeParts(analysis, data)),
+  htmlSection('locks', 'Locks', lockParts(analysis, options.top)),
+  htmlSection('beside', 'Beside the samples', companionParts(analysis, options.top)),
+  htmlSection('unattributed', 'What could not be attributed', unattributedParts(analysis, options.top)),
+  htmlSection('made', 'How this was made', madeParts(analysis, options)),
+].join('\n')}
+</main>
+<script type="application/json" id="${PAGE_IDS.data}">${scriptJson(data)}</script>
+<script>${PAGE_SCRIPT}</script>
+</body>
+</html>`;
+}
+
+function titleText({ machine, catalogue }: Analysis): string {
+  const subject = catalogue.id === 'label' ? 'AppArmor label' : catalogue.subject;
+  return `${subject} reference counts${machine.kernel === null ? '' : ` on ${machine.kernel}`}`;
+}
+
+function shareParts(analysis: Analysis): string[] {
+  const { attribution, events } = analysis;
+  if (attribution === null) return [paragraph('Unknown: no input has samples.', 'headline')];
+  const contexts = contextsText(attribution);
+  const rate = lineRateText(analysis);
+  return [
+    paragraph(labelShareText(attribution), 'headline'),
+    factList([
+      ...evidenceFacts(attribution),
+      ...(contexts === null ? [] : [{ label: 'reached from', text: contexts }]),
+      ...(rate === null ? [] : [{ label: 'on the line', text: rate }]),
+      { label: 'catalogue', text: catalogueText(analysis) },
+      ...events.map((event) => ({ label: event.event, text: labelShareText(event) })),
+    ]),
+  ];
+}
+
+function findingParts({ diagnostics }: Analysis): string[] {
+  if (diagnostics.length === 0) return [paragraph('Nothing.')];
+  const items = diagnostics.map(
+    (diagnostic) =>
+      `<li>${htmlText(findingText({ ...diagnostic, hint: null }))}` +
+      `${diagnostic.hint === null ? '' : ` <span class="hint">${htmlText(diagnostic.hint)}</span>`}</li>`,
+  );
+  return [`<ul class="findings">${items.join('\n')}</ul>`];
+}
+
+function siteParts(analysis: Analysis, top: number): string[] {
+  const table = sitesTable(analysis, top);
+  const lifetimes = new Set(analysis.attribution?.sites.map((site) => site.lifetime));
+  return [
+    ...tables([table], `No sample was in a ${analysis.catalogue.subject} get or put.`),
+    ...tables([siteInstructionsTable(analysis, top), callPathsTable(analysis, top)], ''),
+    ...(lifetimes.size === 0
+      ? []
+      : [
+          fold('How long references live', [
+            factList([...lifetimes].map((label) => ({ label, text: LIFETIME_MEANINGS[label] }))),
+          ]),
+        ]),
+  ];
+}
+
+function lockParts(analysis: Analysis, top: number): string[] {
+  const { attribution, locks } = analysis;
+  const seen = attribution === null ? [] : lockShareFacts(attribution);
+  const missing = locks.length === 0 ? 'No lock_stat was given.' : 'lock_stat has no lock of AppArmor.';
+  return [
+    ...tables([locksTable(analysis)], missing),
+    ...(seen.length === 0
+      ? []
+      : [paragraph(`In the samples of ${attribution?.event ?? ''}:`), factList(seen)]),
+    ...tables([linesTable(analysis, top), lockWaitsTable(analysis, top)], ''),
+  ];
+}
+
+function companionParts(analysis: Analysis, top: number): string[] {
+  return tables(
+    [
+      ...usageTables(analysis),
+      callsTable(analysis, top),
+      countersTable(analysis, top),
+      cacheLinesTable(analysis, top),
+      instructionsTable(analysis, top),
+      catalogueRowsTable(analysis),
+    ],
+    'Nothing was given beside the samples.',
+  );
+}
+
+function unattributedParts(analysis: Analysis, top: number): string[] {
+  const { attribution } = analysis;
+  if (attribution === null) return [paragraph('No input has samples.')];
+  return [
+    factList(unattributedFacts(attribution, subjectText(analysis))),
+    ...tables([unattributedTable(attribution, top)], ''),
+    fold('Busiest functions', tables([functionsTable(analysis, top)], 'None.')),
+  ];
+}
+
+function madeParts(analysis: Analysis, { version, command }: HtmlOptions): string[] {
+  const { perfVersion, recordCommand } = analysis.machine;
+  const recorder = [
+    ...(perfVersion === null ? [] : [{ label: 'perf', text: perfVersion }]),
+    ...(recordCommand === null ? [] : [{ label: 'recorded with', text: recordCommand }]),
+  ];
+  return [
+    paragraph('This command makes this document, where the inputs are:'),
+    `<pre class="scroll" tabindex="0"><code>${htmlText(command)}</code></pre>`,
+    ...tables([inputsTable(analysis)], 'No inputs.'),
+    factList([
+      ...optionFacts(analysis),
+      ...recorder,
+      { label: 'refscope', text: `${version}, analysis of schema version ${analysis.schemaVersion}` },
+    ]),
+    fold('Libraries in the script of this document', [
+      paragraph(PAGE_LIBRARIES.join(', ')),
+      // Line feeds are text here, which htmlText() would make visible.
+      ...PAGE_LICENCES.map(
+        (text) => `<pre class="scroll">${text.split('\n').map(htmlText).join('\n')}</pre>`,
+      ),
+    ]),
+  ];
+}
+
+/** Those with rows, else the sentence. */
+function tables(all: readonly Table[], whenEmpty: string): string[] {
+  const parts = all.flatMap(htmlTable);
+  return parts.length > 0 || whenEmpty === '' ? parts : [paragraph(whenEmpty)];
+}

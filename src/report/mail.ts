@@ -1,0 +1,117 @@
+import type { Analysis } from '../model/analysis.js';
+import { contextsText } from './call-path-tables.js';
+import { subjectText } from './catalogue-table.js';
+import { lockWaitsTable } from './companion-tables.js';
+import { lineRateText, linesTable } from './contention-tables.js';
+import { evidenceFacts, type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
+import { asciiTable, asciiText, MAIL_TEXT_WIDTH, mailCommand, mailLine } from './mail-line.js';
+import { notesBelow } from './scheme-notes.js';
+import type { Table } from './table.js';
+import { locksTable, projectedCpus, schemesTable, sitesTable } from './tables.js';
+import { facts, findingText, notProjectedText, section } from './text.js';
+import { wrapText } from './text-table.js';
+
+export interface MailOptions {
+  /** Most rows of a table. */
+  readonly top: number;
+  /** Version of refscope. */
+  readonly version: string;
+  /** The command line that makes this text again. */
+  readonly command: string;
+}
+
+/** Rows of what only accompanies the label. */
+const COMPANION_ROWS = 4;
+
+/**
+ * The analysis as plain text for a mailing list, for a cover letter or a reply: ASCII, no line beyond 72 columns, no
+ * line that a mail reader or git takes for anything but text.
+ */
+export function renderMail(analysis: Analysis, options: MailOptions): string {
+  return [
+    ...wrapText(asciiText(title(analysis)), MAIL_TEXT_WIDTH, 0),
+    '',
+    ...mailFacts(recordedFacts(analysis)),
+    ...shareLines(analysis),
+    ...mailSection(sitesTable(analysis, options.top)),
+    ...mailSection(linesTable(analysis, COMPANION_ROWS)),
+    ...mailSection(locksTable(analysis)),
+    ...mailSection(lockWaitsTable(analysis, COMPANION_ROWS)),
+    ...schemeLines(analysis),
+    ...unattributedLines(analysis),
+    ...findingLines(analysis),
+    ...madeLines(analysis, options),
+  ]
+    .map(mailLine)
+    .join('\n');
+}
+
+/** Tables of other documents in a mail: title, rows, notes. */
+export function mailSection(table: Table): string[] {
+  return section(asciiTable(table), MAIL_TEXT_WIDTH);
+}
+
+export function mailFacts(list: readonly Fact[]): string[] {
+  return facts(
+    list.map(({ label, text }) => ({ label: asciiText(label), text: asciiText(text) })),
+    MAIL_TEXT_WIDTH,
+  );
+}
+
+function title({ machine, catalogue }: Analysis): string {
+  const subject = catalogue.id === 'label' ? 'AppArmor label' : catalogue.subject;
+  return `${subject} reference counts${machine.kernel === null ? '' : ` on ${machine.kernel}`}`;
+}
+
+function shareLines(analysis: Analysis): string[] {
+  const { attribution } = analysis;
+  if (attribution === null)
+    return mailFacts([{ label: subjectText(analysis), text: 'unknown: no input has samples' }]);
+  const contexts = contextsText(attribution);
+  const rate = lineRateText(analysis);
+  return mailFacts([
+    { label: subjectText(analysis), text: labelShareText(attribution) },
+    ...evidenceFacts(attribution),
+    ...(contexts === null ? [] : [{ label: 'reached from', text: contexts }]),
+    ...(rate === null ? [] : [{ label: 'on the line', text: rate }]),
+  ]);
+}
+
+function schemeLines(analysis: Analysis): string[] {
+  const nothing = notProjectedText(analysis);
+  if (nothing !== null) return ['', ...wrapText(asciiText(nothing), MAIL_TEXT_WIDTH, 0)];
+  return projectedCpus(analysis).flatMap((cpus) => {
+    const { table, lines } = notesBelow(asciiTable(schemesTable(analysis, cpus)), MAIL_TEXT_WIDTH);
+    return [...section(table, MAIL_TEXT_WIDTH), ...lines];
+  });
+}
+
+function unattributedLines(analysis: Analysis): string[] {
+  const { attribution } = analysis;
+  return attribution === null
+    ? []
+    : ['', ...mailFacts(unattributedFacts(attribution, subjectText(analysis)))];
+}
+
+function findingLines({ diagnostics }: Analysis): string[] {
+  if (diagnostics.length === 0) return [];
+  return [
+    '',
+    'Odd about this recording:',
+    ...diagnostics.flatMap((diagnostic) =>
+      wrapText(`- ${asciiText(findingText({ ...diagnostic, hint: null }))}`, MAIL_TEXT_WIDTH, 2),
+    ),
+  ];
+}
+
+function madeLines({ machine }: Analysis, { command, version }: MailOptions): string[] {
+  return [
+    ...(machine.recordCommand === null
+      ? []
+      : ['', 'Recorded with', '', ...mailCommand(machine.recordCommand)]),
+    '',
+    `Made by refscope ${asciiText(version)} with`,
+    '',
+    ...mailCommand(command),
+  ];
+}
