@@ -51,6 +51,7 @@ export default class Decide extends BaseCommand {
       analyze,
       topology: flags.topology,
       others: flags.with ?? [],
+      unlisted: flags.unlisted?.split(',').map((name) => name.trim()) ?? [],
       throughputByCpus: flags['throughput-by-cpus'],
     });
     const at = input.at.length > 0 || input.busyCpus === null ? input.at : [input.busyCpus];

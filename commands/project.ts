@@ -48,6 +48,7 @@ export default class Project extends BaseCommand {
       analyze,
       topology: flags.topology,
       others: flags.with ?? [],
+      unlisted: flags.unlisted?.split(',').map((name) => name.trim()) ?? [],
       throughputByCpus: flags['throughput-by-cpus'],
     });
     const result = scaling(load, asked ?? schemes, asked !== null);

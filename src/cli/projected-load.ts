@@ -1,14 +1,17 @@
 import type { AnalyzeOptions } from '../analyze.js';
+import { siteRuleFor } from '../attribute/catalogue/catalogue.js';
 import { readText } from '../io/read-text.js';
 import type { Analysis } from '../model/analysis.js';
 import { UsageError } from '../model/errors.js';
-import type { ProjectionInput } from '../model/projection.js';
+import { parseKernelRelease } from '../model/kernel-release.js';
+import type { ProjectionInput, SiteLoad } from '../model/projection.js';
 import type { Calibration } from '../model/scaling.js';
 import { projectionInput } from '../project/projection-input.js';
 import { calibrateByRecordings, type RecordedShare } from '../project/scaling/recording-calibration.js';
 import type { OffCurve } from '../project/scaling/scaling-curves.js';
 import { fitThroughput } from '../project/scaling/throughput-calibration.js';
 import { type FoundTopology, recordedTopology } from '../project/topology/recorded-topology.js';
+import { withUnlisted } from '../project/unlisted-sites.js';
 import { readThroughputByCpus } from '../read/throughput-by-cpus.js';
 import { analyzeOrLoad } from './saved-analysis.js';
 import { topologyOption } from './topology-option.js';
@@ -20,6 +23,8 @@ export interface LoadOptions {
   readonly topology: string | undefined;
   /** Other recordings of the same load. */
   readonly others: readonly string[];
+  /** Hooks that a list of shares leaves out. */
+  readonly unlisted: readonly string[];
   readonly throughputByCpus: string | undefined;
 }
 
@@ -61,7 +66,7 @@ export async function projectedLoad(paths: readonly string[], options: LoadOptio
     options.topology === undefined
       ? recordedTopology(analysis.topology, analysis.machine.cpuModel)
       : await topologyOption(options.topology);
-  const input: ProjectionInput = {
+  const listed: ProjectionInput = {
     ...projectionInput({
       attribution: analysis.attribution,
       locks: analysis.attribution?.locks ?? [],
@@ -77,13 +82,14 @@ export async function projectedLoad(paths: readonly string[], options: LoadOptio
     }),
     topology: given.topology,
   };
+  const input = withUnlisted(listed, unlistedSites(analysis, options.unlisted));
   const load = {
     analysis,
     input,
     found: given,
     calibration: null,
     off: null,
-    assumptions: unlisted(analysis),
+    assumptions: unlisted(analysis, options.unlisted),
   };
   if (options.throughputByCpus !== undefined) return byThroughput(load, options.throughputByCpus);
   if (options.others.length > 0) return byRecordings(load, paths, options.others, reading);
@@ -166,12 +172,40 @@ function recordedShare({ machine, attribution }: Analysis, name: string): Record
   };
 }
 
+/** The catalogue's rows of --unlisted. @throws UsageError for a hook that does not visit the line or is listed. */
+function unlistedSites({ attribution, machine }: Analysis, names: readonly string[]): SiteLoad[] {
+  if (names.length === 0) return [];
+  if (attribution === null || attribution.total.samples !== null) {
+    throw new UsageError(
+      'expected --unlisted with a list of shares only: a recording has every hook it sampled',
+    );
+  }
+  return names.map((name, i): SiteLoad => {
+    const found = JSON.stringify(name.slice(0, 60));
+    const rule = siteRuleFor(name, parseKernelRelease(machine.kernel));
+    if (rule === null || rule.transfers === 0) {
+      throw new UsageError(
+        `expected --unlisted hooks that visit the label's line in this kernel, found ${found}`,
+      );
+    }
+    if (attribution.sites.some((site) => site.function === name) || names.indexOf(name) < i) {
+      throw new UsageError(`expected --unlisted hooks that are not listed yet, found ${found}`);
+    }
+    return { ...rule, share: { low: 0, mid: 0, high: 0 } };
+  });
+}
+
 /** Percentages without counts may be an excerpt: what it leaves out visits the line all the same. */
-function unlisted({ attribution }: Analysis): readonly string[] {
+function unlisted({ attribution }: Analysis, filled: readonly string[]): readonly string[] {
   if (attribution === null || attribution.total.samples !== null) return [];
   const names = attribution.sites.map((site) => site.function).join(', ');
+  if (filled.length > 0) {
+    return [
+      `The input lists shares without counts; ${filled.join(', ')} (--unlisted) have the mean share per line transfer of its sites (${names}), or less: that is a guess, which the back-test makes for unpublished sites too.`,
+    ];
+  }
   return [
-    `The input lists shares without counts; its sites (${names}) are taken for all that visit the line. Hooks that it leaves out make the gain of every scheme that covers only some sites smaller than printed.`,
+    `The input lists shares without counts; its sites (${names}) are taken for all that visit the line. Hooks that it leaves out make the line's time larger and what a scheme for some sites takes off it a smaller part, so that gains are other than printed: --unlisted fills them in.`,
   ];
 }
 

@@ -12,6 +12,11 @@ export const projectionFlags = {
     multipleNonGreedy: true,
     description: 'another recording of the same load, at another CPU count (repeatable)',
   }),
+  unlisted: Flags.string({
+    helpValue: 'HOOK,...',
+    description:
+      'hooks that a list of shares leaves out though the load calls them: each is given the mean share per line transfer',
+  }),
   'throughput-by-cpus': Flags.string({
     helpValue: 'FILE.csv',
     description: 'throughput by busy CPUs: cpus,throughput[,off]',

@@ -41,6 +41,8 @@ export interface StationLoad {
   readonly share: Range;
   /** Known to be one instance. Otherwise it may be one queue or many short ones: both are taken as likely. */
   readonly singleInstance: boolean;
+  /** Growth of its service per waiter, if it is a compare-and-swap loop, as equally likely values; absent: none. */
+  readonly casSlopes?: readonly Ratio[] | null;
 }
 
 export interface ProjectionInput {

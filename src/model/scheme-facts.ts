@@ -27,11 +27,22 @@ export interface SchemeCost {
   readonly why: string | null;
 }
 
+/** How far a scheme is from a kernel one can run: the earlier here, the cheaper to have. */
+export const MATURITY_STAGES = ['mainline', 'rfc', 'prototype', 'idea'] as const;
+
+export interface Maturity {
+  /** `mainline`: the pattern is, or was, in released kernels, if not at every site. */
+  readonly stage: (typeof MATURITY_STAGES)[number];
+  /** Since when, or where it was posted. */
+  readonly note: string;
+}
+
 /** What is known of a scheme apart from any recording: printed beside its projection. */
 export interface SchemeFacts {
   readonly id: string;
   readonly idea: string;
   readonly proposer: string;
+  readonly maturity: Maturity;
   readonly sources: readonly string[];
   /** Lifetimes of the references it covers, or the lock. */
   readonly covers: string;

@@ -3,6 +3,7 @@ import type { Fraction, Range, Ratio } from '../model/units.js';
 import { Z_95 } from '../stats/normal.js';
 import { type Atom, weightedQuantiles } from '../stats/quadrature.js';
 import type { GainRange } from './capacity.js';
+import { fitCasLines, logCasThroughput, MAX_CAS_CPUS } from './cas-loops.js';
 import { hiddenAtoms, responseAtoms, withHidden } from './discrepancy.js';
 import type { StationEffect } from './effect.js';
 import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
@@ -131,10 +132,12 @@ export class GainModel {
     const slower = growthAtoms(growth, has('priors'));
     const uncertain = this.#others.length > this.#certain().length;
     const stations = uncertain && has('priors') ? [this.#certain(), this.#others] : [this.#certain()];
+    const shifts = this.#casShifts(cpus, has('priors'));
     const draws: Draw[] = [];
     for (const atShare of has('sampling') ? threePoints(share) : [{ value: share.mid, weight: 1 }]) {
       for (const h of hidden) {
         for (const others of stations) {
+          const loops = others.some(isCasLoop) ? shifts : [NO_SHIFT];
           for (const g of slower) {
             for (const gone of removedAtoms(removed, has(keptIsKnown ? 'sampling' : 'priors'))) {
               const key = `${atShare.value} ${h.value} ${others.length} ${g.value} ${gone.value}`;
@@ -143,7 +146,13 @@ export class GainModel {
               solved.set(key, logs);
               const weight = (atShare.weight * h.weight * g.weight * gone.weight) / stations.length;
               for (const r of response) {
-                draws.push({ ...logs, logGain: r.value * logs.logGain, weight: weight * r.weight });
+                for (const loop of loops) {
+                  draws.push({
+                    logToday: logs.logToday + loop.logToday,
+                    logGain: r.value * logs.logGain + (gone.value === 0 ? 0 : loop.logGain),
+                    weight: weight * r.weight * loop.weight,
+                  });
+                }
               }
             }
           }
@@ -171,6 +180,52 @@ export class GainModel {
     return { logToday, logGain: Math.log(lineState(slower, cpus, [change]).throughput / before) };
   }
 
+  /**
+   * What lines that are compare-and-swap loops change, one draw a value of their slope: the exact load-dependent network
+   * less the same with constant service, both fitted to the middle of everything. An approximation: other draws of the
+   * shares take the same shift.
+   */
+  #casShifts(cpus: number, varies: boolean): Draw[] {
+    const slopes = this.#others.find(isCasLoop)?.casSlopes ?? [];
+    const [at, recorded] = [cpus, this.#recorded].map((count) => Math.max(1, Math.round(count))) as [
+      number,
+      number,
+    ];
+    if (slopes.length === 0 || Math.max(at, recorded) > MAX_CAS_CPUS) return [NO_SHIFT];
+    const flat = this.#casLogs(at, recorded, null);
+    const shifts = slopes.map((_, index) => {
+      const own = this.#casLogs(at, recorded, index);
+      return {
+        weight: 1 / slopes.length,
+        logToday: own.logToday - flat.logToday,
+        logGain: own.logGain - flat.logGain,
+      };
+    });
+    if (varies) return shifts;
+    const middle = shifts[Math.floor(shifts.length / 2)];
+    return middle === undefined ? [NO_SHIFT] : [{ ...middle, weight: 1 }];
+  }
+
+  /** @param index which value of the slopes; `null`: none degrades. */
+  #casLogs(cpus: number, recorded: number, index: number | null): Solved {
+    const others = this.#others.filter((other) => other.singleInstance || isCasLoop(other));
+    const slopes = [
+      0,
+      ...others.map(({ casSlopes }) => (index === null ? 0 : (casSlopes?.[index] ?? casSlopes?.at(-1) ?? 0))),
+    ];
+    const key = `${this.#effect.station} loops ${index}`;
+    const shares = withHidden([this.#effect.share.mid, ...others.map(({ share }) => share.mid)], 0);
+    const network = this.#networks.get(key) ?? fitCasLines(shares, slopes, recorded);
+    this.#networks.set(key, network);
+    const { removed, residualNs } = this.#effect;
+    const kept = 1 - (removed.mid ?? (removed.low + removed.high) / 2);
+    const before = logCasThroughput(network, slopes, cpus);
+    return {
+      logToday: before - logCasThroughput(network, slopes, recorded),
+      logGain: logCasThroughput(network, slopes, cpus, { kept, residualNs }) - before,
+    };
+  }
+
   #network(share: Fraction, hidden: number, others: readonly StationLoad[]): LineNetwork {
     const key = `${this.#effect.station} ${share} ${hidden} ${others.length}`;
     const known = this.#networks.get(key);
@@ -181,6 +236,12 @@ export class GainModel {
     return network;
   }
 }
+
+export function isCasLoop({ casSlopes }: StationLoad): boolean {
+  return casSlopes != null;
+}
+
+const NO_SHIFT: Draw = { weight: 1, logToday: 0, logGain: 0 };
 
 /** A station this busy limits throughput. */
 const SATURATED = 0.9;

@@ -46,7 +46,7 @@ const MAX_ROUNDS = 200;
 const ACCURACY = 1e-10;
 
 /** Chance that another CPU had the line last, if all visit it alike; the plain model asks nobody. */
-function remoteChance(costs: VisitCosts, cpus: number): Fraction {
+export function remoteChance(costs: VisitCosts, cpus: number): Fraction {
   if (costs.localNs === 0) return 1;
   return cpus > 1 ? 1 - 1 / cpus : 0;
 }

@@ -17,6 +17,12 @@ export function casService(aloneNs: Nanoseconds, slope: number): (present: numbe
   return (present) => aloneNs * (1 + slope * (present - 1));
 }
 
+export interface LoadDependentState {
+  readonly throughput: number;
+  /** Mean number at each station, the one being served included. */
+  readonly queues: readonly number[];
+}
+
 /**
  * Throughput with `customers`, exact: product form, X(N) = G(N - 1) / G(N), where G is the convolution over stations
  * of f_k(j) = s_k(1) ... s_k(j) and of Z^j / j! for the delay station. Buzen, CACM 16(9), 1973; load-dependent stations:
@@ -25,16 +31,44 @@ export function casService(aloneNs: Nanoseconds, slope: number): (present: numbe
  * @param customers a whole number of 1 or more; time grows with its square.
  */
 export function loadDependentThroughput(network: LoadDependentNetwork, customers: number): number {
-  const thinking = Array.from({ length: customers + 1 }, () => 0);
-  for (let j = 1; j <= customers; j++) {
-    thinking[j] = (thinking[j - 1] as number) + Math.log(network.thinkTime) - Math.log(j);
-  }
-  const total = network.stations.reduce((sofar, service) => {
-    const own = [0];
-    for (let j = 1; j <= customers; j++) own[j] = (own[j - 1] as number) + Math.log(service(j));
-    return convolve(sofar, own);
-  }, thinking);
-  return Math.exp((total[customers - 1] as number) - (total[customers] as number));
+  const own = network.stations.map((service) => stationFactors(service, customers));
+  return throughputOf(own.reduce(convolve, thinkFactors(network.thinkTime, customers)), customers);
+}
+
+/** As `loadDependentThroughput`, with Q_k = sum over j of j f_k(j) G_without_k(N - j) / G(N). */
+export function loadDependentState(network: LoadDependentNetwork, customers: number): LoadDependentState {
+  const thinking = thinkFactors(network.thinkTime, customers);
+  const own = network.stations.map((service) => stationFactors(service, customers));
+  const all = own.reduce(convolve, thinking);
+  const queues = own.map((factors, k) => {
+    const others = own.filter((_, other) => other !== k).reduce(convolve, thinking);
+    let queue = 0;
+    for (let j = 1; j <= customers; j++) {
+      queue += j * Math.exp(at(factors, j) + at(others, customers - j) - at(all, customers));
+    }
+    return queue;
+  });
+  return { throughput: throughputOf(all, customers), queues };
+}
+
+function thinkFactors(thinkTime: Nanoseconds, customers: number): number[] {
+  const logs = [0];
+  for (let j = 1; j <= customers; j++) logs.push(at(logs, j - 1) + Math.log(thinkTime) - Math.log(j));
+  return logs;
+}
+
+function stationFactors(service: (present: number) => Nanoseconds, customers: number): number[] {
+  const logs = [0];
+  for (let j = 1; j <= customers; j++) logs.push(at(logs, j - 1) + Math.log(service(j)));
+  return logs;
+}
+
+function throughputOf(constants: readonly number[], customers: number): number {
+  return Math.exp(at(constants, customers - 1) - at(constants, customers));
+}
+
+function at(logs: readonly number[], index: number): number {
+  return logs[index] as number;
 }
 
 function convolve(a: readonly number[], b: readonly number[]): number[] {

@@ -2,9 +2,16 @@ import type { LineTopology } from '../model/line-topology.js';
 import type { Projection, StationLoad, WidthFrom } from '../model/projection.js';
 import type { Fraction, Range, Ratio } from '../model/units.js';
 import { demandRatios, type GainRange, naiveRatio } from './capacity.js';
+import { MAX_CAS_CPUS } from './cas-loops.js';
 import { withHidden } from './discrepancy.js';
 import type { Effect, StationEffect } from './effect.js';
-import { type FittedNetworks, fullRemoval, type GainDistribution, GainModel } from './gain-distribution.js';
+import {
+  type FittedNetworks,
+  fullRemoval,
+  type GainDistribution,
+  GainModel,
+  isCasLoop,
+} from './gain-distribution.js';
 import { fitLines, lineState, NO_LOCAL_COST } from './line-network.js';
 import { isCpuCount, MAX_CPUS } from './mva.js';
 import { EXTRAPOLATION_LIMIT, type TransferGrowth, transferGrowth } from './transfer-growth.js';
@@ -103,6 +110,8 @@ function stationOutcome(
     const why = `CPU counts above 0 and up to ${MAX_CPUS} can be projected, found ${cpus}`;
     return { ...common, gain: null, why };
   }
+  const loops = others.filter(isCasLoop).map(({ name }) => name);
+  if (loops.length > 0) assumptions.push(casSentence(loops, Math.max(cpus, recorded)));
   const grows = cpus > EXTRAPOLATION_LIMIT * recorded;
   const growth = transferGrowth(topology, recorded, cpus);
   const figures = {
@@ -134,6 +143,14 @@ function stationOutcome(
   return { ...common, ...figures };
 }
 
+function casSentence(names: readonly string[], cpus: number): string {
+  const lines = names.join(', ');
+  if (cpus > MAX_CAS_CPUS) {
+    return `${lines}: compare-and-swap loops, which get slower with waiters. Not worked out above ${MAX_CAS_CPUS} CPUs: what moves there may lose throughput, below the low end.`;
+  }
+  return `${lines}: compare-and-swap loops, each success slower with every waiter (lockref's published tables); where the change moves the CPUs there, throughput may fall.`;
+}
+
 /** The queueing model alone: everything at its middle, no local cost, nothing hidden. */
 function plainGain(
   effect: StationEffect,
@@ -154,7 +171,8 @@ function modelled(
   { upperBound }: StationEffect,
   { gain, widthFrom }: GainDistribution,
 ): Pick<Outcome, 'gain' | 'widthFrom' | 'narrowedBy'> {
-  if (upperBound) return { gain: { ...gain, low: 1 }, widthFrom, narrowedBy: NARROWED_BY_INSTRUCTIONS };
+  if (upperBound)
+    return { gain: { ...gain, low: Math.min(1, gain.low) }, widthFrom, narrowedBy: NARROWED_BY_INSTRUCTIONS };
   if (widthFrom === null) return { gain, widthFrom, narrowedBy: null };
   const causes = Object.keys(widthFrom) as (keyof WidthFrom)[];
   const [widest = 'discrepancy'] = causes.sort((a, b) => widthFrom[b] - widthFrom[a]);

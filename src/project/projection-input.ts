@@ -2,6 +2,7 @@ import type { EventAttribution } from '../model/analysis.js';
 import type { ProjectionInput, StationLoad } from '../model/projection.js';
 import type { Station } from '../model/station.js';
 import type { Percent, Range } from '../model/units.js';
+import { casSlopesOf } from './cas-loops.js';
 
 /** What an analysis tells the projection; the rest is derived. */
 export interface AnalyzedLoad
@@ -33,13 +34,13 @@ export function projectionInput({ attribution, lines, ...load }: AnalyzedLoad): 
     labelShare: labelShare(attribution),
     labelShareBound: attribution?.labelShareBound ?? 'upper',
     shareFrom: 'samples',
-    stations: stationLoads(lines),
+    stations: stationLoads(lines, load.kernel),
     topology: null,
   };
 }
 
 /** What the CPUs queue for beside the subject's own line. */
-function stationLoads(lines: readonly Station[]): StationLoad[] {
+function stationLoads(lines: readonly Station[], kernel: string | null): StationLoad[] {
   return lines
     .filter(({ kind }) => kind !== 'label-line')
     .map((line) => ({
@@ -47,6 +48,7 @@ function stationLoads(lines: readonly Station[]): StationLoad[] {
       name: line.name,
       share: shareRange(line.sharePct, line.shareLowPct, line.shareHighPct),
       singleInstance: line.singleInstance,
+      casSlopes: casSlopesOf(line.class, kernel),
     }));
 }
 

@@ -7,6 +7,7 @@ export function schemeFacts(schemes: readonly Scheme[]): SchemeFacts[] {
     id: scheme.id,
     idea: scheme.idea,
     proposer: scheme.proposer,
+    maturity: scheme.maturity,
     sources: scheme.sources,
     covers: coverText(scheme),
     costLeft: scheme.costLeft,

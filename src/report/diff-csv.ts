@@ -1,5 +1,5 @@
 import type { Change, Diff } from '../model/diff.js';
-import { csvLine } from './csv-cells.js';
+import { renderCsv } from './csv/csv-table.js';
 import { allText } from './diff-tables.js';
 
 const COLUMNS = [
@@ -23,11 +23,12 @@ type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number | n
 
 const BUSY = '% of busy time';
 
-/** A diff as one CSV table (RFC 4180, CRLF), one row a figure; `unit` says of what. Without a line end at its end. */
+/** A diff as one CSV table (RFC 4180, CRLF), one row a figure; `unit` says of what. Without the line feed of its last line. */
 export function renderDiffCsv(diff: Diff): string {
-  return [COLUMNS, ...rows(diff).map((row) => COLUMNS.map((column) => row[column] ?? null))]
-    .map(csvLine)
-    .join('\r\n');
+  return renderCsv(
+    COLUMNS,
+    rows(diff).map((row) => COLUMNS.map((column) => row[column] ?? null)),
+  );
 }
 
 function rows(diff: Diff): Row[] {

@@ -1,12 +1,11 @@
 import type { Change, Diff, ShareChange } from '../model/diff.js';
 import { allText, counterText, lockChangesTable, throughputText, unknownConditions } from './diff-tables.js';
+import { MAIL_WIDTH } from './mail-line.js';
 import { mailLines } from './mail-lines.js';
 import { pointsText, UNKNOWN } from './numbers.js';
 import { left, right, type Table } from './table.js';
 import { textTable } from './text-table.js';
 
-/** Columns of a mail to a kernel list. */
-export const MAIL_WIDTH = 72;
 const TOP = 15;
 
 /**

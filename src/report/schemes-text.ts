@@ -11,8 +11,14 @@ export function renderSchemesText({ schemes, labels, possibleCpus }: SchemeSheet
     notes: [
       'refscope schemes ID has the parameters, costs and objections; --set SCHEME.PARAM=VALUE changes a parameter.',
     ],
-    columns: [code('scheme'), right('memory'), left('covers'), left('idea')],
-    rows: schemes.map(({ id, memoryBytes, covers, idea }) => [id, bytesText(memoryBytes), covers, idea]),
+    columns: [code('scheme'), left('maturity'), right('memory'), left('covers'), left('idea')],
+    rows: schemes.map(({ id, maturity, memoryBytes, covers, idea }) => [
+      id,
+      maturity.stage,
+      bytesText(memoryBytes),
+      covers,
+      idea,
+    ]),
   };
   return section(table, Math.max(width, 150)).slice(1).join('\n');
 }
@@ -28,6 +34,7 @@ export function renderSchemeText(
     `${scheme.id}: ${scheme.idea}`,
     '',
     ...line('proposed by', scheme.proposer),
+    ...line('maturity', `${scheme.maturity.stage}: ${scheme.maturity.note}`),
     ...scheme.sources.flatMap((source, at) => line(at === 0 ? 'sources' : '', source)),
     ...line('covers', scheme.covers),
     ...line('cost left', scheme.costLeft),

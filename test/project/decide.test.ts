@@ -45,6 +45,33 @@ describe('combinations', () => {
   });
 });
 
+describe('at equal memory', () => {
+  it('what is in mainline goes before what nobody has written, of a set the least mature member', () => {
+    // Transient sites only: crit-section, cond-ref, hazard-pointer and task-local all cost next to nothing.
+    const sites = [
+      site('apparmor_current_getsecid_subj', 'get+put', 'transient-current', around(0.3, 0.005)),
+    ];
+    const { region, at } = decision({ sites, labelShare: around(0.3, 0.005), kernel: '6.1' });
+    const chances = new Map(
+      at[0]?.candidates.map(({ schemes, chancePct }) => [schemes.join('+'), chancePct]),
+    );
+    expect(chances.get('task-local')).toBeGreaterThanOrEqual(90);
+    expect(chances.get('crit-section')).toBeGreaterThanOrEqual(90);
+    for (const { schemes } of region) expect(schemes).toEqual(['crit-section']);
+  });
+
+  it('every scheme says how far it is, and where that is known from', () => {
+    for (const { maturity } of SCHEMES) expect(maturity.note).not.toBe('');
+    const stage = (id: string) => SCHEMES.find((scheme) => scheme.id === id)?.maturity.stage;
+    // f4fee216df7d is in v6.11, percpu_ref for labels was posted twice, task-local is a mail of 2024-05-30.
+    expect([stage('cond-ref'), stage('percpu-ref'), stage('task-local')]).toEqual([
+      'mainline',
+      'rfc',
+      'idea',
+    ]);
+  });
+});
+
 describe('chance', () => {
   const all = combinations(SCHEMES, 0);
   const [condRef] = all.filter(({ scheme }) => scheme.id === 'cond-ref');

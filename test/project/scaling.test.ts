@@ -61,6 +61,16 @@ describe('curves', () => {
     );
   });
 
+  it("today's efficiency is never above perfect scaling, at the high end of a wide share either", () => {
+    for (const bound of ['upper', 'measured'] as const) {
+      const load = { labelShare: { low: 0, mid: 0.3, high: 0.6 }, labelShareBound: bound, busyCpus: 24 };
+      const { today, scheme } = curves({ ...load, at: [24, 48, 96] });
+      for (const { efficiencyPct } of today) expect(efficiencyPct?.high).toBeLessThanOrEqual(100);
+      // Relative to today at the first count, which waits too.
+      expect(scheme[0]?.efficiencyPct?.high).toBeGreaterThan(100);
+    }
+  });
+
   it('gives bounds, and no middle, beyond twice the recorded CPUs', () => {
     const { today, scheme } = curves({ labelShare: around(0.02), busyCpus: 48, at: [96, 97] });
     expect(today[0]?.capacity?.mid).not.toBeNull();

@@ -107,7 +107,7 @@ describe('mail', () => {
       after, 1.250x (one run a side: no interval, so no claim)
 
       Label get/put, % of busy time:
-         before  after  points  95 %
+         before  after  points          95 %
            7.00   6.18   -0.82  -1.98..+0.28  all label get/put
            2.17   1.83   -0.33  -1.01..+0.28  apparmor_file_alloc_security
            2.13   1.76   -0.37  -1.04..+0.23  apparmor_file_free_security
@@ -115,7 +115,7 @@ describe('mail', () => {
       *    1.71   0.67   -1.04  -1.62..-0.56  apparmor_file_open
 
       AppArmor's locks in lock_stat, % of acquisitions contended:
-         before  after  points  95 %
+         before  after  points          95 %
       *    4.00   8.00   +4.00  +3.35..+4.66  aa_buffers_lock (exclusive)
 
       * more than noise (p below 5 %, corrected for the rows of its table); !
@@ -127,7 +127,8 @@ describe('mail', () => {
 });
 
 describe('csv', () => {
-  const rows = (diff: Diff) => parse(renderDiffCsv(diff), { columns: true }) as Record<string, string>[];
+  const rows = (diff: Diff) =>
+    parse(`${renderDiffCsv(diff)}\n`, { columns: true }) as Record<string, string>[];
 
   it('has every figure unrounded', () => {
     const found = rows(DIFF);

@@ -41,7 +41,7 @@ export function candidateAt(
   );
   return {
     schemes: ids,
-    gain: partOfTheTime(effect.upperBound ? { ...gain, low: 1 } : gain, reverted),
+    gain: partOfTheTime(effect.upperBound ? { ...gain, low: Math.min(1, gain.low) } : gain, reverted),
     chancePct: 100 * Math.min(...chances),
     why: effect.why ?? (growth.mid === null ? 'beyond twice the recorded CPUs: bounds only' : null),
   };

@@ -7,6 +7,7 @@ import {
   type ParetoPoint,
 } from '../../model/decision.js';
 import type { ProjectionInput } from '../../model/projection.js';
+import { MATURITY_STAGES } from '../../model/scheme-facts.js';
 import type { Bytes, Percent, Ratio } from '../../model/units.js';
 import type { FittedNetworks } from '../gain-distribution.js';
 import { MODEL_ASSUMPTIONS } from '../project.js';
@@ -35,7 +36,8 @@ interface Judged {
 
 /**
  * The cheapest scheme or combination that reaches the target with a chance of 90 %, for each CPU count of `input.at` and
- * numbers of labels between the ends. Cheapest is least memory, then fewest schemes, then the better chance.
+ * numbers of labels between the ends. Cheapest is least memory, then the most mature (of a set, its
+ * least mature member), then fewest schemes, then the better chance.
  * Gains are worked out with the fewest labels: of them only the part of the time in atomic mode depends on labels, and a
  * label is scanned most often where there are few.
  */
@@ -113,9 +115,15 @@ function cheapest(
     .sort(
       (a, b) =>
         (bytes(a) ?? 0) - (bytes(b) ?? 0) ||
+        unwritten(a) - unwritten(b) ||
         a.combination.schemes.length - b.combination.schemes.length ||
         byChance(a.candidate, b.candidate),
     )[0];
+}
+
+/** How far the least mature scheme of a set is from a kernel one can run. */
+function unwritten({ combination }: Judged): number {
+  return Math.max(...combination.schemes.map(({ maturity }) => MATURITY_STAGES.indexOf(maturity.stage)));
 }
 
 function bestOf(judged: readonly Judged[]): Judged | undefined {

@@ -45,13 +45,37 @@ export function scalingCurves(
           efficiencyPct:
             capacity === null || base === null || first === undefined
               ? null
-              : scaled(capacity, (100 * first) / (base * cpus)),
+              : efficiency(capacity, first, base, cpus, isToday ? off : undefined),
           gain: partOfTheTime(gain, reverted),
           why: isToday && effect.kind === 'none' ? effect.why : figures.why,
         };
       }),
     };
   });
+}
+
+/**
+ * Today's never exceeds perfect scaling (that of the machine without the line): in every draw its first count has the
+ * shorter queue, but the middle of that count, which all is relative to, is of another draw. A scheme may: it also takes
+ * away what waits at the first count.
+ * @param off `undefined`: a scheme's.
+ */
+function efficiency(
+  capacity: Bounds,
+  first: number,
+  base: Ratio,
+  cpus: number,
+  off: OffCurve | undefined,
+): Bounds {
+  const relative = scaled(capacity, (100 * first) / (base * cpus));
+  if (off === undefined) return relative;
+  const perfect = off === null ? 100 : (100 * off(cpus)) / off(first);
+  const capped = (value: number) => Math.min(value, perfect);
+  return {
+    low: capped(relative.low),
+    mid: relative.mid === null ? null : capped(relative.mid),
+    high: capped(relative.high),
+  };
 }
 
 /** Throughput of the time in which the scheme is on and of that in which it is off. */
@@ -91,7 +115,7 @@ function figuresAt(
   return {
     today: scaled(open(today), machine),
     after: scaled(open(after), machine),
-    gain: effect.upperBound ? { ...gain, low: 1 } : gain,
+    gain: effect.upperBound ? { ...gain, low: Math.min(1, gain.low) } : gain,
     why: reason(effect, growth),
   };
 }

@@ -28,6 +28,7 @@ export const bufferHybrid = tunable(
       id: 'buffer-hybrid',
       idea: 'global pool, and a per-CPU cache of buffers while its lock is contended',
       proposer: 'John Johansen (ea9bae12d028)',
+      maturity: { stage: 'mainline', note: 'ea9bae12d028' },
       sources: ['commit ea9bae12d028', 'commit 640cf2f09575 (fix)'],
       cover: { kind: 'lock', role: 'buffer-pool', reads: kept, writes: kept },
       costLeft: 'a trylock, or a list operation with preemption off',

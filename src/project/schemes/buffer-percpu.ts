@@ -17,6 +17,7 @@ export const bufferPercpu = tunable(
     id: 'buffer-percpu',
     idea: 'work buffers per CPU',
     proposer: 'the kernel before v5.5',
+    maturity: { stage: 'mainline', note: 'before v5.5; replaced' },
     sources: [
       'commit df323337e507 (removed them)',
       'reply of 2024-05-30 to <f184a2d6-7892-4e43-a0cd-cab638c3d5c2@amd.com>',

@@ -6,6 +6,7 @@ export const bufferPool = fixed({
   id: 'buffer-pool',
   idea: 'one global pool of work buffers under aa_buffers_lock',
   proposer: 'Sebastian Siewior (df323337e507)',
+  maturity: { stage: 'mainline', note: 'since v5.5 (df323337e507)' },
   sources: ['commit df323337e507'],
   cover: { kind: 'lock', role: 'buffer-pool', reads: LEAVES_ALL, writes: LEAVES_ALL },
   costLeft: 'the lock, twice a buffer',

@@ -18,6 +18,7 @@ export const condRef = tunable(
     id: 'cond-ref',
     idea: 'take the ref only if the label is stale',
     proposer: 'Mateusz Guzik (f4fee216df7d)',
+    maturity: { stage: 'mainline', note: 'at apparmor_file_open since v6.11 (f4fee216df7d)' },
     sources: [
       '<20240620171528.167997-1-mjguzik@gmail.com>',
       'commit f4fee216df7d',

@@ -6,6 +6,10 @@ export const critSection = fixed({
   id: 'crit-section',
   idea: "begin/end_current_label_crit_section: no ref while the cred's label is current",
   proposer: 'John Johansen; Vinicius Costa Gomes (2516fde1fa00)',
+  maturity: {
+    stage: 'mainline',
+    note: 'at apparmor_current_getsecid_subj since v6.7 (2516fde1fa00); other hooks would follow the same pattern',
+  },
   sources: ['<20230831232224.460363-1-vinicius.gomes@intel.com>', 'commit 2516fde1fa00'],
   cover: { kind: 'sites', residualNs: 0, kept: { 'transient-current': REMOVES_ALL } },
   costLeft: '0 unless the label is stale',

@@ -28,6 +28,7 @@ export const dynamicPercpu = tunable(
     id: 'dynamic-percpu',
     idea: `starts atomic, turns per-CPU when hot (more than ${values.getsPerSecond} gets in a second)`,
     proposer: 'Kent Overstreet, 2012; pointed to by Mateusz Guzik',
+    maturity: { stage: 'prototype', note: 'patches of 2012 (aio), never for labels' },
     sources: [
       '<1356573611-18590-26-git-send-email-koverstreet@google.com>',
       'http://lkml.iu.edu/hypermail/linux/kernel/1301.0/00878.html',

@@ -25,6 +25,7 @@ export const hazardPointer = tunable(
     id: 'hazard-pointer',
     idea: 'protect the label with a hazard pointer instead of counting',
     proposer: 'Neeraj Upadhyay, Paul McKenney, Boqun Feng',
+    maturity: { stage: 'prototype', note: 'an API prototype for lib/; no label patch' },
     sources: [
       '<f184a2d6-7892-4e43-a0cd-cab638c3d5c2@amd.com>',
       '<20240917143402.930114-1-boqun.feng@gmail.com>',

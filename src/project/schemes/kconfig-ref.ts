@@ -45,6 +45,7 @@ export const kconfigRef = tunable(
       id: 'kconfig-ref',
       idea: 'build-time (or boot-time) choice between kref and percpu_ref',
       proposer: 'John Johansen, Neeraj Upadhyay; Mateusz Guzik (boot-time)',
+      maturity: { stage: 'idea', note: 'the thread of 2024-05; the percpu_ref side is an RFC' },
       sources: ['replies of 2024-05-29 and 2024-05-30 to <f184a2d6-7892-4e43-a0cd-cab638c3d5c2@amd.com>'],
       cover: everySite(percpu ? REMOVES_ALL : LEAVES_ALL, percpu ? set(values.perCpuAddNs) : 0),
       costLeft: 'as chosen; in the percpu_ref build this_cpu add inside an RCU read section',

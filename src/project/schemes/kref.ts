@@ -5,6 +5,7 @@ export const kref = fixed({
   id: 'kref',
   idea: 'one atomic counter in the label: today',
   proposer: 'the kernel as it is',
+  maturity: { stage: 'mainline', note: 'the kernel today' },
   sources: ['security/apparmor/include/label.h'],
   cover: null,
   costLeft: 'one locked read-modify-write a get or put',

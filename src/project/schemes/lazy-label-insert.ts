@@ -28,6 +28,7 @@ export const lazyLabelInsert = tunable(
       id: 'lazy-label-insert',
       idea: 'new compound labels are queued on a list; the running tree update inserts them',
       proposer: 'John Johansen',
+      maturity: { stage: 'idea', note: 'the thread of 2024-05' },
       sources: ['replies of 2024-05 to <f184a2d6-7892-4e43-a0cd-cab638c3d5c2@amd.com>'],
       cover: {
         kind: 'lock',

@@ -34,6 +34,7 @@ export const percpuRef = tunable(
       id: 'percpu-ref',
       idea: 'percpu_ref in every label, switched and reclaimed by a kworker',
       proposer: 'Neeraj Upadhyay',
+      maturity: { stage: 'rfc', note: 'RFC of 2024-01-10 and 2024-09-16; no merged follow-up found' },
       sources: [
         '<f184a2d6-7892-4e43-a0cd-cab638c3d5c2@amd.com>',
         '<20240916050811.473556-1-Neeraj.Upadhyay@amd.com>',

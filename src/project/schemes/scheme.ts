@@ -1,5 +1,5 @@
 import type { Kept, LockRole } from '../../model/projection.js';
-import type { SchemeCost, SchemeParameter } from '../../model/scheme-facts.js';
+import type { Maturity, SchemeCost, SchemeParameter } from '../../model/scheme-facts.js';
 import type { KernelRange, Lifetime } from '../../model/site.js';
 import type { Bytes, Fraction, Nanoseconds } from '../../model/units.js';
 
@@ -43,6 +43,7 @@ export interface Scheme {
   /** One line. */
   readonly idea: string;
   readonly proposer: string;
+  readonly maturity: Maturity;
   /** Message-IDs, commits or addresses. */
   readonly sources: readonly string[];
   /** `null`: the baseline, covers nothing. */

@@ -38,6 +38,7 @@ export const taskLocal = tunable(
       id: 'task-local',
       idea: 'refs that match current->cred go to a counter in task_struct, rolled up when creds change',
       proposer: 'Mateusz Guzik',
+      maturity: { stage: 'idea', note: 'the reply of 2024-05-30; no kernel patch found' },
       sources: [
         'reply of 2024-05-30 to <f184a2d6-7892-4e43-a0cd-cab638c3d5c2@amd.com>',
         'https://reviews.freebsd.org/D24007',

@@ -1,5 +1,5 @@
 import type { Bottleneck, Projection, WidthFrom } from '../../model/projection.js';
-import type { SchemeFacts, SchemeParameter } from '../../model/scheme-facts.js';
+import type { Maturity, SchemeFacts, SchemeParameter } from '../../model/scheme-facts.js';
 import {
   count,
   flag,
@@ -13,6 +13,7 @@ import {
   record,
   type Schema,
   text,
+  word,
 } from './json-schema.js';
 
 type Gain = NonNullable<Projection['gain']>;
@@ -76,6 +77,15 @@ export const schemeFacts = record<SchemeFacts>('What is known of a scheme apart 
   id: text('"percpu-ref".'),
   idea: text('One line.'),
   proposer: text('Who proposed it.'),
+  maturity: record<Maturity>('How far it is from a kernel one can run.', {
+    stage: word('Nearest first.', {
+      mainline: 'the pattern is, or was, in released kernels',
+      rfc: 'patches posted for labels',
+      prototype: 'patches for something else, or without labels',
+      idea: 'described in a mail',
+    }),
+    note: text('Since when, or where it was posted.'),
+  }),
   sources: list('Where.', text('Message-ID, commit or address.')),
   covers: text('Lifetimes of the references it covers, or the lock.'),
   costLeft: text('What a covered get or put still costs.'),
