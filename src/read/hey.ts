@@ -12,6 +12,7 @@ const TOTAL = /^Total:\s+\d+\.\d{4} secs$/;
 /**
  *     `  Total:	73.3784 secs`
  *     `  Average:	0.5913 secs`
+ *     `  Average:	 NaN secs`                        (of no response at all)
  *     `  Requests/sec:	13627.9928`
  *     `  [503]	386934 responses`
  *     `  [717]	Get "http://quote.gigix/": context deadline exceeded (Client.Timeout exceeded ...)`
@@ -30,9 +31,9 @@ const FIGURES: readonly Figure[] = [
   },
   {
     label: 'Average:',
-    pattern: /^Average:\s+(\d+)\.(\d{4}) secs$/,
+    pattern: /^Average:\s+(?:(\d+)\.(\d{4})|NaN) secs$/,
     set: (run, match) => {
-      run.latencyAvgNs = Number(`${match[1]}${match[2]}`) * 1e5;
+      run.latencyAvgNs = match[1] === undefined ? null : Number(`${match[1]}${match[2]}`) * 1e5;
     },
   },
   {

@@ -28,6 +28,9 @@ const FILES: [Format, string][] = [
   [h2loadFormat, 'h2load/h2load.txt'],
   [h2loadFormat, 'h2load/h2load-404.txt'],
   [h2loadFormat, 'h2load/h2load-refused.txt'],
+  [heyFormat, 'hey/run.txt'],
+  [heyFormat, 'hey/errors-run.txt'],
+  [heyFormat, 'hey/refused-run.txt'],
   [heyFormat, 'hey/plain.txt'],
   [heyFormat, 'hey/errors.txt'],
   [willItScaleFormat, 'will-it-scale/page-fault1.csv'],
@@ -99,7 +102,44 @@ describe('figures as printed', () => {
     ]);
   });
 
-  it('hey', () => {
+  it('hey, as it ran here', () => {
+    const run = readBytes(heyFormat, fixture('hey/run.txt'));
+    expect(run.throughput).toMatchObject([
+      {
+        tool: 'hey',
+        requests: 2000,
+        errors: 0,
+        durationS: 0.5087,
+        requestsPerSec: 3931.8702,
+        latencyAvgNs: 2_500_000,
+        tasks: null,
+      },
+    ]);
+    expect(run.diagnostics).toEqual([]);
+    expect(run.lines.diagnosed).toBe(0);
+
+    // [200] 1541, [500] 440 and [19] without a response: the rate is that of all 2000.
+    const errors = readBytes(heyFormat, fixture('hey/errors-run.txt'));
+    expect(errors.throughput).toMatchObject([
+      {
+        requests: 2000,
+        errors: 459,
+        durationS: 0.7124,
+        requestsPerSec: 2807.3734,
+        latencyAvgNs: 3_500_000,
+      },
+    ]);
+    expect(errors.diagnostics).toEqual([]);
+
+    // Nothing answered, so that there is no mean: hey prints NaN.
+    const refused = readBytes(heyFormat, fixture('hey/refused-run.txt'));
+    expect(refused.throughput).toMatchObject([
+      { requests: 100, errors: 100, durationS: 0.0239, requestsPerSec: 4188.0167, latencyAvgNs: null },
+    ]);
+    expect(refused.diagnostics).toEqual([]);
+  });
+
+  it('hey, as published', () => {
     expect(figures(heyFormat, 'hey/plain.txt')).toMatchObject([
       { requests: 5000, errors: 0, durationS: 1.5811, requestsPerSec: 3162.3278, latencyAvgNs: 15_600_000 },
     ]);
