@@ -51,7 +51,7 @@ export default class Annotate extends BaseCommand {
       sites: flags.sites === undefined ? null : await loadSiteCatalogue(flags.sites),
     });
     const annotation = trace.annotate(name, flags.dso ?? null);
-    this.log(renderAnnotation(annotation, { width: Math.max(terminalWidth(), 140), all: flags.all }));
+    this.log(renderAnnotation(annotation, { width: terminalWidth(), all: flags.all }));
     return annotation;
   }
 }

@@ -2,7 +2,7 @@ import { BaseCommand } from '../src/cli/base-command.js';
 import { terminalWidth } from '../src/cli/terminal.js';
 import { FORMAT_TABLE } from '../src/intake/formats.js';
 import { left } from '../src/report/table.js';
-import { textTable } from '../src/report/text-table.js';
+import { naturalWidth, paragraphs, textTable } from '../src/report/text-table.js';
 
 /** One format as `--json` lists it. */
 interface FormatRow {
@@ -35,7 +35,10 @@ export default class Formats extends BaseCommand {
       columns: [left('format'), left('gives'), left('proves'), left('recorded with')],
       rows: formats.map((row) => [row.format, row.gives, row.proves, row.recordedWith]),
     };
-    this.log(textTable(table, Math.max(terminalWidth(), 160)).join('\n'));
+    const width = terminalWidth();
+    // A command that was cut is no command: where the table has no room, formats stand below each other.
+    const lines = naturalWidth(table) <= width ? textTable(table, width) : paragraphs(table, width);
+    this.log(lines.join('\n'));
     return { formats };
   }
 }

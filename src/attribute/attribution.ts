@@ -70,9 +70,10 @@ export function attributeEvent(
       const site = sites.get(charged) ?? new SiteTally();
       sites.set(charged, site);
       site.add(slice, samples, period);
-      const context = contextName(verdict.chain);
+      const chain = judge.chain(stack);
+      const context = contextName(chain);
       site.contexts.set(context, (site.contexts.get(context) ?? 0) + samples);
-      paths.add(verdict.chain, charged.function, profile.tasks[cell.task]?.idleTask === true, cell);
+      paths.add(chain, charged.function, profile.tasks[cell.task]?.idleTask === true, cell);
       continue;
     }
     if (verdict.unattributed !== null && found?.kind !== 'elsewhere') {

@@ -9,7 +9,7 @@ import {
 } from './call-context.js';
 import { isAppArmorFunction } from './catalogue/apparmor-functions.js';
 import { lsmCallerOf } from './catalogue/lsm-callers.js';
-import { baseFunction } from './catalogue/symbol-name.js';
+import { FrameNames } from './frame-names.js';
 import { isLockPrimitive } from './lock-primitives.js';
 
 /** The steps by which a chain leads to its call site; `null` is a step that it does not show. */
@@ -30,13 +30,17 @@ const LSM_PREFIX = 'security_';
  * was just entered (offset 0) has no frame of its own yet, so that frame-pointer chains skip its caller: then the LSM
  * hook is missing, and is inferred where only one function calls the site.
  */
-export function callChain(profile: Profile, stack: number, site: string | null = null): CallChain {
+export function callChain(
+  profile: Profile,
+  stack: number,
+  site: string | null = null,
+  names = new FrameNames(profile),
+): CallChain {
   const kernel: (string | null)[] = [];
   const user: (string | null)[] = [];
   for (let at = stack; at !== NO_STACK; at = profile.stackParent(at)) {
     const frame = profile.stackFrame(at);
-    const symbol = profile.frameSymbol(frame);
-    const name = symbol === null ? null : baseFunction(symbol);
+    const name = names.of(frame);
     if ((profile.frameFlags(frame) & FrameFlag.kernel) !== 0) kernel.push(name);
     else user.push(name);
   }
@@ -86,8 +90,16 @@ function isCaller(name: string): boolean {
 export class CallChains {
   readonly #known = new Map<string, CallChain>();
 
-  of(profile: Profile, stack: number, site: string | null = null): CallChain {
-    const chain = callChain(profile, stack, site);
+  readonly #profile: Profile;
+  readonly #names: FrameNames;
+
+  constructor(profile: Profile, names: FrameNames) {
+    this.#profile = profile;
+    this.#names = names;
+  }
+
+  of(stack: number, site: string | null): CallChain {
+    const chain = callChain(this.#profile, stack, site, this.#names);
     const { userFunction, kernelFunction, lsmHook, lsmHookInferred } = chain;
     const key = [contextName(chain), userFunction, kernelFunction, lsmHook, lsmHookInferred].join('\n');
     const known = this.#known.get(key);

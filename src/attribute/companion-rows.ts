@@ -8,17 +8,18 @@ import { siteRuleFor } from './catalogue/catalogue.js';
 import { lockRoleByName, lockWaitedFor } from './catalogue/lock-roles.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 import { isAnyLockPrimitive } from './lock-primitives.js';
+import { directoryOf, requestsOf } from './profiled-load.js';
 
 /**
- * ftrace's rows summed over CPUs, the most called first. Per request only where one load was given: with several
- * nobody knows which of them ran meanwhile.
+ * ftrace's rows summed over CPUs, the most called first. Per request of the load in the directory of the
+ * profiles, else of the only one: with several nobody knows which of them ran meanwhile.
  */
 export function callCounts(
   rows: readonly FunctionCalls[],
   loads: readonly Throughput[],
   kernel: KernelRelease | null,
 ): CallCount[] {
-  const requests = loads.length === 1 ? (loads[0]?.requests ?? null) : null;
+  const requests = requestsMeanwhile(rows, loads);
   const sums = new Map<string, { calls: number; totalNs: number | null }>();
   for (const { symbol, calls, totalNs } of rows) {
     const sum = sums.get(symbol) ?? { calls: 0, totalNs: 0 };
@@ -30,10 +31,21 @@ export function callCounts(
     .map(([symbol, sum]) => ({
       symbol,
       ...sum,
-      perRequest: requests === null || requests === 0 ? null : sum.calls / requests,
+      perRequest: requests === null ? null : sum.calls / requests,
       rmws: siteRuleFor(baseFunction(symbol), kernel)?.rmws ?? null,
     }))
     .sort((a, b) => b.calls - a.calls || (a.symbol < b.symbol ? -1 : 1));
+}
+
+/** Of all directories of profiles together; `null` where one has none, or two have the same load. */
+function requestsMeanwhile(rows: readonly FunctionCalls[], loads: readonly Throughput[]): number | null {
+  const directories = [...new Set(rows.map(({ file }) => directoryOf(file)))];
+  const profiled = directories.map((directory) => requestsOf(directory, loads));
+  if (new Set(profiled.map(({ file }) => file)).size < directories.length) return null;
+  return profiled.reduce<number | null>(
+    (sum, { requests }) => (sum === null || requests === null ? null : sum + requests),
+    0,
+  );
 }
 
 /** Which of AppArmor's locks each row of perf lock is of, by class name, or by who waited in a lock of which type. */

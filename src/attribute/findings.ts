@@ -155,8 +155,11 @@ const RULES: readonly Rule[] = [
   },
   {
     kind: 'no-kallsyms',
-    applies: ({ kernelSymbols, unresolvedKernelPct }) =>
-      kernelSymbols === false && unresolvedKernelPct > STRAY_ADDRESSES_PCT,
+    // A program that hardly enters the kernel has a handful of kernel addresses, and none in the window.
+    applies: ({ kernelSymbols, unresolvedKernelPct, attribution }) =>
+      kernelSymbols === false &&
+      unresolvedKernelPct > STRAY_ADDRESSES_PCT &&
+      (attribution.unattributed.period > 0 || attribution.labelSharePct === null),
     text: ({ unresolvedKernelPct }) =>
       `no kernel symbols: ${percent(unresolvedKernelPct)} of kernel addresses stay without a name and cannot be attributed`,
     hint: 'copy /proc/kallsyms (as root, on the machine of the recording) beside the perf.data, or give --kallsyms',

@@ -11,6 +11,8 @@ interface Row {
   selfSamples: number;
   childrenSamples: number;
   selfPeriod: number;
+  /** The callchain counted last: a function counts once in each. */
+  lastStack: number | null;
 }
 
 /**
@@ -29,31 +31,64 @@ export function functionSamples(profile: Profile, selection: Selection, event: n
       weight.period += cell.period;
     }
   }
-  const rows = new Map<string, Row>();
+  const table = new RowTable(profile);
   for (const [stack, { samples, period }] of weights) {
-    const self = rowOf(rows, profile, physicalLeaf(profile, stack));
+    const self = table.of(physicalLeaf(profile, stack));
     self.selfSamples += samples;
     self.selfPeriod += period;
-    const seen = new Set<Row>([self]);
-    for (let at = stack; at !== NO_STACK; at = profile.stackParent(at)) seen.add(rowOf(rows, profile, at));
-    for (const row of seen) row.childrenSamples += samples;
+    for (let at = stack; at !== NO_STACK; at = profile.stackParent(at)) count(table.of(at), stack, samples);
+    count(self, stack, samples);
   }
-  return [...rows.values()].sort(
-    (a, b) =>
-      b.selfSamples - a.selfSamples ||
-      b.childrenSamples - a.childrenSamples ||
-      (a.symbol < b.symbol ? -1 : 1),
-  );
+  return table
+    .functions()
+    .sort(
+      (a, b) =>
+        b.selfSamples - a.selfSamples ||
+        b.childrenSamples - a.childrenSamples ||
+        (a.symbol < b.symbol ? -1 : 1),
+    );
 }
 
-function rowOf(rows: Map<string, Row>, profile: Profile, stack: number): Row {
-  const frame = stack === NO_STACK ? -1 : profile.stackFrame(stack);
-  const symbol = (frame < 0 ? null : profile.frameSymbol(frame)) ?? UNKNOWN;
-  const dso = (frame < 0 ? null : profile.frameDso(frame)) ?? UNKNOWN;
-  const key = `${dso}\n${symbol}`;
-  const known = rows.get(key);
-  if (known !== undefined) return known;
-  const row: Row = { symbol, dso, selfSamples: 0, childrenSamples: 0, selfPeriod: 0 };
-  rows.set(key, row);
-  return row;
+/** Counts a callchain at `row`, once. */
+function count(row: Row, stack: number, samples: number): void {
+  if (row.lastStack === stack) return;
+  row.lastStack = stack;
+  row.childrenSamples += samples;
+}
+
+/** Rows by function; the name of each distinct frame is looked up once. */
+class RowTable {
+  readonly #profile: Profile;
+  readonly #byFrame: Row[] = [];
+  readonly #byName = new Map<string, Row>();
+
+  constructor(profile: Profile) {
+    this.#profile = profile;
+  }
+
+  of(stack: number): Row {
+    if (stack === NO_STACK) return this.#named(UNKNOWN, UNKNOWN);
+    const frame = this.#profile.stackFrame(stack);
+    const known = this.#byFrame[frame];
+    if (known !== undefined) return known;
+    const row = this.#named(
+      this.#profile.frameSymbol(frame) ?? UNKNOWN,
+      this.#profile.frameDso(frame) ?? UNKNOWN,
+    );
+    this.#byFrame[frame] = row;
+    return row;
+  }
+
+  functions(): Omit<Row, 'lastStack'>[] {
+    return [...this.#byName.values()].map(({ lastStack, ...row }) => row);
+  }
+
+  #named(symbol: string, dso: string): Row {
+    const key = `${dso}\n${symbol}`;
+    const known = this.#byName.get(key);
+    if (known !== undefined) return known;
+    const row: Row = { symbol, dso, selfSamples: 0, childrenSamples: 0, selfPeriod: 0, lastStack: null };
+    this.#byName.set(key, row);
+    return row;
+  }
 }

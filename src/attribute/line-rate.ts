@@ -5,6 +5,7 @@ import { NS_PER_SECOND } from '../model/units.js';
 import type { LineRate, UsageCheck } from '../model/usage.js';
 import { IMA_HOOKS, OPEN_CYCLE } from './catalogue/call-expectations.js';
 import { siteRuleFor } from './catalogue/catalogue.js';
+import { rmwsSeen } from './usage-verdict.js';
 
 /** Load programs of which one operation is one open and its close. */
 const OPEN_CLOSE_TOOLS: ReadonlySet<string> = new Set(['openclose']);
@@ -12,7 +13,7 @@ const OPEN_CLOSE_TOOLS: ReadonlySet<string> = new Set(['openclose']);
 /**
  * Operations per second on the label's line and CPU time per operation: label share x busy CPUs / operations. The
  * requests are those of the load during the recording; the RMWs of one come from a function profile, else from the
- * catalogue where the load program is one whose operation is known.
+ * catalogue where the load program is one whose operation is known, corrected by machine code that was given.
  */
 export function lineRate(input: {
   readonly attribution: EventAttribution;
@@ -100,7 +101,21 @@ function rmwsPerRequest(
   if (rivals.length > 1 || load === null || kernel === null || !OPEN_CLOSE_TOOLS.has(load.tool)) return null;
   const asking = new Set(sites.map((site) => site.function).filter((name) => IMA_HOOKS.includes(name)));
   const cycle = OPEN_CYCLE.filter((name) => !IMA_HOOKS.includes(name) || asking.has(name));
-  const count = cycle.reduce((sum, name) => sum + (siteRuleFor(name, kernel)?.rmws ?? 0), 0);
+  const said = cycle.reduce((sum, name) => sum + (siteRuleFor(name, kernel)?.rmws ?? 0), 0);
+  // The same uname may have another hook: code that was given goes before the catalogue.
+  const seen = checks.flatMap((check) => check.hooks).filter((hook) => hook.instructions !== null);
+  const shown = cycle.map((name) => seen.find((hook) => hook.function === name));
+  const count = cycle.reduce((sum, name, index) => {
+    const hook = shown[index];
+    return sum + (hook === undefined ? (siteRuleFor(name, kernel)?.rmws ?? 0) : rmwsSeen(hook));
+  }, 0);
   const ima = asking.size > 0 ? 'with' : 'without';
-  return { count, from: `the catalogue: one open and close ${ima} IMA`, assumption: null };
+  const differs = count === said ? '' : `, less what the code does not do: ${said} by the catalogue alone`;
+  return {
+    count,
+    from: `the catalogue: one open and close ${ima} IMA${differs}`,
+    assumption: shown.includes(undefined)
+      ? 'this kernel has the hooks of the catalogue (not all their code was given)'
+      : null,
+  };
 }

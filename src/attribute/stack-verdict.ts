@@ -9,8 +9,8 @@ import type { Classification } from './catalogue/catalogue.js';
 import { type CounterCatalogue, LABEL_CATALOGUE } from './catalogue/counter-catalogue.js';
 import { lockTakenBelow } from './catalogue/lock-roles.js';
 
-import { baseFunction } from './catalogue/symbol-name.js';
 import { IRQ_OFF_LANDING } from './event-sight.js';
+import { FrameNames } from './frame-names.js';
 import { isIdleLoop, isInterruptFrame } from './idle.js';
 import { isLockPrimitive } from './lock-primitives.js';
 import { physicalLeaf } from './physical-leaf.js';
@@ -43,8 +43,8 @@ export interface StackVerdict {
   readonly irqOffLanding: string | null;
   /** The leaf is in the idle loop and no interrupt frame is above it (idle only if the task is pid 0). */
   readonly idleLoop: boolean;
-  /** How the call came here. */
-  readonly chain: CallChain;
+  /** The site a helper's call is charged to, which is not the innermost function; `null` for everything else. */
+  readonly calledSite: string | null;
 }
 
 export const UNRESOLVED = '[unresolved]';
@@ -56,13 +56,17 @@ export class StackJudge {
   readonly #catalogue: CounterCatalogue;
   readonly #verdicts = new Map<number, StackVerdict>();
   readonly #sites = new Map<string, SiteKey>();
-  readonly #chains = new CallChains();
+  readonly #names: FrameNames;
+  readonly #chains: CallChains;
+  readonly #chainOf = new Map<number, CallChain>();
 
   /** `catalogue` says which functions count; AppArmor's labels by default. */
   constructor(profile: Profile, kernel: KernelRelease | null, catalogue = LABEL_CATALOGUE) {
     this.#catalogue = catalogue;
     this.#profile = profile;
     this.#kernel = kernel;
+    this.#names = new FrameNames(profile);
+    this.#chains = new CallChains(profile, this.#names);
   }
 
   verdict(stack: number): StackVerdict {
@@ -71,6 +75,15 @@ export class StackJudge {
     const verdict = this.#judge(stack);
     this.#verdicts.set(stack, verdict);
     return verdict;
+  }
+
+  /** How the call came here. Told of few stacks only: it costs more than the verdict. */
+  chain(stack: number): CallChain {
+    const known = this.#chainOf.get(stack);
+    if (known !== undefined) return known;
+    const chain = this.#chains.of(physicalLeaf(this.#profile, stack), this.verdict(stack).calledSite);
+    this.#chainOf.set(stack, chain);
+    return chain;
   }
 
   #judge(stack: number): StackVerdict {
@@ -84,7 +97,7 @@ export class StackJudge {
       irqOffLanding: leaf !== null && IRQ_OFF_LANDING.has(leaf) ? leaf : null,
       idleLoop:
         leaf !== null && isIdleLoop(leaf) && !names.some((name) => name !== null && isInterruptFrame(name)),
-      chain: this.#chains.of(this.#profile, physicalLeaf(this.#profile, stack)),
+      calledSite: null,
     };
     if (leaf === null) return leafIsUser ? base : { ...base, unattributed: UNRESOLVED };
     const classified = this.#classify(leaf, physicalLeaf(this.#profile, stack));
@@ -94,9 +107,7 @@ export class StackJudge {
     }
     if (classified.kind === 'helper' && classified.rule.rmws > 0) {
       const charged = this.#behindHelper(stack, leaf, classified.rule);
-      const site = charged.site?.function ?? null;
-      const chain = this.#chains.of(this.#profile, physicalLeaf(this.#profile, stack), site);
-      return { ...base, ...charged, chain };
+      return { ...base, ...charged, calledSite: charged.site?.function ?? null };
     }
     if (classified.kind === 'unknown') return { ...base, unattributed: leaf };
     return { ...base, lock: lockBehind(names) };
@@ -117,9 +128,8 @@ export class StackJudge {
     const any = this.#catalogue.chargesAnyCaller;
     const leafStack = physicalLeaf(this.#profile, stack);
     for (let at = this.#profile.stackParent(leafStack); at !== NO_STACK; at = this.#profile.stackParent(at)) {
-      const symbol = this.#profile.frameSymbol(this.#profile.stackFrame(at));
-      if (symbol === null) break;
-      const name = baseFunction(symbol);
+      const name = this.#names.of(this.#profile.stackFrame(at));
+      if (name === null) break;
       const caller = this.#classify(name, at);
       if (caller.kind === 'helper') continue;
       // kref_get() and its kin serve every kind of object: without an AppArmor caller they are no label's.
@@ -146,8 +156,7 @@ export class StackJudge {
   #functions(stack: number): (string | null)[] {
     const names: (string | null)[] = [];
     for (let at = physicalLeaf(this.#profile, stack); at !== NO_STACK; at = this.#profile.stackParent(at)) {
-      const symbol = this.#profile.frameSymbol(this.#profile.stackFrame(at));
-      names.push(symbol === null ? null : baseFunction(symbol));
+      names.push(this.#names.of(this.#profile.stackFrame(at)));
     }
     return names;
   }

@@ -55,7 +55,7 @@ export function stations(input: StationInput): Station[] {
     const site = tally.sites.get(found.site) ?? new SiteTally();
     tally.sites.set(found.site, site);
     site.add(cell.slice, cell.samples, cell.period);
-    const context = contextName(verdict.chain);
+    const context = contextName(input.judge.chain(cell.stack));
     site.contexts.set(context, (site.contexts.get(context) ?? 0) + cell.samples);
   }
   const counted = (profile.events[event] as EventInfo).sharesOnly !== true;

@@ -13,6 +13,7 @@ import {
 import { siteRuleFor } from './catalogue/catalogue.js';
 import { isAssumedCount, LABEL_SITES } from './catalogue/label-sites.js';
 import { baseFunction } from './catalogue/symbol-name.js';
+import { directoryOf, requestsOf } from './profiled-load.js';
 import { getsOf, rmwsSeen, usageVerdict } from './usage-verdict.js';
 
 /** What is known beside the function profiles. */
@@ -79,24 +80,6 @@ function callsByName(rows: readonly FunctionCalls[]): ReadonlyMap<string, number
     calls.set(name, (calls.get(name) ?? 0) + count);
   }
   return calls;
-}
-
-/** The load in the directory of the profiles, else the only one there is. */
-function requestsOf(
-  source: string | null,
-  loads: readonly Throughput[],
-): { readonly requests: number | null; readonly why: string | null; readonly file: string | null } {
-  const unknown = (why: string) => ({ requests: null, why, file: null });
-  if (source === null) return unknown('no function profile was given');
-  const beside = loads.filter(({ file }) => directoryOf(file) === source);
-  const candidates = beside.length > 0 ? beside : loads;
-  const [only] = candidates;
-  if (only === undefined) return unknown('no load was given beside the function profiles');
-  if (candidates.length > 1)
-    return unknown(`${candidates.length} loads: which of them was profiled is not known`);
-  if (only.requests === null || only.requests === 0)
-    return unknown(`${only.tool} does not print how many requests it made`);
-  return { requests: only.requests, why: null, file: only.file };
 }
 
 /** Rows for this kernel that count on their common path or are expected to be called, and that there is a count of. */
@@ -206,9 +189,4 @@ function openCycle(
 
 function cut(name: string): string {
   return name.slice(0, NAME_WIDTH);
-}
-
-function directoryOf(file: string): string {
-  const slash = file.lastIndexOf('/');
-  return slash < 0 ? '' : file.slice(0, slash);
 }

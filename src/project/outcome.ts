@@ -44,7 +44,7 @@ const UNKNOWN_CPUS = 'the number of busy CPUs is not known: give --recorded-cpus
 const NARROWED_BY: Readonly<Record<keyof WidthFrom, string>> = {
   sampling: 'a longer recording: four times the samples halve the part that sampling has',
   priors: 'a trial of the scheme, or counts of what it would keep: no recording of today tells',
-  discrepancy: 'a before/after pair of any label change on this machine, for refscope backtest',
+  discrepancy: 'a before/after pair of any change of this counter on this machine, for refscope backtest',
 };
 const NARROWED_BY_INSTRUCTIONS =
   'samples by instruction (perf annotate, or perf.data with vmlinux): they tell the atomic from the rest of the hook';

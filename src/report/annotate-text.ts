@@ -4,7 +4,7 @@ import type { Fact } from './headline.js';
 import { countText, UNKNOWN } from './numbers.js';
 import { type Column, left, right, type Table } from './table.js';
 import { facts, findingText, section } from './text.js';
-import { textTable, wrapText } from './text-table.js';
+import { naturalWidth, paragraphs, textTable, wrapText } from './text-table.js';
 
 export interface AnnotateTextOptions {
   /** Columns of the terminal. */
@@ -23,7 +23,7 @@ export function renderAnnotation(annotation: Annotation, options: AnnotateTextOp
     ...facts(annotationFacts(annotation), options.width),
     '',
     ...textTable(annotatedInstructions(annotation, options.all), options.width),
-    ...section(atomicsTable(annotation), options.width),
+    ...atomicsSection(annotation, options.width),
     ...findings(annotation, options.width),
   ].join('\n');
 }
@@ -72,13 +72,16 @@ export function annotatedInstructions(annotation: Annotation, all: boolean): Tab
     ...(annotation.correction === null
       ? []
       : [
-          { column: right('corrected'), cell: ({ corrected }: AnnotatedInstruction) => blankZero(corrected) },
-          { column: right('unclear'), cell: ({ unclear }: AnnotatedInstruction) => blankZero(unclear) },
+          {
+            column: right('corrected', 1),
+            cell: ({ corrected }: AnnotatedInstruction) => blankZero(corrected),
+          },
+          { column: right('unclear', 2), cell: ({ unclear }: AnnotatedInstruction) => blankZero(unclear) },
         ]),
     { column: right('offset'), cell: ({ offset }) => offsetText(offset) },
     { column: left('instruction'), cell: instructionText },
     { column: left('atomic'), cell: atomicText },
-    { column: left('source'), cell: sourceText },
+    { column: left('source', 3), cell: sourceText },
   ];
   const rows: string[][] = [];
   const shown = all ? annotation.instructions.map(() => true) : nearby(annotation.instructions);
@@ -93,6 +96,14 @@ export function annotatedInstructions(annotation: Annotation, all: boolean): Tab
     rows.push(columns.map(({ cell }) => cell(row)));
   }
   return { title: '', notes: [], columns: columns.map(({ column }) => column), rows };
+}
+
+/** The table of atomics where it fits; else a paragraph each, as a reason cut short proves nothing. */
+function atomicsSection(annotation: Annotation, width: number): string[] {
+  const table = atomicsTable(annotation);
+  return naturalWidth(table) <= width
+    ? section(table, width)
+    : ['', `${table.title}:`, ...paragraphs(table, width)];
 }
 
 /** What each atomic was taken for, and why. */

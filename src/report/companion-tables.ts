@@ -43,7 +43,7 @@ export function callsTable({ functionCalls, throughput }: Analysis, top: number)
     title: 'Calls counted by ftrace',
     notes: [
       ...(known.length > top ? [`${known.length - top} more functions of the catalogue.`] : []),
-      ...perRequestWhy(throughput),
+      ...(functionCalls.every(({ perRequest }) => perRequest !== null) ? [] : perRequestWhy(throughput)),
     ],
     columns: [right('calls'), right('per request'), right('RMWs a call'), code('hook')],
     rows: known
@@ -71,7 +71,11 @@ function perRequestWhy(loads: Analysis['throughput']): string[] {
   const tool = printable(load.tool);
   if (load.requests === null)
     return [`Per request is unknown: ${tool} does not print its number of requests.`];
-  return load.requests === 0 ? [`Per request is unknown: ${tool} made no request.`] : [];
+  return [
+    load.requests === 0
+      ? `Per request is unknown: ${tool} made no request.`
+      : `Per request is unknown: calls were counted several times, ${tool} ran once.`,
+  ];
 }
 
 const SHOWN_LOADS = 4;
@@ -133,12 +137,14 @@ export function cacheLinesTable({ cacheLines }: Analysis, top: number): Table {
   };
 }
 
-/** The hottest instructions of annotate listings, at most `top`; atomics are marked. */
+/** The hottest instructions of annotate listings, at most `top`: the atomics, or where none has samples the others. */
 export function instructionsTable({ listings }: Analysis, top: number): Table {
   const hot = listings
     .flatMap(({ symbol, notable }) => notable.map((instruction) => ({ symbol, ...instruction })))
-    .filter(({ percents }) => percents.length > 0)
+    .filter(({ percents }) => percents.some((percent) => percent > 0))
     .sort((a, b) => (b.percents[0] ?? 0) - (a.percents[0] ?? 0));
+  const hotAtomics = hot.filter(({ atomic }) => atomic);
+  const shown = hotAtomics.length > 0 ? hotAtomics : hot;
   const atomics = listings.reduce(
     (sum, { notable }) => sum + notable.filter(({ atomic }) => atomic).length,
     0,
@@ -147,7 +153,7 @@ export function instructionsTable({ listings }: Analysis, top: number): Table {
     title: `Instructions: ${countText(listings.length)} functions listed, ${countText(atomics)} atomic instructions`,
     notes: hot.length > 0 ? ["Shares are of each function's own samples."] : [],
     columns: [right('share'), left('atomic'), code('function'), code('instruction')],
-    rows: hot
+    rows: shown
       .slice(0, top)
       .map(({ percents, atomic, symbol, text }) => [
         percentText(percents[0] ?? null),

@@ -8,13 +8,15 @@ import { intervalText } from './tables.js';
 const SHOWN_SITES = 2;
 
 /** What the CPUs queue for, at most `top` rows; the counter's own line first. */
-export function linesTable({ lines }: Analysis, top: number): Table {
+export function linesTable({ lines, attribution, catalogue }: Analysis, top: number): Table {
   const rest = lines.slice(top);
   const restShare = rest.reduce((sum, line) => sum + line.sharePct, 0);
   return {
     title: 'Lines and locks that the CPUs may queue for',
     notes: [
-      'Time in the functions that count or lock, what they do alone included: upper bounds.',
+      attribution?.labelShareBound === 'measured' && lines.some((line) => line.class === catalogue.id)
+        ? `Time in the functions that count or lock, what they do alone included: upper bounds, but for the ${printable(catalogue.subject)} line, which is measured at its instructions.`
+        : 'Time in the functions that count or lock, what they do alone included: upper bounds.',
       ...lines.slice(0, top).flatMap(falseSharingNotes),
     ],
     columns: [
@@ -50,15 +52,28 @@ function lineRow(line: Station): string[] {
     line.kind,
     line.singleInstance ? 'yes' : 'no',
     printable(line.name),
-    line.sites
+    functionsOf(line)
       .slice(0, SHOWN_SITES)
-      .map((site) => `${printable(site.function)} ${countText(site.samples)}`)
+      .map(([name, samples]) => `${printable(name)} ${countText(samples)}`)
       .join(', '),
     reached
       .map(([name, samples]) => (samples === 0 ? printable(name) : `${printable(name)} ${samples}`))
       .join(', '),
     printable(line.singleInstanceWhy),
   ];
+}
+
+/** Where code is known a function has a site for each of its operations; here it is named once. */
+function functionsOf({ sites }: Station): [string, number | null][] {
+  const sums = new Map<string, number | null>();
+  for (const site of sites) {
+    const sum = sums.get(site.function);
+    sums.set(
+      site.function,
+      sum === undefined ? site.samples : sum === null || site.samples === null ? null : sum + site.samples,
+    );
+  }
+  return [...sums].sort(([, a], [, b]) => (b ?? 0) - (a ?? 0));
 }
 
 function falseSharingNotes({ name, cacheLines }: Station): string[] {

@@ -83,14 +83,16 @@ const SHOWN_REASONS = 4;
 function topologyText({ topology }: Analysis): string | null {
   if (topology === null) return null;
   const parts = [
-    [topology.cpus, 'CPUs'],
-    [topology.sockets, 'sockets'],
-    [topology.coresPerSocket, 'cores a socket'],
-    [topology.threadsPerCore, 'threads a core'],
-    [topology.cacheDomains, 'last-level caches'],
-    [topology.numaNodes, 'NUMA nodes'],
+    [topology.cpus, 'CPU', 'CPUs'],
+    [topology.sockets, 'socket', 'sockets'],
+    [topology.coresPerSocket, 'core a socket', 'cores a socket'],
+    [topology.threadsPerCore, 'thread a core', 'threads a core'],
+    [topology.cacheDomains, 'last-level cache', 'last-level caches'],
+    [topology.numaNodes, 'NUMA node', 'NUMA nodes'],
   ] as const;
-  const known = parts.filter(([count]) => count !== null).map(([count, what]) => `${count} ${what}`);
+  const known = parts
+    .filter(([count]) => count !== null)
+    .map(([count, one, several]) => `${count} ${count === 1 ? one : several}`);
   return known.length === 0 ? null : known.join(', ');
 }
 

@@ -130,7 +130,7 @@ function contentionParagraphs(analysis: Analysis, top: number): string[] {
     callPathsTable(analysis, top),
     catalogueRowsTable(analysis),
     linesTable(analysis, top),
-    ...usageTables(analysis),
+    ...usageTables(analysis, null),
   ]
     .filter((table) => table.rows.length > 0)
     .flatMap((table) => [`### ${lineText(table.title)}`, ...tableParagraphs(table, '')]);

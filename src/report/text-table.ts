@@ -28,6 +28,26 @@ export function textTable(table: Table, width: number, ink: Ink = PLAIN_INK): st
   ];
 }
 
+/** Columns that `table` takes uncut. */
+export function naturalWidth({ columns, rows }: Table): number {
+  const widths = columns.map(({ name }, index) =>
+    Math.max(displayWidth(name), ...rows.map((row) => displayWidth(row[index] ?? ''))),
+  );
+  return widths.reduce((sum, each) => sum + each, GAP.length * (widths.length - 1));
+}
+
+/** Every row as a paragraph, for texts that must not be cut: the first cell, below it the others with their names. */
+export function paragraphs({ columns, rows }: Table, width: number): string[] {
+  return rows.flatMap(([head = '', ...cells]) => [
+    ...wrapText(head, width, 2),
+    ...cells.flatMap((cell, index) => {
+      if (cell === '') return [];
+      const lines = wrapText(`${columns[index + 1]?.name ?? ''}: ${cell}`, width - 2, 2);
+      return lines.map((line) => `  ${line}`);
+    }),
+  ]);
+}
+
 /**
  * `text` wrapped at blanks to `width` columns, following lines indented by `indent` blanks. A word that is longer than
  * a line is broken, after a slash, comma or semicolon where there is one.

@@ -55,7 +55,7 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
     ...sectionOf(siteInstructionsTable(analysis, options.top)),
     ...sectionOf(callPathsTable(analysis, COMPANION_ROWS)),
     ...sectionOf(linesTable(analysis, COMPANION_ROWS)),
-    ...usageTables(analysis).flatMap(sectionOf),
+    ...usageTables(analysis, options.top).flatMap(sectionOf),
     ...sectionOf(locksTable(analysis)),
     ...sectionOf(lockWaitsTable(analysis, COMPANION_ROWS)),
     ...sectionOf(callsTable(analysis, options.top)),

@@ -15,16 +15,29 @@ const VERDICTS: Readonly<Record<UsageVerdict, string>> = {
 /**
  * One table a set of function profiles: is the counter used as the catalogue describes? Hooks that were counted,
  * sampled or differ have a row and a line that says why; the others are one row.
+ * @param top most rows; those that differ first, and then only what is not as described has its reason below: the
+ *   table says the rest. `null`: all of them, with all reasons.
  */
-export function usageTables({ usage, attribution }: Analysis): Table[] {
+export function usageTables({ usage, attribution }: Analysis, top: number | null): Table[] {
   const sampled = new Set((attribution?.sites ?? []).map((site) => site.function));
   return usage.map((check) => {
-    const shown = check.hooks.filter((hook) => isSeen(hook, sampled));
-    const rest = check.hooks.filter((hook) => !shown.includes(hook));
+    const all = check.hooks.filter((hook) => isSeen(hook, sampled));
+    const rest = check.hooks.filter((hook) => !all.includes(hook));
+    const shown =
+      top === null
+        ? all
+        : [...all].sort((a, b) => importance(b, sampled) - importance(a, sampled)).slice(0, top);
+    const folded = all.filter((hook) => !shown.includes(hook));
+    const explained = top === null ? shown : shown.filter(({ verdict }) => !AS_DESCRIBED.has(verdict));
     const { source } = check;
     return {
       title: `Is the refcount used as described?${source === null ? '' : ` (${printable(source)})`}`,
-      notes: [...shown.map(reasonText), ...restText(rest), ...perRequestTexts(check)],
+      notes: [
+        ...explained.map(reasonText),
+        ...foldedText(all, explained, folded),
+        ...restText(rest),
+        ...perRequestTexts(check),
+      ],
       columns: [
         code('hook'),
         left('op'),
@@ -35,7 +48,7 @@ export function usageTables({ usage, attribution }: Analysis): Table[] {
         right('expected', 2),
         left('verdict'),
       ],
-      rows: [...shown.map(hookRow), ...restRow(rest)],
+      rows: [...shown.map(hookRow), ...restRow(folded, '--top'), ...restRow(rest, 'not seen here')],
     };
   });
 }
@@ -67,20 +80,43 @@ function reasonText(hook: HookUsage): string {
   return `${printable(hook.function)} (${VERDICTS[hook.verdict]}): ${printable(hook.why)}.`;
 }
 
-function restRow(rest: readonly HookUsage[]): string[][] {
-  return rest.length === 0
-    ? []
-    : [[`${rest.length} more functions`, '', '', '', '', '', '', 'not seen here']];
+function restRow(rest: readonly HookUsage[], what: string): string[][] {
+  return rest.length === 0 ? [] : [[`${rest.length} more functions`, '', '', '', '', '', '', what]];
+}
+
+const AS_DESCRIBED: ReadonlySet<UsageVerdict> = new Set([
+  'as-described',
+  'calls-as-described',
+  'code-as-described',
+]);
+
+/** What differs goes first, then what has samples, then what is counted: sorting is stable. */
+function importance(hook: HookUsage, sampled: ReadonlySet<string>): number {
+  return (hook.verdict === 'differs' ? 2 : 0) + (sampled.has(hook.function) ? 1 : 0);
+}
+
+/** Nothing is dropped without a word. */
+function foldedText(
+  all: readonly HookUsage[],
+  explained: readonly HookUsage[],
+  folded: readonly HookUsage[],
+): string[] {
+  if (explained.length === all.length) return [];
+  const verdicts = folded.length === 0 ? '' : `; the ${folded.length} of --top are ${verdictCounts(folded)}`;
+  return [`What each verdict rests on stands in refscope report and --json${verdicts}.`];
+}
+
+function verdictCounts(hooks: readonly HookUsage[]): string {
+  const verdicts = new Map<UsageVerdict, number>();
+  for (const { verdict } of hooks) verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
+  return [...verdicts].map(([verdict, count]) => `${VERDICTS[verdict]} ${count}`).join(', ');
 }
 
 function restText(rest: readonly HookUsage[]): string[] {
   if (rest.length === 0) return [];
-  const verdicts = new Map<UsageVerdict, number>();
-  for (const { verdict } of rest) verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
-  const counts = [...verdicts].map(([verdict, count]) => `${VERDICTS[verdict]} ${count}`);
   return [
     `${rest.length} more functions of the catalogue were neither counted nor sampled in this recording ` +
-      `(${counts.join(', ')}; --json lists all).`,
+      `(${verdictCounts(rest)}; --json lists all).`,
   ];
 }
 

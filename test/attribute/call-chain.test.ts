@@ -137,8 +137,12 @@ describe('call paths', () => {
   const profile = newProfile();
   const judge = judgeFor(profile);
   const add = (paths: CallPathTallies, text: string, idleTask: boolean, samples: number): void => {
-    const { chain, site } = judge.verdict(drawnStack(profile, text));
-    paths.add(chain, site?.function ?? '', idleTask, { slice: 0, samples, period: samples });
+    const stack = drawnStack(profile, text);
+    paths.add(judge.chain(stack), judge.verdict(stack).site?.function ?? '', idleTask, {
+      slice: 0,
+      samples,
+      period: samples,
+    });
   };
 
   it('keep work on an idle CPU apart, and all shares add up', () => {

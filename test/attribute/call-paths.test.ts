@@ -37,8 +37,13 @@ function tallied(drawn: readonly Drawn[]): CallPathTallies {
   const judge = judgeFor(profile);
   const paths = new CallPathTallies();
   for (const { chain, slice, samples, idle } of drawn) {
-    const verdict = judge.verdict(drawnStack(profile, CHAINS[chain] ?? ''));
-    paths.add(verdict.chain, verdict.site?.function ?? '', idle, { slice, samples, period: samples * 1000 });
+    const stack = drawnStack(profile, CHAINS[chain] ?? '');
+    const verdict = judge.verdict(stack);
+    paths.add(judge.chain(stack), verdict.site?.function ?? '', idle, {
+      slice,
+      samples,
+      period: samples * 1000,
+    });
   }
   return paths;
 }

@@ -115,13 +115,34 @@ describe.each<[kind: string, triggers: Partial<RecordingFacts>, justNot: Partial
   ['no-callchains', { hasCallchains: false }, { hasCallchains: true }],
   [
     'no-kallsyms',
-    { kernelSymbols: false, unresolvedKernelPct: 100 },
-    { kernelSymbols: null, unresolvedKernelPct: 100 },
+    {
+      kernelSymbols: false,
+      unresolvedKernelPct: 100,
+      ...attribution({ unattributed: { samples: 9, period: 9 } }),
+    },
+    {
+      kernelSymbols: null,
+      unresolvedKernelPct: 100,
+      ...attribution({ unattributed: { samples: 9, period: 9 } }),
+    },
   ],
   [
     'no-kallsyms',
-    { kernelSymbols: false, unresolvedKernelPct: 5.1 },
-    { kernelSymbols: false, unresolvedKernelPct: 5 },
+    { kernelSymbols: false, unresolvedKernelPct: 100, ...attribution({ labelSharePct: null }) },
+    { kernelSymbols: false, unresolvedKernelPct: 100, ...attribution({ unattributed: NONE }) },
+  ],
+  [
+    'no-kallsyms',
+    {
+      kernelSymbols: false,
+      unresolvedKernelPct: 5.1,
+      ...attribution({ unattributed: { samples: 9, period: 9 } }),
+    },
+    {
+      kernelSymbols: false,
+      unresolvedKernelPct: 5,
+      ...attribution({ unattributed: { samples: 9, period: 9 } }),
+    },
   ],
   ['kallsyms-mismatch', { symbolsMatch: false }, { symbolsMatch: true }],
   ['lost-samples', attribution({ lost: 101 }), attribution({ lost: 99 })],

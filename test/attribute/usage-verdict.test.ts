@@ -201,6 +201,32 @@ describe('operations per second', () => {
     expect(rate([wrk, httpn] as never, more)?.rmwsPerRequest).toBe(2);
   });
 
+  it('of openclose are the catalogue less what the code at hand does not do, and an assumption without it', () => {
+    const loads = [{ ...newRun('openclose', 'run/load.txt'), requestsPerSec: 1000, duringRecording: true }];
+    const both = { gets: 1, puts: 1, stale: 1 };
+    const rateOf = (fileOpen: Partial<InstructionCounts> | null) => {
+      const instructionCounts =
+        fileOpen === null
+          ? null
+          : [
+              code({ function: 'apparmor_file_open', ...fileOpen }),
+              code({ function: 'apparmor_file_alloc_security', gets: 1, stale: 1 }),
+              code({ function: 'apparmor_file_free_security', puts: 1 }),
+            ];
+      const checks = usageChecks([], { loads, kernel: KERNEL, instructionCounts });
+      return lineRate({ attribution, busyCpus: 8, loads, checks, kernel: KERNEL });
+    };
+    // traces/INDEX.md: the condref kernel, same uname, keeps a put and a cmpxchg in file_open, both conditional.
+    expect(rateOf({ puts: 1, stale: 1 })).toMatchObject({
+      rmwsPerRequest: 2,
+      opsPerSec: 2000,
+      assumption: null,
+    });
+    expect(rateOf(both)).toMatchObject({ rmwsPerRequest: 4, assumption: null });
+    expect(rateOf(null)).toMatchObject({ rmwsPerRequest: 4 });
+    expect(rateOf(null)?.assumption).toContain('this kernel has the hooks of the catalogue');
+  });
+
   it('are not known with two profiled loads, and the reason names them', () => {
     const second = { ...httpn, file: 'run/close/httpn.txt' };
     const both = [...rows, ...rowsOf({ apparmor_file_open: 100 }, 'run/close/function0')];

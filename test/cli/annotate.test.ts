@@ -20,7 +20,9 @@ const sample = (comm: string, address: string, symbol: string): string =>
 
 describe('refscope annotate', () => {
   it('shows atomics, samples before and after, the rule, the weight it moved, source and inlined functions', async () => {
-    const { code, stdout, stderr } = await refscope(['annotate', PLAIN, 'open_hook']);
+    const { code, stdout, stderr } = await refscope(['annotate', PLAIN, 'open_hook'], undefined, {
+      COLUMNS: '160',
+    });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('samples       1,810 of cpu-clock, 23.78 % of all');
     expect(stdout).toMatch(/^skid +a timer interrupts after the instruction that took the time/m);
@@ -30,6 +32,19 @@ describe('refscope annotate', () => {
     expect(stdout).toMatch(/^ +162 +\d* +\+0x31 {2}test +%eax,%eax/m);
     expect(stdout).toMatch(/^ +769 +\+0xde {2}lock xadd %eax,0x0\(%r13\) +<- counter put /m);
     expect(stdout).toContain('refcount_dec_and_test < label_put');
+  });
+
+  it('fits the terminal: what an atomic is and why stays, uncut', async () => {
+    const { code, stdout } = await refscope(['annotate', PLAIN, 'open_hook'], undefined, { COLUMNS: '72' });
+    expect(code).toBe(0);
+    expect(stdout.split('\n').filter((line) => line.length > 72)).toEqual([]);
+    expect(stdout).toMatch(/^ +162 +\+0x2b {2}lock xadd .* {2}<- counter get$/m);
+    expect(stdout).toContain('Not shown at this width: unclear, source.');
+    const why = /^\+0x2b\n {2}what: counter get\n(?: {2}.*\n)* {2}why: (.*(?:\n {4}.*)*)/m.exec(stdout)?.[1];
+    const { stdout: json } = await refscope(['annotate', PLAIN, 'open_hook', '--json']);
+    const { instructions } = JSON.parse(json) as Annotation;
+    const atomic = instructions.find(({ offset }) => offset === 0x2b)?.atomic;
+    expect(why?.replace(/\s+/g, ' ')).toBe(atomic?.why);
   });
 
   it('names atomics by the catalogue of --sites, the load of a CAS loop too', async () => {

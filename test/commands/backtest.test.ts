@@ -58,7 +58,7 @@ describe('refscope backtest', () => {
     ['header.csv', 'case,source,cpus,line,site,share_pct,kept,measured_gain\n', 'expected at least one case'],
     [
       'kept.csv',
-      'case,source,cpus,line,site,share_pct,kept,measured_gain\nA,,8,l,s,5,2,1.1\n',
+      'case,source,cpus,line,site,share_pct,kept,measured_gain\nA,,8,l,s,5,50,1.1\n',
       'kept.csv:2: expected kept',
     ],
   ])('%s: exit 2 and the place', async (name, text, message) => {

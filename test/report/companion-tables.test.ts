@@ -1,9 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analyze.js';
-import { callsTable, countersTable } from '../../src/report/companion-tables.js';
+import type { Analysis } from '../../src/model/analysis.js';
+import { callsTable, countersTable, instructionsTable } from '../../src/report/companion-tables.js';
 import { recordedFacts } from '../../src/report/headline.js';
 import { DEFAULT_OPTIONS, fixturePath } from '../recordings/recordings.js';
 
@@ -57,10 +58,53 @@ describe('calls per request', () => {
     ]);
   });
 
+  it('are of the load beside the profile, whatever else ran', async () => {
+    const run = join(folder, 'run');
+    cpSync(fixturePath('ftrace-profile/keep'), run, { recursive: true });
+    writeFileSync(join(run, 'httpn.txt'), 'httpn requests=1000 ok=1000 mode=keep\n');
+    const table = callsTable(await analyze([run, fixturePath('wrk/wrk-noperf.txt')], DEFAULT_OPTIONS), 50);
+    expect(table.notes).toEqual([]);
+    // traces/INDEX.md: 1,003 calls of file_open in 1,000 requests.
+    expect(table.rows.find(([, , , hook]) => hook === 'apparmor_file_open')?.slice(0, 2)).toEqual([
+      '1,003',
+      '1.00',
+    ]);
+  });
+
+  it('are unknown where two profiles have one load between them', async () => {
+    const both = [fixturePath('ftrace-profile/keep'), fixturePath('ftrace-profile/close'), keep];
+    const table = callsTable(await analyze(both, DEFAULT_OPTIONS), 50);
+    expect(new Set(table.rows.map(([, perRequest]) => perRequest))).toEqual(new Set(['?']));
+    expect(table.notes).toEqual([
+      'Per request is unknown: calls were counted several times, httpn ran once.',
+    ]);
+  });
+
   it('name the requests of a load that prints no rate', async () => {
     const facts = recordedFacts(await calls(keep));
     expect(facts.find(({ label }) => label === 'load')?.text).toBe(
       'httpn: 1,000 requests (it prints no rate), 0 errors',
     );
+  });
+});
+
+describe('instructions of listings', () => {
+  const one = (text: string, percents: number[], atomic: boolean) => ({
+    address: '0x10',
+    text,
+    atomic,
+    percents,
+    sourceLine: null,
+  });
+  const of = (...notable: ReturnType<typeof one>[]) =>
+    instructionsTable({ listings: [{ symbol: 'f', notable }] } as unknown as Analysis, 4).rows.map(
+      (row) => row[3],
+    );
+
+  it('are the sampled atomics; what else is hot in some function is no answer', () => {
+    const push = one('push %rbp', [100], false);
+    const xadd = one('lock xadd %eax,(%rdi)', [8.9], true);
+    expect(of(push, xadd, one('lock decl (%rax)', [0], true))).toEqual(['lock xadd %eax,(%rdi)']);
+    expect(of(push, one('lock decl (%rax)', [0], true))).toEqual(['push %rbp']);
   });
 });

@@ -154,14 +154,16 @@ function keptNodes(nodes: readonly Node[], most: number): Uint8Array {
     weight[parent] = Math.max(weight[parent] ?? 0, weight[row] ?? 0);
   }
   const limit = nodes.length <= most ? 0 : (weight.toSorted().at(-most) ?? 0);
-  // Callers weigh as much as what they call at least: a kept node's callers are kept. Ties are cut in order.
+  // Callers weigh as much as what they call at least: a kept node's callers are kept. Ties are cut in order: of those
+  // at the limit only as many are kept as the heavier ones, wherever they stand, leave room for.
+  let ties = most - weight.filter((each) => each > limit).length;
   const kept = new Uint8Array(nodes.length);
-  let left = most;
   for (const [row, node] of nodes.entries()) {
-    const isKept = (weight[row] ?? 0) > limit || ((weight[row] ?? 0) === limit && left > 0);
-    if (!isKept || (row > 0 && kept[node.parent] !== 1)) continue;
+    const isTie = weight[row] === limit;
+    if ((weight[row] ?? 0) < limit || (isTie && ties === 0)) continue;
+    if (row > 0 && kept[node.parent] !== 1) continue;
     kept[row] = 1;
-    left--;
+    if (isTie) ties--;
   }
   return kept;
 }

@@ -172,7 +172,7 @@ function lockParts(analysis: Analysis, top: number): string[] {
 function companionParts(analysis: Analysis, top: number): string[] {
   return tables(
     [
-      ...usageTables(analysis),
+      ...usageTables(analysis, null),
       callsTable(analysis, top),
       countersTable(analysis, top),
       cacheLinesTable(analysis, top),
