@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { perfC2cFormat } from '../../src/read/perf-c2c/perf-c2c.js';
 import { bytesOf, contentOf, fixture, readBytes, readTruncated } from '../conformance.js';
 
-const FIXTURES = ['hitm-6.1.txt', 'peer-6.1.txt', 'hitm-2016.txt'];
+const FIXTURES = [
+  'share-hitm-6.1.txt',
+  'share-peer-6.1.txt',
+  'hitm-6.1.txt',
+  'peer-6.1.txt',
+  'hitm-2016.txt',
+];
 
 const bytes = (name: string): Uint8Array => fixture(`perf-c2c/${name}`);
 const text = (name: string): string => new TextDecoder().decode(bytes(name));
@@ -34,6 +40,56 @@ describe('every fixture', () => {
         expect(all.slice(0, accesses.length)).toEqual(accesses);
       }
     }
+  });
+});
+
+describe('printed by perf 6.1 itself', () => {
+  it('by HITM: each cache line has text columns of its own width, and "Object" is wider than its dots', () => {
+    const { cacheLines, diagnostics } = read(text('share-hitm-6.1.txt'));
+    expect(cacheLines).toEqual([
+      {
+        address: '0x4040c0',
+        records: 307,
+        localHitm: 81,
+        remoteHitm: 26,
+        peer: null,
+        file: 'input',
+        accesses: [
+          access(0, 'take_ref', 'share', 38.46, 37.04, null, 103, 2),
+          access(0, 'drop_ref', 'share', 7.69, 8.64, null, 102, 2),
+          access(8, 'read_flags_of_a_line_that_', 'share', 53.85, 54.32, null, 102, 2),
+        ],
+      },
+      {
+        address: '0x404080',
+        records: 51,
+        localHitm: 8,
+        remoteHitm: 2,
+        peer: null,
+        file: 'input',
+        accesses: [access(0, 'take_ref', 'share', 100, 100, null, 51, 1)],
+      },
+    ]);
+    expect(diagnostics.map(({ kind }) => kind)).toEqual(['c2c-symbols-cut']);
+  });
+
+  it('by peer snoops, with process ids, CPU lists and whole symbols', () => {
+    const { cacheLines, diagnostics } = read(text('share-peer-6.1.txt'));
+    expect(diagnostics).toEqual([]);
+    expect(cacheLines).toMatchObject([
+      { address: '0x4040c0', records: 307, localHitm: 81, remoteHitm: 26, peer: 54 },
+      { address: '0x404080', records: 51, localHitm: 8, remoteHitm: 2, peer: 5 },
+    ]);
+    const shares = cacheLines.flatMap(({ accesses }) =>
+      accesses.map(({ symbol, dso, peerPct }) => [symbol, dso, peerPct?.toFixed(3)]),
+    );
+    // Of 26 remote and 28 local ones: (34.62 * 26 + 35.71 * 28) / 54, and so on.
+    expect(shares).toEqual([
+      ['take_ref', 'share', '35.185'],
+      ['drop_ref', 'share', '9.256'],
+      ['read_flags_of_a_line_that_is_shared', 'share', '55.554'],
+      ['take_ref', 'share', '100.000'],
+    ]);
   });
 });
 

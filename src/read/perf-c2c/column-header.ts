@@ -40,9 +40,12 @@ export class ColumnHeader {
     }
     const upper = wordsOf(this.#upper);
     const dots = wordsOf(blanked(line, from), / +/g);
+    // A name may be longer than its dots (`Object` over `.....`) and moves those behind it: their order tells.
+    const lower = wordsOf(this.#lower);
     return dots.map(({ start, end }, index) => {
       // The last column's name may be longer than its dots: `Node{cpus %hitms %stores}`.
-      const low = this.#lower.slice(start, index === dots.length - 1 ? undefined : end);
+      const below = this.#lower.slice(start, index === dots.length - 1 ? undefined : end);
+      const low = lower.length === dots.length ? (lower[index]?.text ?? '') : below;
       const high = upper.find((words) => words.start < end && words.end > start)?.text ?? '';
       return { name: `${undashed(high)} ${low.trim()}`.trim().toLowerCase(), start, end };
     });
@@ -64,14 +67,22 @@ function wordsOf(line: string, gap = / {2,}/g): Words[] {
   return words;
 }
 
+/** From here on the columns hold text, and each cache line of the second table has widths of its own. */
+const FIRST_TEXT = 'symbol';
+
 /**
- * The cells of a row. A number too wide for its column moves what follows it, as it does in printf.
+ * The cells of a row. perf aligns text cells by the rows of one cache line, while the dots are those of the first
+ * line: only two blanks tell them apart. A number too wide for its column moves what follows it, as it does in printf.
  * `null` when the line ends before its last column, which every row fills: it was cut.
  */
 export function cellsOf(line: string, columns: readonly Column[]): string[] | null {
   const row = line.trimEnd();
   let moved = 0;
+  let texts: string[] = [];
+  const firstText = columns.findIndex(({ name }) => name.endsWith(FIRST_TEXT));
   const cells = columns.map(({ start, end }, index) => {
+    if (index === firstText) texts = row.slice(start + moved).split(/ {2,}/);
+    if (firstText >= 0 && index >= firstText) return texts[index - firstText] ?? '';
     let to = end + moved;
     if (index === columns.length - 1) return row.slice(start + moved);
     while (to < row.length && row[to] !== ' ') to++;
