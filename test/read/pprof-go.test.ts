@@ -39,6 +39,7 @@ function measured({ profile }: Recording, event: string): Map<string, readonly [
 
 it('of Go: each function has the flat and cumulative time that go tool pprof prints', () => {
   const recording = readBytes(pprofFormat, fixture('pprof/burn.pb.gz'));
+  expect(pprofFormat.detect(fixture('pprof/burn.pb.gz'), true)).toBe('yes');
   const expected = printed('burn.top.txt');
   expect(expected.size).toBe(57);
   expect(expected.get('runtime.mapassign_fast64')).toEqual([54, 68]);

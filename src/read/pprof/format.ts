@@ -20,18 +20,23 @@ export const pprofFormat: Format = {
  */
 function detectPprof(head: Uint8Array, complete: boolean): Detection {
   let fields = 0;
+  // Go's runtime/pprof writes time_nanos before the first sample_type.
+  const tag = head[0] === TIME_NANOS << 3 ? TIME_NANOS << 3 : SAMPLE_TYPE_TAG;
+  let before = tag === SAMPLE_TYPE_TAG ? 0 : 1;
   try {
     for (const { field, from, end } of checkedFields(head, 0, head.length, PROFILE)) {
+      if (before-- > 0) continue;
       if (fields === 0 && (field !== SAMPLE_TYPE || end === from)) return 'no';
       fields++;
     }
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     // Within the first field nothing is known yet but its tag.
-    if (!error.cut || (fields === 0 && head[0] !== SAMPLE_TYPE_TAG)) return 'no';
+    if (!error.cut || (fields === 0 && head[0] !== tag)) return 'no';
   }
   if (fields >= ENOUGH_FIELDS) return 'yes';
   return complete ? 'no' : 'more';
 }
 
+const TIME_NANOS = 9;
 const SAMPLE_TYPE_TAG = (SAMPLE_TYPE << 3) | 2;
