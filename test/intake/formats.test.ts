@@ -19,7 +19,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   lock_stat: ['lock_stat', 'labelmix'],
   machine: ['cpuinfo', 'lscpu', 'perf-header', 'uname'],
   'perf-annotate': ['perf-annotate'],
-  'perf-c2c': ['perf-c2c'],
+  'perf-c2c': ['perf-c2c', 'perf.data'],
   'perf-lock': ['perf-lock', 'perf-lock-info'],
   'perf-script': ['perf-script'],
   'perf-stat': ['perf-stat'],
