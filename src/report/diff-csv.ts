@@ -1,6 +1,6 @@
 import type { Change, Diff } from '../model/diff.js';
 import { renderCsv } from './csv/csv-table.js';
-import { allText } from './diff-tables.js';
+import { allText } from './diff-cells.js';
 
 const COLUMNS = [
   'table',

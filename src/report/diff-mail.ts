@@ -1,5 +1,8 @@
 import type { Change, Diff, ShareChange } from '../model/diff.js';
-import { allText, counterText, lockChangesTable, throughputText, unknownConditions } from './diff-tables.js';
+import { allText, counterText } from './diff-cells.js';
+import { unknownConditions } from './diff-condition-tables.js';
+import { lockChangesTable } from './diff-lock-tables.js';
+import { throughputText } from './diff-tables.js';
 import { MAIL_WIDTH } from './mail-line.js';
 import { mailLines } from './mail-lines.js';
 import { pointsText, UNKNOWN } from './numbers.js';

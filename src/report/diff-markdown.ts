@@ -1,5 +1,6 @@
 import type { Diff } from '../model/diff.js';
-import { diffTables, undecidableReasons, unknownConditions } from './diff-tables.js';
+import { unknownConditions } from './diff-condition-tables.js';
+import { diffTables, undecidableReasons } from './diff-tables.js';
 import { sideFacts } from './diff-text.js';
 import { inlineText, lineText } from './markdown-inline.js';
 import { markdownTable } from './markdown-table.js';

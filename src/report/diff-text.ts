@@ -1,12 +1,7 @@
 import type { Diff } from '../model/diff.js';
 import { printable } from '../model/printable.js';
-import {
-  conditionText,
-  diffTables,
-  throughputText,
-  undecidableReasons,
-  unknownConditions,
-} from './diff-tables.js';
+import { unknownConditions } from './diff-condition-tables.js';
+import { conditionText, diffTables, throughputText, undecidableReasons } from './diff-tables.js';
 import type { Fact } from './headline.js';
 import { facts, section } from './text.js';
 import { wrapText } from './text-table.js';

@@ -1,6 +1,7 @@
 import type { Diff } from '../../model/diff.js';
 import type { SampledStacks } from '../../model/sampled-stacks.js';
-import { diffTables, undecidableReasons, unknownConditions } from '../diff-tables.js';
+import { unknownConditions } from '../diff-condition-tables.js';
+import { diffTables, undecidableReasons } from '../diff-tables.js';
 import { sideFacts } from '../diff-text.js';
 import { diffStacks } from './diff-stacks.js';
 import { flameData } from './flame-data.js';
