@@ -121,6 +121,15 @@ export default class DiffCommand extends BaseCommand {
       scheme: flags.scheme ?? null,
       conditions: snapshots?.conditions ?? [],
     });
+    const outcomes = limits.map((limit) => checkLimit(limit, before, after, diff));
+    for (const { limit, state, why } of outcomes) {
+      if (state !== 'passed')
+        process.stderr.write(`refscope: ${state}: ${printable(`${limit.text}: ${why}`)}\n`);
+    }
+    const states = new Set(outcomes.map(({ state }) => state));
+    // Not by throwing, as the document is still to be printed; before it, as its reader may go away (`| head`).
+    if (states.has('fired')) process.exitCode = ExitCode.fired;
+    else if (states.has('undecidable')) process.exitCode = ExitCode.badInput;
     const rendering = {
       width: terminalWidth(),
       version: this.config.version,
@@ -130,15 +139,6 @@ export default class DiffCommand extends BaseCommand {
     if (output === undefined) this.log(document);
     else await writeWhole(output, `${document}\n`);
     if (row !== undefined) await this.#writeRow(row, before[0] as Analysis, diff);
-    const outcomes = limits.map((limit) => checkLimit(limit, before, after, diff));
-    for (const { limit, state, why } of outcomes) {
-      if (state !== 'passed')
-        process.stderr.write(`refscope: ${state}: ${printable(`${limit.text}: ${why}`)}\n`);
-    }
-    const states = new Set(outcomes.map(({ state }) => state));
-    // Not by throwing: --json is still to be printed.
-    if (states.has('fired')) process.exitCode = ExitCode.fired;
-    else if (states.has('undecidable')) process.exitCode = ExitCode.badInput;
     return diff;
   }
 

@@ -3,9 +3,9 @@ import { flush, run } from '@oclif/core';
 import { ExitCode } from './cli/base-command.js';
 import { printable } from './model/printable.js';
 
-// A reader that closes the pipe early ("refscope ... | head") is no error.
+// A reader that closes the pipe early ("refscope ... | head") is no error, and changes no verdict that is already there.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : ExitCode.internal);
+  process.exit(error.code === 'EPIPE' ? process.exitCode : ExitCode.internal);
 });
 
 try {

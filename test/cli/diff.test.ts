@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { refscope } from './refscope.js';
+import { refscope, start } from './refscope.js';
 
 const REPEATS = 'fixtures/repeats-2cpu';
 const runs = (kernel: string) => [1, 2, 3].map((run) => `${REPEATS}/${kernel}-r${run}.txt`);
@@ -75,6 +75,13 @@ describe('sides', () => {
 });
 
 describe('--fail-on', () => {
+  it('fires also when the reader of the document goes away', async () => {
+    const child = start(['diff', NGINX, NGINX, '--fail-on', 'label.share >= 0']);
+    child.stdin?.end();
+    child.stdout?.destroy();
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
+  });
+
   it.each([
     ['passes', [NGINX, NGINX, '--fail-on', 'label.delta > 0'], 0, ''],
     ['fires', [NGINX, NGINX, '--fail-on', 'label.share >= 0'], 1, 'refscope: fired: label.share >= 0: '],
