@@ -1,11 +1,11 @@
 import type { StationLoad, WidthFrom } from '../model/projection.js';
 import type { Fraction, Range, Ratio } from '../model/units.js';
-import { Z_95 } from '../stats/normal.js';
-import { type Atom, weightedQuantiles } from '../stats/quadrature.js';
+import { weightedQuantiles } from '../stats/quadrature.js';
 import type { GainRange } from './capacity.js';
 import { fitCasLines, logCasThroughput, MAX_CAS_CPUS } from './cas-loops.js';
 import { hiddenAtoms, responseAtoms, withHidden } from './discrepancy.js';
 import type { StationEffect } from './effect.js';
+import { growthAtoms, removedAtoms, threePoints } from './gain-atoms.js';
 import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
 import { fitLines, type LineNetwork, lineState } from './line-network.js';
 import { NO_GROWTH, type TransferGrowth } from './transfer-growth.js';
@@ -33,8 +33,6 @@ export interface GainDistribution {
 /** Networks by station, share, hidden time and number of other stations; of one recording. */
 export type FittedNetworks = Map<string, LineNetwork>;
 
-/** A three-point rule for a normal variable: Gauss-Hermite. */
-const GAUSS_HERMITE = { reach: Math.sqrt(3), outer: 1 / 6 };
 const HIDDEN = hiddenAtoms(LEARNED_DISCREPANCY);
 const RESPONSE = responseAtoms(LEARNED_DISCREPANCY);
 
@@ -266,22 +264,6 @@ function shares(of: (cause: Cause) => Range): WidthFrom | null {
   return { sampling: sampling / total, priors: priors / total, discrepancy: discrepancy / total };
 }
 
-/** A 95 % interval as three points of a (skew) normal. */
-function threePoints({ low, mid, high }: Range): Atom[] {
-  if (low === high) return [{ value: mid, weight: 1 }];
-  const { reach, outer } = GAUSS_HERMITE;
-  return [
-    { value: mid + ((low - mid) * reach) / Z_95, weight: outer },
-    { value: mid, weight: 1 - 2 * outer },
-    { value: mid + ((high - mid) * reach) / Z_95, weight: outer },
-  ];
-}
-
-function growthAtoms({ low, mid, high }: TransferGrowth, varies: boolean): Atom[] {
-  if (!varies) return [{ value: mid ?? 1, weight: 1 }];
-  return mid === null ? ends(low, high) : threePoints({ low, mid, high });
-}
-
 function interval(draws: readonly Draw[], of: (draw: Draw) => number): Range {
   const atoms = draws.map((draw) => ({ value: of(draw), weight: draw.weight }));
   const [low = 0, mid = 0, high = 0] = weightedQuantiles(atoms, [0.025, 0.5, 0.975]);
@@ -290,23 +272,4 @@ function interval(draws: readonly Draw[], of: (draw: Draw) => number): Range {
 
 function exponential({ low, mid, high }: Range, midIsKnown: boolean): GainRange {
   return { low: Math.exp(low), mid: midIsKnown ? Math.exp(mid) : null, high: Math.exp(high) };
-}
-
-function removedAtoms({ low, mid, high }: StationEffect['removed'], varies: boolean): Atom[] {
-  if (mid === null) return varies ? ends(low, high) : [{ value: (low + high) / 2, weight: 1 }];
-  if (!varies || low === high) return [{ value: mid, weight: 1 }];
-  const { outer } = GAUSS_HERMITE;
-  return [
-    { value: low, weight: outer },
-    { value: mid, weight: 1 - 2 * outer },
-    { value: high, weight: outer },
-  ];
-}
-
-function ends(low: number, high: number): Atom[] {
-  if (low === high) return [{ value: low, weight: 1 }];
-  return [
-    { value: low, weight: 0.5 },
-    { value: high, weight: 0.5 },
-  ];
 }

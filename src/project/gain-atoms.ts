@@ -1,0 +1,45 @@
+import type { Range } from '../model/units.js';
+import { Z_95 } from '../stats/normal.js';
+import type { Atom } from '../stats/quadrature.js';
+import type { StationEffect } from './effect.js';
+import type { TransferGrowth } from './transfer-growth.js';
+
+/** A three-point rule for a normal variable: Gauss-Hermite. */
+const GAUSS_HERMITE = { reach: Math.sqrt(3), outer: 1 / 6 };
+
+/** A 95 % interval as three points of a (skew) normal. */
+export function threePoints({ low, mid, high }: Range): Atom[] {
+  if (low === high) return [{ value: mid, weight: 1 }];
+  const { reach, outer } = GAUSS_HERMITE;
+  return [
+    { value: mid + ((low - mid) * reach) / Z_95, weight: outer },
+    { value: mid, weight: 1 - 2 * outer },
+    { value: mid + ((high - mid) * reach) / Z_95, weight: outer },
+  ];
+}
+
+/** How much slower transfers are; bounds without a middle are equally likely. */
+export function growthAtoms({ low, mid, high }: TransferGrowth, varies: boolean): Atom[] {
+  if (!varies) return [{ value: mid ?? 1, weight: 1 }];
+  return mid === null ? ends(low, high) : threePoints({ low, mid, high });
+}
+
+/** What a scheme takes off the line; bounds without a middle are equally likely. */
+export function removedAtoms({ low, mid, high }: StationEffect['removed'], varies: boolean): Atom[] {
+  if (mid === null) return varies ? ends(low, high) : [{ value: (low + high) / 2, weight: 1 }];
+  if (!varies || low === high) return [{ value: mid, weight: 1 }];
+  const { outer } = GAUSS_HERMITE;
+  return [
+    { value: low, weight: outer },
+    { value: mid, weight: 1 - 2 * outer },
+    { value: high, weight: outer },
+  ];
+}
+
+function ends(low: number, high: number): Atom[] {
+  if (low === high) return [{ value: low, weight: 1 }];
+  return [
+    { value: low, weight: 0.5 },
+    { value: high, weight: 0.5 },
+  ];
+}
