@@ -44,7 +44,7 @@ export function mailCommand(command: string): string[] {
   const lines: string[] = [];
   let line = '  $';
   for (const whole of words) {
-    const word = cut(whole, MAIL_TEXT_WIDTH - CONTINUED.length - ' \\'.length);
+    const word = cut(withoutBlankEnd(whole), MAIL_TEXT_WIDTH - CONTINUED.length - ' \\'.length);
     if (line.length + 1 + word.length + ' \\'.length > MAIL_TEXT_WIDTH) {
       lines.push(`${line} \\`);
       line = `${CONTINUED}${word}`;
@@ -56,6 +56,11 @@ export function mailCommand(command: string): string[] {
 }
 
 const CONTINUED = '      ';
+
+/** An escaped blank that ends a word is quoted: mailers strip blanks at line ends, which would leave a `\` that continues. */
+function withoutBlankEnd(word: string): string {
+  return word.replace(/\\ $/, "' '");
+}
 
 function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 3)}...`;

@@ -85,4 +85,8 @@ describe('the mail', () => {
     expect(joined).toBe(`$ ${words.join(' ')}`);
     expect(lines.some((line) => line.includes("'a b c d e f'"))).toBe(true);
   });
+
+  it('quotes an escaped blank where it would end a line', () => {
+    expect(mailCommand('perf record -o a\\ ')).toEqual(["  $ perf record -o a' '"]);
+  });
 });
