@@ -7,15 +7,12 @@ import { mainEvent } from './attribute/main-event.js';
 import { nearestNames } from './attribute/nearest-names.js';
 import { Selection } from './attribute/selection.js';
 import { StackJudge } from './attribute/stack-verdict.js';
-import { codeSources } from './intake/code-sources.js';
-import { debugInlines } from './intake/debug-inlines.js';
+import { givenCode } from './intake/given-code.js';
 import { type InputGroup, readInputs } from './intake/inputs.js';
 import { joinProfiles } from './intake/join-profiles.js';
 import { nameFrames } from './intake/symbolize.js';
-import { readVmlinux } from './intake/vmlinux.js';
 import type { FunctionSamples } from './model/analysis.js';
-import { ANNOTATION_SCHEMA_VERSION, type Annotation } from './model/annotation.js';
-import type { Diagnostic } from './model/diagnostic.js';
+import { type Annotation, wholeAnnotation } from './model/annotation.js';
 import { UsageError } from './model/errors.js';
 import { parseKernelRelease } from './model/kernel-release.js';
 import { joinMachines } from './model/machine.js';
@@ -71,14 +68,7 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
       `expected --comm to be a command that was sampled, found ${comms.join(', ')}${likeThese(comms[0] ?? '', known)}`,
     );
   }
-  const allSamples = sampled.reduce((sum, { selfSamples }) => sum + (selfSamples ?? 0), 0);
-  const kernels = vmlinux === null ? [] : await readVmlinux(vmlinux, true);
-  const debugDiagnostics: Diagnostic[] = [];
-  const beside = kernels.flatMap((group) => group.recordings);
-  const code = codeSources(
-    [...groups, ...kernels],
-    debugInlines([...recordings, ...beside], debugDiagnostics),
-  );
+  const code = await givenCode(groups, vmlinux);
   const doubt = addressDoubt(profile, code.sources, event, machine);
   return {
     functions: sampled,
@@ -96,20 +86,9 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
         catalogued: lookup(baseFunction(chosen.symbol), chosen.dso),
         counter: counterWord(subject)?.(chosen.dso) ?? null,
       });
-      return {
-        schemaVersion: ANNOTATION_SCHEMA_VERSION,
-        inputs: read.inputs,
-        comms,
-        ...annotation,
-        allSamples,
-        diagnostics: [
-          ...diagnostics,
-          ...code.diagnostics,
-          ...debugDiagnostics,
-          ...symbols.diagnostics,
-          ...read.diagnostics,
-        ],
-      };
+      const all = [...diagnostics, ...code.diagnostics(), ...symbols.diagnostics, ...read.diagnostics];
+      const recording = { inputs: read.inputs, comms, functions: sampled };
+      return wholeAnnotation({ ...annotation, diagnostics: all }, recording);
     },
   };
 }

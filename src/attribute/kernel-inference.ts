@@ -1,5 +1,8 @@
+import type { FunctionCalls } from '../model/function-calls.js';
 import { compareReleases, type KernelRelease, parseKernelRelease } from '../model/kernel-release.js';
+import type { Profile } from '../model/profile.js';
 import { KERNEL_MARKERS } from './catalogue/kernel-markers.js';
+import { baseFunction } from './catalogue/symbol-name.js';
 
 /** The release whose rows of the catalogue are taken, and what says so. */
 export interface JudgedKernel {
@@ -42,6 +45,16 @@ export function judgedKernel(recorded: string | null, functions: Iterable<string
     from: 'inferred',
     why: `${range}, by ${names}; rows of ${text(oldest)} are used`,
   };
+}
+
+/** Base names of all functions that the samples or a function profile show: what a release is inferred from. */
+export function functionNames(profile: Profile, calls: readonly FunctionCalls[]): Set<string> {
+  const names = new Set(calls.map(({ symbol }) => baseFunction(symbol)));
+  for (let frame = 0; frame < profile.frameCount; frame++) {
+    const symbol = profile.frameSymbol(frame);
+    if (symbol !== null) names.add(baseFunction(symbol));
+  }
+  return names;
 }
 
 function text({ major, minor }: KernelRelease): string {

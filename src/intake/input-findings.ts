@@ -98,3 +98,13 @@ export function lockStatConflicts(groups: readonly (readonly Recording[])[]): Di
     return [{ ...finding('inputs-disagree', text, hint), file }];
   });
 }
+
+/** Where inputs disagree no figure may describe what it seems to: said before all else, and each once. */
+export function disagreementsFirst(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const disagrees = ({ kind }: Diagnostic): boolean => kind === 'inputs-disagree';
+  const first = diagnostics.filter(disagrees);
+  const distinct = first.filter(
+    ({ text, file }, at) => first.findIndex((other) => other.text === text && other.file === file) === at,
+  );
+  return [...distinct, ...diagnostics.filter((diagnostic) => !disagrees(diagnostic))];
+}

@@ -1,4 +1,4 @@
-import type { AnalysisInput } from './analysis.js';
+import type { AnalysisInput, FunctionSamples } from './analysis.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { FunctionCode, InlineFrame, RmwKind } from './instruction.js';
 import type { Confidence } from './instruction-evidence.js';
@@ -71,4 +71,22 @@ export interface Annotation {
   /** In order of offset. */
   readonly instructions: readonly AnnotatedInstruction[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What of an annotation the samples and the code say. */
+export type FunctionAnnotation = Omit<Annotation, 'schemaVersion' | 'inputs' | 'comms' | 'allSamples'>;
+
+/** One function's annotation with what the recording as a whole says; `functions` are all that were sampled. */
+export function wholeAnnotation(
+  annotation: FunctionAnnotation,
+  recording: Pick<Annotation, 'inputs' | 'comms'> & { readonly functions: readonly FunctionSamples[] },
+): Annotation {
+  const { inputs, comms, functions } = recording;
+  return {
+    schemaVersion: ANNOTATION_SCHEMA_VERSION,
+    inputs,
+    comms,
+    ...annotation,
+    allSamples: functions.reduce((sum, { selfSamples }) => sum + (selfSamples ?? 0), 0),
+  };
 }

@@ -1,7 +1,7 @@
 import type {
   AnnotatedAtomic,
   AnnotatedInstruction,
-  Annotation,
+  FunctionAnnotation,
   SkidCorrection,
 } from '../../model/annotation.js';
 import type { Diagnostic } from '../../model/diagnostic.js';
@@ -50,9 +50,6 @@ export function addressDoubt(
   const pattern = addressPattern(profile, new SampledCode(profile, sources), event);
   return distrust(pattern, isQemuModel(machine.cpuModel));
 }
-
-/** What of an annotation the samples and the code say. */
-export type FunctionAnnotation = Omit<Annotation, 'schemaVersion' | 'inputs' | 'comms' | 'allSamples'>;
 
 /** One function with its samples by instruction, as recorded and with skid taken back where that is possible. */
 export function annotateFunction(of: FunctionToAnnotate): FunctionAnnotation {

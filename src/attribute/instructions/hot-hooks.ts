@@ -1,3 +1,4 @@
+import type { FunctionAnnotation } from '../../model/annotation.js';
 import type { CodeSource } from '../../model/instruction.js';
 import type { KernelRelease } from '../../model/kernel-release.js';
 import type { Machine } from '../../model/machine.js';
@@ -7,7 +8,7 @@ import type { CounterCatalogue } from '../catalogue/counter-catalogue.js';
 import { baseFunction } from '../catalogue/symbol-name.js';
 import { physicalLeaf } from '../physical-leaf.js';
 import { type SampledTrace, sampleClass } from '../sampled-trace.js';
-import { addressDoubt, annotateFunction, type FunctionAnnotation } from './annotate-function.js';
+import { addressDoubt, annotateFunction } from './annotate-function.js';
 import { catalogueLookup, counterWord } from './catalogue-lookup.js';
 
 /** Machine code and catalogue of a trace. */
