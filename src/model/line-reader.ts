@@ -1,3 +1,4 @@
+import { asPrinted, isCaptured, withoutLineEnd } from './captured-line.js';
 import { notesOn } from './diagnostic.js';
 import { InputError } from './errors.js';
 import type { ByteReader } from './format.js';
@@ -17,8 +18,9 @@ export interface LineSink {
 const MAX_LINE = 1 << 20;
 
 /**
- * Cuts bytes into lines (LF or CRLF), whatever the chunks; bytes that are not UTF-8 become U+FFFD. Counts in
- * `recording.lines` what became of each, and reports those that nobody understood.
+ * Cuts bytes into lines (LF or CRLF), whatever the chunks; bytes that are not UTF-8 become U+FFFD, and what a
+ * terminal's capture added is taken away. Counts in `recording.lines` what became of each line, and reports those
+ * that nobody understood.
  */
 export class LineReader implements ByteReader {
   readonly #file: string;
@@ -29,6 +31,7 @@ export class LineReader implements ByteReader {
   readonly #decoder = new TextDecoder('utf-8');
   #rest = '';
   #number = 0;
+  #captured = false;
 
   /** `maxLine`: characters of the longest line that is taken. */
   constructor(file: string, sink: LineSink, recording: Recording, maxLine = MAX_LINE) {
@@ -55,6 +58,7 @@ export class LineReader implements ByteReader {
   }
 
   #take(decoded: string): void {
+    this.#captured ||= isCaptured(decoded);
     const text = this.#rest === '' ? decoded : this.#rest + decoded;
     let from = 0;
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
@@ -77,7 +81,8 @@ export class LineReader implements ByteReader {
   #emit(line: string, ended: boolean): void {
     this.#checkLength(line);
     this.#number++;
-    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const whole = line.endsWith('\r') ? withoutLineEnd(line) : line;
+    const text = this.#captured ? asPrinted(whole) : whole;
     const { lines } = this.#recording;
     lines.read++;
     const fate = this.#sink.line(text, this.#number, ended);
@@ -89,7 +94,10 @@ export class LineReader implements ByteReader {
 
 /** The lines of an input's head for format detection; the last one only when it is known to be whole. */
 export function headLines(head: Uint8Array, complete: boolean): string[] {
-  const lines = new TextDecoder('utf-8').decode(head).split('\n');
+  const text = new TextDecoder('utf-8').decode(head);
+  const captured = isCaptured(text);
+  const lines = text.split('\n');
   if (!complete || lines.at(-1) === '') lines.pop();
-  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  const whole = lines.map(withoutLineEnd);
+  return captured ? whole.map(asPrinted) : whole;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { decompress } from '../../src/io/codecs/decompress.js';
 import { InputError } from '../../src/model/errors.js';
@@ -34,9 +35,20 @@ it.each(['xz', 'zst', 'bz2'])('reads several %s streams in one file', async (suf
   }
 });
 
+it.each(['le', 'be'])('reads UTF-16%s with its mark as UTF-8, compressed too', async (order) => {
+  const text = 'apparmor_file_open \u{1f512} \u00b5s\r\n';
+  const little = Buffer.from(`\ufeff${text}`, 'utf16le');
+  const bytes = order === 'le' ? little : Buffer.from(little).swap16();
+  for (const size of [1, 3, 65536]) expect((await decoded(bytes, size)).toString()).toBe(text);
+  expect((await decoded(gzipSync(bytes), 5)).toString()).toBe(text);
+  // Cut within a character.
+  expect((await decoded(bytes.subarray(0, 7), 1)).toString()).toBe('ap\ufffd');
+});
+
 it('leaves other bytes as they are', async () => {
   expect((await decoded(PLAIN, 3)).equals(PLAIN)).toBe(true);
   expect(await decoded(new Uint8Array(0))).toHaveLength(0);
+  expect([...(await decoded(new Uint8Array([0xff])))]).toEqual([0xff]);
 });
 
 it.each(Object.entries(CODECS))('names the codec of a truncated %s file', async (suffix, codec) => {

@@ -2,6 +2,7 @@ import { InputError } from '../../model/errors.js';
 import { bzip2 } from './bzip2.js';
 import type { Codec } from './codec.js';
 import { gzip } from './gzip.js';
+import { asUtf8 } from './utf16.js';
 import { xz } from './xz.js';
 import { zstd } from './zstd.js';
 
@@ -11,7 +12,7 @@ export const CODECS: readonly Codec[] = [gzip, xz, zstd, bzip2];
 const MAGIC_BYTES = Math.max(...CODECS.map(({ magic }) => magic.length));
 
 /**
- * The bytes of `chunks`, decompressed when they begin with a codec's magic, else as they are.
+ * The bytes of `chunks`, decompressed when they begin with a codec's magic, else as they are; UTF-16 as UTF-8.
  * @throws InputError when the compressed bytes are broken; errors of `chunks` itself pass as they are.
  */
 export async function* decompress(
@@ -23,8 +24,7 @@ export async function* decompress(
     const head = await readHead(iterator);
     const codec = CODECS.find(({ magic }) => magic.every((byte, index) => head[index] === byte));
     const input = new Whole(head, iterator);
-    if (codec === undefined) yield* input;
-    else yield* decode(file, codec, input);
+    yield* asUtf8(codec === undefined ? input : decode(file, codec, input));
   } finally {
     await iterator.return?.();
   }
