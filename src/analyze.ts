@@ -125,6 +125,7 @@ export async function analyzeTrace(
 
   // Shares to gains.
   const load: AnalyzedLoad = {
+    counter: subject.id,
     attribution: samples?.attribution ?? null,
     locks: lockLoads,
     lines,

@@ -68,6 +68,7 @@ export async function projectedLoad(paths: readonly string[], options: LoadOptio
       : await topologyOption(options.topology);
   const listed: ProjectionInput = {
     ...projectionInput({
+      counter: analysis.catalogue.id,
       attribution: analysis.attribution,
       locks: analysis.attribution?.locks ?? [],
       lines: analysis.lines,

@@ -52,6 +52,8 @@ export interface ProjectionInput {
   /** `upper`: samples in a hook, not proven to sit on the atomic. */
   readonly labelShareBound: 'upper' | 'measured';
   readonly locks: readonly LockLoad[];
+  /** Growth of the subject's own line's service per waiter, as in `StationLoad`; `null`: an add. */
+  readonly casSlopes: readonly Ratio[] | null;
   /** Where the CPUs queue beside the label's line. */
   readonly stations: readonly StationLoad[];
   /** N of model.md; `null` where the trace does not tell. */

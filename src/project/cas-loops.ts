@@ -1,6 +1,6 @@
 import { isKernelIn } from '../model/kernel-release.js';
 import type { KernelRange } from '../model/site.js';
-import type { Ratio } from '../model/units.js';
+import type { Fraction, Ratio } from '../model/units.js';
 import {
   fitLines,
   type LineChange,
@@ -43,6 +43,16 @@ export function casSlopesOf(stationClass: string, kernel: string | null): CasSlo
   if (known === undefined) return null;
   const slopes = isKernelIn(known.since.kernels, kernel) === true ? known.since.slopes : known.slopes;
   return slopes.length === 0 ? null : slopes;
+}
+
+/**
+ * Of the line that is projected, of the counter with catalogue `counter`: known by its class, else by the part of its
+ * time that sits in such loops. That part of the visits takes longer for each waiter, so the mean visit by that part of
+ * the slope.
+ */
+export function lineCasSlopes(counter: string, kernel: string | null, loopPart: Fraction): CasSlopes | null {
+  if (CAS_CLASSES.some((each) => each.class === counter)) return casSlopesOf(counter, kernel);
+  return loopPart > 0 ? DEGRADES.map((slope) => slope * loopPart) : null;
 }
 
 /** The exact network takes time with the square of the customers: not worked out above this. */

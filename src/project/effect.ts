@@ -1,4 +1,4 @@
-import type { Nanoseconds, Percent, Range } from '../model/units.js';
+import type { Nanoseconds, Percent, Range, Ratio } from '../model/units.js';
 import type { Removed } from './capacity.js';
 
 /** What a scheme does to what this trace shows, whatever the number of CPUs. */
@@ -21,6 +21,8 @@ export interface StationEffect {
   readonly residualNs: Nanoseconds;
   /** Line time may hide outside the share, as published cases say. */
   readonly mayHide: boolean;
+  /** As in `StationLoad`; `null`: an add, or a lock. */
+  readonly casSlopes: readonly Ratio[] | null;
   /** Why `removed.mid` is `null`. */
   readonly why: string | null;
   readonly coveredPct: Percent | null;

@@ -2,12 +2,18 @@ import type { StationLoad, WidthFrom } from '../model/projection.js';
 import type { Fraction, Range, Ratio } from '../model/units.js';
 import { weightedQuantiles } from '../stats/quadrature.js';
 import type { GainRange } from './capacity.js';
-import { fitCasLines, logCasThroughput, MAX_CAS_CPUS } from './cas-loops.js';
 import { hiddenAtoms, responseAtoms, withHidden } from './discrepancy.js';
 import type { StationEffect } from './effect.js';
 import { growthAtoms, removedAtoms, threePoints } from './gain-atoms.js';
 import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
-import { fitLines, type LineNetwork, lineState } from './line-network.js';
+import {
+  type FittedNetworks,
+  fitLines,
+  type LineNetwork,
+  type LogChange,
+  lineState,
+} from './line-network.js';
+import { isCasLoop, loopShifts } from './loop-shifts.js';
 import { NO_GROWTH, type TransferGrowth } from './transfer-growth.js';
 
 /** The causes of an interval's width. */
@@ -15,23 +21,19 @@ type Cause = keyof WidthFrom;
 const EVERY_CAUSE: readonly Cause[] = ['sampling', 'priors', 'discrepancy'];
 
 /** One combination of what is not known. */
-interface Draw extends Solved {
+interface Draw extends LogChange {
   readonly weight: number;
 }
 
-interface Solved {
-  /** ln of today's throughput at the CPUs projected for, over that at the recorded ones. */
-  readonly logToday: number;
-  readonly logGain: number;
+interface Solved extends LogChange {
+  /** What the shift of loops cannot lead beyond: it is of the middle, and may be too much where a draw has less there. */
+  readonly bounds: { readonly least: number; readonly most: number };
 }
 
 export interface GainDistribution {
   readonly gain: GainRange;
   readonly widthFrom: WidthFrom | null;
 }
-
-/** Networks by station, share, hidden time and number of other stations; of one recording. */
-export type FittedNetworks = Map<string, LineNetwork>;
 
 const HIDDEN = hiddenAtoms(LEARNED_DISCREPANCY);
 const RESPONSE = responseAtoms(LEARNED_DISCREPANCY);
@@ -130,24 +132,27 @@ export class GainModel {
     const slower = growthAtoms(growth, has('priors'));
     const uncertain = this.#others.length > this.#certain().length;
     const stations = uncertain && has('priors') ? [this.#certain(), this.#others] : [this.#certain()];
-    const shifts = this.#casShifts(cpus, has('priors'));
+    const shiftsOf = (others: readonly StationLoad[]) =>
+      loopShifts(this.#effect, others, this.#recorded, cpus, has('priors'), this.#networks);
+    const shifts = new Map(stations.map((others) => [others, shiftsOf(others)]));
     const draws: Draw[] = [];
     for (const atShare of has('sampling') ? threePoints(share) : [{ value: share.mid, weight: 1 }]) {
       for (const h of hidden) {
         for (const others of stations) {
-          const loops = others.some(isCasLoop) ? shifts : [NO_SHIFT];
+          const loops = shifts.get(others) ?? [];
           for (const g of slower) {
             for (const gone of removedAtoms(removed, has(keptIsKnown ? 'sampling' : 'priors'))) {
               const key = `${atShare.value} ${h.value} ${others.length} ${g.value} ${gone.value}`;
               const logs =
                 solved.get(key) ?? this.#solve(cpus, atShare.value, h.value, others, g.value, gone.value);
               solved.set(key, logs);
+              const { least, most } = logs.bounds;
               const weight = (atShare.weight * h.weight * g.weight * gone.weight) / stations.length;
               for (const r of response) {
                 for (const loop of loops) {
                   draws.push({
                     logToday: logs.logToday + loop.logToday,
-                    logGain: r.value * logs.logGain + (gone.value === 0 ? 0 : loop.logGain),
+                    logGain: r.value * Math.max(least, Math.min(logs.logGain + loop.logGain, most)),
                     weight: weight * r.weight * loop.weight,
                   });
                 }
@@ -173,54 +178,18 @@ export class GainModel {
     const slower = { visits, costs: { ...costs, transferNs: costs.transferNs * growth } };
     const before = lineState(slower, cpus).throughput;
     const logToday = Math.log(before / lineState(network, this.#recorded).throughput);
-    if (gone === 0) return { logToday, logGain: 0 };
-    const change = { kept: 1 - gone, residualNs: this.#effect.residualNs };
-    return { logToday, logGain: Math.log(lineState(slower, cpus, [change]).throughput / before) };
-  }
-
-  /**
-   * What lines that are compare-and-swap loops change, one draw a value of their slope: the exact load-dependent network
-   * less the same with constant service, both fitted to the middle of everything. An approximation: other draws of the
-   * shares take the same shift.
-   */
-  #casShifts(cpus: number, varies: boolean): Draw[] {
-    const slopes = this.#others.find(isCasLoop)?.casSlopes ?? [];
-    const [at, recorded] = [cpus, this.#recorded].map((count) => Math.max(1, Math.round(count))) as [
-      number,
-      number,
-    ];
-    if (slopes.length === 0 || Math.max(at, recorded) > MAX_CAS_CPUS) return [NO_SHIFT];
-    const flat = this.#casLogs(at, recorded, null);
-    const shifts = slopes.map((_, index) => {
-      const own = this.#casLogs(at, recorded, index);
-      return {
-        weight: 1 / slopes.length,
-        logToday: own.logToday - flat.logToday,
-        logGain: own.logGain - flat.logGain,
-      };
-    });
-    if (varies) return shifts;
-    const middle = shifts[Math.floor(shifts.length / 2)];
-    return middle === undefined ? [NO_SHIFT] : [{ ...middle, weight: 1 }];
-  }
-
-  /** @param index which value of the slopes; `null`: none degrades. */
-  #casLogs(cpus: number, recorded: number, index: number | null): Solved {
-    const others = this.#others.filter((other) => other.singleInstance || isCasLoop(other));
-    const slopes = [
-      0,
-      ...others.map(({ casSlopes }) => (index === null ? 0 : (casSlopes?.[index] ?? casSlopes?.at(-1) ?? 0))),
-    ];
-    const key = `${this.#effect.station} loops ${index}`;
-    const shares = withHidden([this.#effect.share.mid, ...others.map(({ share }) => share.mid)], 0);
-    const network = this.#networks.get(key) ?? fitCasLines(shares, slopes, recorded);
-    this.#networks.set(key, network);
-    const { removed, residualNs } = this.#effect;
-    const kept = 1 - (removed.mid ?? (removed.low + removed.high) / 2);
-    const before = logCasThroughput(network, slopes, cpus);
+    if (gone === 0) return { logToday, logGain: 0, bounds: { least: 0, most: 0 } };
+    const { residualNs, casSlopes } = this.#effect;
+    const logGain = (kept: Fraction) =>
+      Math.log(lineState(slower, cpus, [{ kept, residualNs }]).throughput / before);
     return {
-      logToday: before - logCasThroughput(network, slopes, recorded),
-      logGain: logCasThroughput(network, slopes, cpus, { kept, residualNs }) - before,
+      logToday,
+      logGain: logGain(1 - gone),
+      bounds: {
+        // Only where pressure moves to another loop can a change lose.
+        least: others.some(isCasLoop) ? Number.NEGATIVE_INFINITY : 0,
+        most: casSlopes === null ? Number.POSITIVE_INFINITY : logGain(0),
+      },
     };
   }
 
@@ -234,12 +203,6 @@ export class GainModel {
     return network;
   }
 }
-
-export function isCasLoop({ casSlopes }: StationLoad): boolean {
-  return casSlopes != null;
-}
-
-const NO_SHIFT: Draw = { weight: 1, logToday: 0, logGain: 0 };
 
 /** A station this busy limits throughput. */
 const SATURATED = 0.9;

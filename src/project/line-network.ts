@@ -34,6 +34,17 @@ export interface LineNetwork {
   readonly visits: readonly number[];
 }
 
+/** Networks by station, share, hidden time and number of other stations; of one recording. */
+export type FittedNetworks = Map<string, LineNetwork>;
+
+/** Natural logarithms of two ratios of throughput. */
+export interface LogChange {
+  /** Today's at the CPUs projected for, over that at the recorded ones. */
+  readonly logToday: number;
+  /** After the change over today's, at the CPUs projected for. */
+  readonly logGain: number;
+}
+
 export interface LineState {
   /** Operations per ns of untouched work of one CPU. */
   readonly throughput: number;

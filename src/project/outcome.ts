@@ -5,14 +5,9 @@ import { demandRatios, type GainRange, naiveRatio } from './capacity.js';
 import { MAX_CAS_CPUS } from './cas-loops.js';
 import { withHidden } from './discrepancy.js';
 import type { Effect, StationEffect } from './effect.js';
-import {
-  type FittedNetworks,
-  fullRemoval,
-  type GainDistribution,
-  GainModel,
-  isCasLoop,
-} from './gain-distribution.js';
-import { fitLines, lineState, NO_LOCAL_COST } from './line-network.js';
+import { fullRemoval, type GainDistribution, GainModel } from './gain-distribution.js';
+import { type FittedNetworks, fitLines, lineState, NO_LOCAL_COST } from './line-network.js';
+import { isCasLoop } from './loop-shifts.js';
 import { isCpuCount, MAX_CPUS } from './mva.js';
 import { EXTRAPOLATION_LIMIT, type TransferGrowth, transferGrowth } from './transfer-growth.js';
 
@@ -110,7 +105,9 @@ function stationOutcome(
     const why = `CPU counts above 0 and up to ${MAX_CPUS} can be projected, found ${cpus}`;
     return { ...common, gain: null, why };
   }
-  const loops = others.filter(isCasLoop).map(({ name }) => name);
+  const loops = [{ ...effect, name: effect.stationName }, ...others]
+    .filter(isCasLoop)
+    .map(({ name }) => name);
   if (loops.length > 0) assumptions.push(casSentence(loops, Math.max(cpus, recorded)));
   const grows = cpus > EXTRAPOLATION_LIMIT * recorded;
   const growth = transferGrowth(topology, recorded, cpus);
@@ -146,9 +143,9 @@ function stationOutcome(
 function casSentence(names: readonly string[], cpus: number): string {
   const lines = names.join(', ');
   if (cpus > MAX_CAS_CPUS) {
-    return `${lines}: compare-and-swap loops, which get slower with waiters. Not worked out above ${MAX_CAS_CPUS} CPUs: what moves there may lose throughput, below the low end.`;
+    return `${lines}: compare-and-swap loops, which get slower with waiters. Not worked out above ${MAX_CAS_CPUS} CPUs: what moves there may lose throughput, below the low end, and what leaves may gain more.`;
   }
-  return `${lines}: compare-and-swap loops, each success slower with every waiter (lockref's published tables); where the change moves the CPUs there, throughput may fall.`;
+  return `${lines}: compare-and-swap loops, each success slower with every waiter (lockref's published tables): to take visits off such a line gains more than its queue alone says; where the change moves the CPUs to one, throughput may fall.`;
 }
 
 /** The queueing model alone: everything at its middle, no local cost, nothing hidden. */

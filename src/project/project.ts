@@ -1,8 +1,8 @@
 import type { Projection, ProjectionInput, StationLoad } from '../model/projection.js';
 import type { Fraction } from '../model/units.js';
 import { type Effect, LABEL_LINE } from './effect.js';
-import type { FittedNetworks } from './gain-distribution.js';
 import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
+import type { FittedNetworks } from './line-network.js';
 import { VISIT_COSTS } from './line-network.js';
 import { lockEffect } from './lock-effect.js';
 import { isCpuCount } from './mva.js';
@@ -16,7 +16,7 @@ import { siteEffect } from './site-effect.js';
 export const MODEL_ASSUMPTIONS: readonly string[] = [
   'A gain is capacity: what the same busy CPUs could do, after over before, if CPU time is the limit.',
   'All label get and put in the recording visit one cache line, a server with a queue. Other lines and locks of at least 0.1 % of busy time are servers of their own if they are known to be one instance; those that may be many are one each in half of the draws; everything else waits for nobody.',
-  'A dentry lockref (before v6.3 above all) or file count (before v6.13) that is a station is a compare-and-swap loop: each success takes 2 to 9 % longer for every waiter, and what moves there may lose. The exact network says by how much at the middle of everything; all draws take that shift. The label line itself is taken as an add, for stale labels and --sites counters too.',
+  'A dentry lockref (before v6.3 above all) or file count (before v6.13) that is a station is a compare-and-swap loop: each success takes 2 to 9 % longer for every waiter, and what moves there may lose. The exact network says by how much at the middle of everything; all draws take that shift. So is the line that is projected, if it counts dentries or files, and to the part of its time that sits in such loops (stale labels); else it is an add.',
   `A visit costs ${VISIT_COSTS.localNs} ns on the CPU itself and ${VISIT_COSTS.transferNs} ns of transfer when another CPU had the line last (priors; only their ratio matters).`,
   `low .. high is 95 %: sampling, priors, and how far published before/after pairs lie from the model (refscope backtest): line time is the share times 1 + h, h = ${spread(LEARNED_DISCREPANCY.hiddenMean, LEARNED_DISCREPANCY.hiddenSd)}, and the gain is the model's to the power r, ln r = ${spread(LEARNED_DISCREPANCY.logResponseMean, LEARNED_DISCREPANCY.logResponseSd)}.`,
 ];
@@ -89,12 +89,15 @@ export function partOfTheTime(gain: Projection['gain'], reverted: Fraction): Pro
 const LEAST_STATION_SHARE = 0.001;
 
 /** Stations beside the one that the effect changes; where that is a lock, the label's line is one of them. */
-export function otherStations(effect: Effect, { stations, labelShare }: ProjectionInput): StationLoad[] {
+export function otherStations(
+  effect: Effect,
+  { stations, labelShare, casSlopes }: ProjectionInput,
+): StationLoad[] {
   if (effect.kind !== 'station') return [];
   const label =
     labelShare === null
       ? []
-      : [{ ...LABEL_LINE, share: limitedShare(labelShare).share, singleInstance: true }];
+      : [{ ...LABEL_LINE, share: limitedShare(labelShare).share, singleInstance: true, casSlopes }];
   return [...label, ...stations].filter(
     (other) => other.class !== effect.station && other.share.mid >= LEAST_STATION_SHARE,
   );

@@ -1,8 +1,8 @@
 import type { EventAttribution } from '../model/analysis.js';
 import type { ProjectionInput, StationLoad } from '../model/projection.js';
 import type { Station } from '../model/station.js';
-import type { Percent, Range } from '../model/units.js';
-import { casSlopesOf } from './cas-loops.js';
+import type { Fraction, Percent, Range } from '../model/units.js';
+import { casSlopesOf, lineCasSlopes } from './cas-loops.js';
 
 /** What an analysis tells the projection; the rest is derived. */
 export interface AnalyzedLoad
@@ -18,13 +18,15 @@ export interface AnalyzedLoad
     | 'settings'
     | 'staleFraction'
   > {
+  /** Id of the catalogue whose sites are projected: "label". */
+  readonly counter: string;
   /** `null` without samples. */
   readonly attribution: EventAttribution | null;
   /** Lines and locks that the recording shows. */
   readonly lines: readonly Station[];
 }
 
-export function projectionInput({ attribution, lines, ...load }: AnalyzedLoad): ProjectionInput {
+export function projectionInput({ attribution, lines, counter, ...load }: AnalyzedLoad): ProjectionInput {
   return {
     ...load,
     sites: (attribution?.sites ?? []).map((site) => ({
@@ -34,6 +36,7 @@ export function projectionInput({ attribution, lines, ...load }: AnalyzedLoad): 
     labelShare: labelShare(attribution),
     labelShareBound: attribution?.labelShareBound ?? 'upper',
     shareFrom: 'samples',
+    casSlopes: lineCasSlopes(counter, load.kernel, casLoopPart(attribution)),
     stations: stationLoads(lines, load.kernel),
     topology: null,
   };
@@ -50,6 +53,13 @@ function stationLoads(lines: readonly Station[], kernel: string | null): Station
       singleInstance: line.singleInstance,
       casSlopes: casSlopesOf(line.class, kernel),
     }));
+}
+
+/** Part of the line's time that was charged to compare-and-swap loops: only machine code tells. */
+function casLoopPart(attribution: EventAttribution | null): Fraction {
+  const sites = attribution?.sites ?? [];
+  const time = (list: typeof sites) => list.reduce((sum, { sharePct }) => sum + sharePct, 0);
+  return time(sites) === 0 ? 0 : time(sites.filter(({ casLoop }) => casLoop)) / time(sites);
 }
 
 /** The share and its interval; shares without sample counts stand for themselves. */

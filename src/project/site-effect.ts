@@ -38,6 +38,7 @@ export function siteEffect(scheme: Scheme, cover: SiteCover, input: ProjectionIn
     keptIsKnown: parts.every(({ kept }) => kept.low === kept.high),
     residualNs: cover.residualNs,
     mayHide: input.shareFrom === 'samples',
+    casSlopes: input.casSlopes,
     why: null,
     coveredPct: (100 * covered) / total,
     assumptions: [

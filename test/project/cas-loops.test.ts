@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { casSlopesOf, fitCasLines, logCasThroughput } from '../../src/project/cas-loops.js';
+import { casSlopesOf, fitCasLines, lineCasSlopes, logCasThroughput } from '../../src/project/cas-loops.js';
 import { fitLines, lineState } from '../../src/project/line-network.js';
 import { casService, loadDependentState } from '../../src/project/load-dependent.js';
 import { solveNetwork } from '../../src/project/mva.js';
@@ -75,6 +75,23 @@ describe('lines that are compare-and-swap loops', () => {
     const single = rowOf('percpu-ref', { busyCpus: 24, stations: [{ ...many, singleInstance: true }] }).gain;
     expect(gain?.high).toBeGreaterThan(single?.high ?? 9);
     expect(gain?.low).toBeLessThan(alone?.low ?? 0);
+  });
+
+  it('the projected line itself: what takes part of its visits away gains more, never more than all of them', () => {
+    const gainsOf = (scheme: string, casSlopes: readonly number[] | null) =>
+      rowOf(scheme, { busyCpus: 24, labelShare: around(0.5), casSlopes }).gain;
+    const [add, loop] = [null, [0.02, 0.05, 0.09]].map((slopes) => gainsOf('hazard-pointer', slopes));
+    expect(loop?.mid).toBeGreaterThan((add?.mid ?? 9) + 0.02);
+    const [all, allLoop] = [null, [0.02, 0.05, 0.09]].map((slopes) => gainsOf('percpu-ref', slopes));
+    expect(allLoop?.mid).toBeCloseTo(all?.mid ?? 0, 6);
+    expect(loop?.mid).toBeLessThan(allLoop?.mid ?? 0);
+  });
+
+  it('the projected line by its counter, or by the part of its time in such loops', () => {
+    expect(lineCasSlopes('dentry-lockref', '6.1', 0)).toEqual([0.02, 0.05, 0.09]);
+    expect(lineCasSlopes('file-count', '6.13', 0.5)).toBeNull();
+    expect(lineCasSlopes('label', '6.1', 0)).toBeNull();
+    expect(lineCasSlopes('label', '6.1', 0.5)).toEqual([0.01, 0.025, 0.045]);
   });
 
   it('by class and kernel: without the pause since 6.3, file counts are adds since 6.13, others none', () => {

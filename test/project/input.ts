@@ -29,6 +29,7 @@ export const INPUT: ProjectionInput = {
   labelShare: around(0.24, 0.01),
   labelShareBound: 'measured',
   locks: [],
+  casSlopes: null,
   stations: [],
   busyCpus: 64,
   at: [],

@@ -3,7 +3,7 @@ import { lineState, VISIT_COSTS } from '../../src/project/line-network.js';
 import { TOPOLOGIES } from '../../src/project/topology/presets.js';
 import { meanTransfer } from '../../src/project/topology/transfer-time.js';
 import type { Machine } from './machine.js';
-import { casLoops, type Deviation, knownDemands, type Load, projectedGain } from './model-grid.js';
+import { casGain, casLoops, type Deviation, knownDemands, type Load, projectedGain } from './model-grid.js';
 import { simulate } from './simulate.js';
 import type { Spread } from './workload.js';
 
@@ -100,6 +100,22 @@ describe('compare-and-swap loops', () => {
       expect(Math.abs(casLoops(few, 1).relative)).toBeLessThan(0.05);
       expect(casLoops(few, 0).relative).toBeGreaterThan(3);
     }
+  });
+
+  // Fitted to the share alone, as `analyze` does where the projected line is such a loop.
+  it('a gain at the knee is met within 8 %, closer than an add says, which is too low; past it both meet', () => {
+    for (const [cpus, think] of [
+      [16, 1200],
+      [32, 4000],
+    ] as const) {
+      const knee = load(cpus, think, 'exponential', 3000);
+      const [loop, add] = [casGain(knee, 2, 1), casGain(knee, 2, 0)];
+      expect(beyondChance(loop)).toBeLessThan(0.08);
+      expect(Math.abs(loop.relative)).toBeLessThan(Math.abs(add.relative));
+      expect(add.relative).toBeLessThan(-4 * add.standardError);
+    }
+    const saturated = load(32, 400, 'exponential', 3000);
+    for (const slope of [0, 1]) expect(beyondChance(casGain(saturated, 2, slope))).toBeLessThan(0.01);
   });
 
   it('far from saturation any slope has it', () => {

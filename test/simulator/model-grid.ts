@@ -1,3 +1,4 @@
+import { fitCasLines, logCasThroughput } from '../../src/project/cas-loops.js';
 import { fitLines, lineState, NO_LOCAL_COST, type VisitCosts } from '../../src/project/line-network.js';
 import { casService, loadDependentThroughput } from '../../src/project/load-dependent.js';
 import { solveNetwork } from '../../src/project/mva.js';
@@ -82,6 +83,28 @@ export function projectedGain(
     after.standardError / after.throughput,
   );
   return { relative: projected / simulated - 1, standardError, share, projected, simulated };
+}
+
+/** The gain of taking visits off a line of compare-and-swap loops, fitted to its share and a growth of `slope` a waiter. */
+export function casGain(load: Load, keptVisits: number, slope: number): Deviation {
+  const program = (visits: number): Step[] =>
+    Array.from({ length: VISITS }, (_, at): Step[] => [
+      work(load.think),
+      ...(at < visits ? [{ kind: 'cas', line: 'line', gapNs: 2, localNs: 5, chain: [] } as const] : []),
+    ]).flat();
+  const before = run(load, program(VISITS), TRANSFER_NS);
+  const after = run(load, program(keptVisits), TRANSFER_NS);
+  const share = before.shares.reduce((sum, part, at) => sum + (at % 2 === 1 ? part : 0), 0);
+  const network = fitCasLines([share], [slope], load.cpus);
+  const change = { kept: keptVisits / VISITS, residualNs: 0 };
+  const logGain =
+    logCasThroughput(network, [slope], load.cpus, change) - logCasThroughput(network, [slope], load.cpus);
+  const simulated = after.throughput / before.throughput;
+  const standardError = Math.hypot(
+    before.standardError / before.throughput,
+    after.standardError / after.throughput,
+  );
+  return { relative: Math.exp(logGain) / simulated - 1, standardError };
 }
 
 /** Throughput of compare-and-swap loops on one line against a station whose service grows by `slope` a waiter. */

@@ -1,7 +1,8 @@
 import type { Candidate } from '../../model/decision.js';
 import type { ProjectionInput } from '../../model/projection.js';
 import type { Ratio } from '../../model/units.js';
-import { type FittedNetworks, GainModel } from '../gain-distribution.js';
+import { GainModel } from '../gain-distribution.js';
+import type { FittedNetworks } from '../line-network.js';
 import { isCpuCount } from '../mva.js';
 import { otherStations, partOfTheTime, schemeEffect } from '../project.js';
 import { transferGrowth } from '../transfer-growth.js';

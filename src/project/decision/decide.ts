@@ -9,7 +9,7 @@ import {
 import type { ProjectionInput } from '../../model/projection.js';
 import { MATURITY_STAGES } from '../../model/scheme-facts.js';
 import type { Bytes, Percent, Ratio } from '../../model/units.js';
-import type { FittedNetworks } from '../gain-distribution.js';
+import type { FittedNetworks } from '../line-network.js';
 import { MODEL_ASSUMPTIONS } from '../project.js';
 import type { Scheme } from '../schemes/scheme.js';
 import { candidateAt } from './candidates.js';

@@ -2,7 +2,8 @@ import type { ProjectionInput } from '../../model/projection.js';
 import type { Bounds, ScalingCurve, ScalingPoint } from '../../model/scaling.js';
 import type { Fraction, Ratio } from '../../model/units.js';
 import { type Effect, LABEL_LINE, type StationEffect } from '../effect.js';
-import { type FittedNetworks, GainModel } from '../gain-distribution.js';
+import { GainModel } from '../gain-distribution.js';
+import type { FittedNetworks } from '../line-network.js';
 import { isCpuCount } from '../mva.js';
 import { otherStations, partOfTheTime, schemeEffect } from '../project.js';
 import type { Scheme } from '../schemes/scheme.js';
@@ -148,6 +149,7 @@ function todayEffect(input: ProjectionInput): Effect {
     keptIsKnown: true,
     residualNs: 0,
     mayHide: input.shareFrom === 'samples',
+    casSlopes: input.casSlopes,
     why: null,
     coveredPct: 0,
     assumptions: [],
