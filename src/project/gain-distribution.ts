@@ -1,6 +1,6 @@
 import type { StationLoad, WidthFrom } from '../model/projection.js';
 import type { Fraction, Range, Ratio } from '../model/units.js';
-import { weightedQuantiles } from '../stats/quadrature.js';
+import { WeightedSample } from '../stats/weighted-sample.js';
 import type { GainRange } from './capacity.js';
 import { hiddenAtoms, responseAtoms, withHidden } from './discrepancy.js';
 import type { StationEffect } from './effect.js';
@@ -228,9 +228,9 @@ function shares(of: (cause: Cause) => Range): WidthFrom | null {
 }
 
 function interval(draws: readonly Draw[], of: (draw: Draw) => number): Range {
-  const atoms = draws.map((draw) => ({ value: of(draw), weight: draw.weight }));
-  const [low = 0, mid = 0, high = 0] = weightedQuantiles(atoms, [0.025, 0.5, 0.975]);
-  return { low, mid, high };
+  const sample = new WeightedSample();
+  for (const draw of draws) sample.add(of(draw), draw.weight);
+  return { low: sample.quantile(0.025), mid: sample.quantile(0.5), high: sample.quantile(0.975) };
 }
 
 function exponential({ low, mid, high }: Range, midIsKnown: boolean): GainRange {

@@ -17,20 +17,3 @@ export function normalAtoms(mean: number, sd: number, count: number): Atom[] {
     weight: 1 / count,
   }));
 }
-
-/**
- * The smallest value below which lie `fractions[i]` of the weight (inverse of the step distribution). So where
- * every atom grows, no quantile falls, and equal atoms give exactly their value.
- */
-export function weightedQuantiles(atoms: readonly Atom[], fractions: readonly number[]): number[] {
-  const sorted = [...atoms].sort((a, b) => a.value - b.value);
-  const total = sorted.reduce((sum, { weight }) => sum + weight, 0);
-  return fractions.map((fraction) => {
-    let below = 0;
-    for (const { value, weight } of sorted) {
-      below += weight;
-      if (below >= fraction * total) return value;
-    }
-    return sorted.at(-1)?.value ?? Number.NaN;
-  });
-}

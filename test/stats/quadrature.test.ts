@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { medianInterval, signTestP } from '../../src/stats/median-interval.js';
-import { normalAtoms, weightedQuantiles } from '../../src/stats/quadrature.js';
+import { normalAtoms } from '../../src/stats/quadrature.js';
 
 describe('normal atoms', () => {
   it('are quantiles: of 2, those at 25 and 75 %', () => {
@@ -12,18 +12,6 @@ describe('normal atoms', () => {
 
   it('without a spread are one', () => {
     expect(normalAtoms(3, 0, 9)).toEqual([{ value: 3, weight: 1 }]);
-  });
-});
-
-describe('weighted quantiles', () => {
-  it('are values of atoms', () => {
-    const atoms = [
-      { value: 3, weight: 0.1 },
-      { value: 1, weight: 0.5 },
-      { value: 2, weight: 0.4 },
-    ];
-    expect(weightedQuantiles(atoms, [0.1, 0.5, 0.6, 0.95])).toEqual([1, 1, 2, 3]);
-    expect(weightedQuantiles([], [0.5])).toEqual([Number.NaN]);
   });
 });
 

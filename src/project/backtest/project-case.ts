@@ -1,5 +1,6 @@
 import type { BacktestCase, BacktestRow, Discrepancy } from '../../model/backtest.js';
-import { type Atom, normalAtoms, weightedQuantiles } from '../../stats/quadrature.js';
+import { normalAtoms } from '../../stats/quadrature.js';
+import { WeightedSample } from '../../stats/weighted-sample.js';
 import { hiddenAtoms, responseAtoms } from '../discrepancy.js';
 import { caseKind, caseLines, naiveOf } from './case-lines.js';
 import { caseOutcomes, cpuAtoms, plainOutcome } from './case-outcomes.js';
@@ -83,32 +84,31 @@ const NO_FIGURES: Figures = { plain: null, low: null, mid: null, high: null, sha
 const NO_NAIVE =
   'no naive figure: no share of a changed site was published, or the shares removed are everything there is';
 const NOISE_ATOMS = 9;
-const MEDIAN_AND_95 = [0.025, 0.5, 0.975];
 
 function projected(subject: BacktestCase, learnt: Discrepancy): Figures {
   const responses = responseAtoms(learnt);
   const noise = normalAtoms(0, predictiveLogSd(subject.measured), NOISE_ATOMS);
-  const gains: Atom[] = [];
-  const predicted: Atom[] = [];
-  const shares: Atom[][] = subject.sites.map(() => []);
+  const gains = new WeightedSample();
+  const predicted = new WeightedSample();
+  const shares = subject.sites.map(({ shareAfterPct }) =>
+    shareAfterPct === null ? null : new WeightedSample(),
+  );
   for (const hidden of hiddenAtoms(learnt)) {
     for (const outcome of caseOutcomes(subject, hidden.value)) {
       const weight = hidden.weight * outcome.weight;
       outcome.sharesAfter.forEach((value, i) => {
-        if (value !== null) shares[i]?.push({ value, weight });
+        if (value !== null) shares[i]?.add(value, weight);
       });
       for (const response of responses) {
         const logGain = response.value * outcome.logGain;
         const atWeight = weight * response.weight;
-        gains.push({ value: logGain, weight: atWeight });
-        for (const shift of noise) {
-          predicted.push({ value: logGain + shift.value, weight: atWeight * shift.weight });
-        }
+        gains.add(logGain, atWeight);
+        for (const shift of noise) predicted.add(logGain + shift.value, atWeight * shift.weight);
       }
     }
   }
-  const [low = 0, , high = 0] = weightedQuantiles(predicted, MEDIAN_AND_95);
-  const [, mid = 0] = weightedQuantiles(gains, MEDIAN_AND_95);
+  const mid = gains.quantile(0.5);
+  const [low, high] = [predicted.quantile(0.025), predicted.quantile(0.975)];
   const plain = plainOutcome(subject);
   return {
     plain: Math.exp(plain.logGain),
@@ -116,9 +116,10 @@ function projected(subject: BacktestCase, learnt: Discrepancy): Figures {
     mid: Math.exp(mid),
     high: Math.exp(Math.max(high, mid)),
     sharesAfter: subject.sites.flatMap(({ line, site, shareAfterPct }, i) => {
-      const atoms = shares[i] ?? [];
-      if (shareAfterPct === null || atoms.length === 0) return [];
-      const projectedPct = 100 * (weightedQuantiles(atoms, [0.5])[0] ?? 0);
+      const share = shares[i]?.quantile(0.5) ?? Number.NaN;
+      // Of a line that is not modelled nothing was added.
+      if (shareAfterPct === null || Number.isNaN(share)) return [];
+      const projectedPct = 100 * share;
       const plainPct = 100 * (plain.sharesAfter[i] ?? 0);
       return [{ line, site, plainPct, projectedPct, measuredPct: shareAfterPct }];
     }),
