@@ -151,6 +151,18 @@ describe("a file's own cases", () => {
     expect(left({ id: 'aa-secid-wis' })).toBe(3);
   });
 
+  it('nor of their figures under other names', () => {
+    const evidence = machineEvidence(published);
+    const [renamed, others] = own(
+      'X,f4fee216df7d,104,label,apparmor_file_open,27.37,0,1.868,two sockets,,,',
+      'Y,f4fee216df7d,104,label,apparmor_file_open,27.36,0,1.868,two sockets,,,',
+    ) as [BacktestCase, BacktestCase];
+    expect(evidenceFor(renamed, evidence).map(({ machine }) => machine)).not.toContain(
+      '2s skylake lkp-skl-fpga01',
+    );
+    expect(evidenceFor(others, evidence)).toHaveLength(4);
+  });
+
   it('without a share of a changed site are not projected, and say why', () => {
     const [row] = judge('N,,8,label,s,,0,1.2,,,,').cases;
     expect(row).toMatchObject({ naive: null, plain: null, mid: null, logError: null });
@@ -189,6 +201,20 @@ describe("a file's own cases", () => {
     );
     // One of three transfers of a line that is always busy: 3 / 2.
     expect(row?.plain).toBeCloseTo(1.5, 2);
+  });
+
+  it('fill by the shares of sites that move the line: what a site without a transfer has is its own work', () => {
+    const header = 'case,source,cpus,line,site,share_pct,kept,measured_gain,transfers,idle_pct';
+    const rows = [
+      'F,,64,label,a,30,0,1.2,2,50',
+      'F,,64,label,still,9,1,1.2,0,50',
+      'F,,64,label,b,,1,1.2,1,50',
+    ];
+    const [row] = backtest(readBacktestCases('own.csv', [header, ...rows].join('\n')), published).cases;
+    // Half was idle: 60 % of busy time for two transfers.
+    expect(row?.notes).toContain('b: share not published, filled with 30.00 % per transfer');
+    const [over] = readBacktestCases('own.csv', [header, 'G,,64,label,a,60,0,1.2,1,50'].join('\n'));
+    expect(over?.notes).toContain('a: 60 % of everything is more than was busy: taken as all busy time');
   });
 
   it('two lines: relieving one leaves the queue at the other', () => {

@@ -82,12 +82,15 @@ export function naiveOf({ sites }: BacktestCase): number | null {
   return removed < 1 ? 1 / (1 - removed) : null;
 }
 
+/** Sites without a transfer have a share of their own work, which says nothing of one; they count where all are such. */
 function meanPerTransfer(sites: readonly CaseSite[]): Fraction | null {
   const published = sites.filter(({ busySharePct }) => busySharePct !== null);
   if (published.length === 0) return null;
-  const share = published.reduce((sum, { busySharePct }) => sum + (busySharePct ?? 0) / 100, 0);
-  const transfers = published.reduce((sum, site) => sum + site.transfers, 0);
-  return share / (transfers > 0 ? transfers : published.length);
+  const moving = published.filter(({ transfers }) => transfers > 0);
+  const counted = moving.length > 0 ? moving : published;
+  const share = counted.reduce((sum, { busySharePct }) => sum + (busySharePct ?? 0) / 100, 0);
+  const transfers = moving.reduce((sum, site) => sum + site.transfers, 0);
+  return share / (transfers > 0 ? transfers : counted.length);
 }
 
 /** Visits follow shares: what is kept of the line is the sites' `kept`, weighted by share. */

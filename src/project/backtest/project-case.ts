@@ -6,16 +6,24 @@ import { caseKind, caseLines, naiveOf } from './case-lines.js';
 import { caseOutcomes, cpuAtoms, plainOutcome } from './case-outcomes.js';
 import { learnDiscrepancy, type MachineEvidence } from './learn.js';
 import { measuredRange, predictiveLogSd } from './noise.js';
-import { sameName, sameSource } from './replicates.js';
+import { sameFigures, sameName, sameSource } from './replicates.js';
 
-/** Evidence that is a published case's own must not project it: the same machine, the same case, the same source. */
+/**
+ * Evidence that is a published case's own must not project it: the same machine, the same case, the same source, or the
+ * same figures under other names.
+ */
 export function evidenceFor(subject: BacktestCase, evidence: readonly MachineEvidence[]): MachineEvidence[] {
   const machine = sameName(subject.machine);
   const id = sameName(subject.id);
   return evidence.filter(
     (each) =>
       each.machine !== machine &&
-      each.cases.every((known) => sameName(known.id) !== id && !sameSource(known.source, subject.source)),
+      each.cases.every(
+        (known) =>
+          sameName(known.id) !== id &&
+          !sameSource(known.source, subject.source) &&
+          !sameFigures(known, subject),
+      ),
   );
 }
 

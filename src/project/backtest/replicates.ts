@@ -16,6 +16,19 @@ export function sameSource(a: string, b: string): boolean {
   return one === other || (other.match(SOURCE_ID) ?? []).some((id) => known.has(id));
 }
 
+/**
+ * Whether both print the same share of the same changed site. Shares have two decimals or more where a source is quoted:
+ * it is one measurement, copied under another name, and not to be told apart by machine or source.
+ */
+export function sameFigures(a: BacktestCase, b: BacktestCase): boolean {
+  const printed = ({ sites }: BacktestCase) =>
+    sites
+      .filter(({ sharePct, kept }) => sharePct !== null && sharePct > 0 && kept !== 1)
+      .map(({ site, sharePct }) => `${sameName(site)}\t${sharePct}`);
+  const known = new Set(printed(a));
+  return printed(b).some((share) => known.has(share));
+}
+
 /** The same change at the same sites of the same machine is one case, however often it was measured. */
 export function replicateKey({ machine, sites }: BacktestCase): string {
   const change = sites.map(({ line, site, kept }) => `${sameName(line)}\t${sameName(site)}\t${kept}`).sort();

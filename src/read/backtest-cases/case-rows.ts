@@ -106,11 +106,15 @@ function caseSite(row: CsvRow, busy: number, isIdleKnown: boolean, notes: string
   if (ofAll && !isIdleKnown && sharePct !== null) {
     notes.push('shares of everything, idle time not published: taken as of busy time');
   }
+  const busySharePct = sharePct === null ? null : ofAll ? sharePct / busy : sharePct;
+  if (busySharePct !== null && busySharePct > 100) {
+    notes.push(`${site}: ${sharePct} % of everything is more than was busy: taken as all busy time`);
+  }
   return {
     line: requiredText(row, 'line'),
     site,
     sharePct,
-    busySharePct: sharePct === null ? null : Math.min(100, ofAll ? sharePct / busy : sharePct),
+    busySharePct: busySharePct === null ? null : Math.min(100, busySharePct),
     kept: kept ?? 1,
     transfers: numberIn(row, 'transfers', COUNT) ?? (rmws === 0 ? 0 : 1),
     rmws,
