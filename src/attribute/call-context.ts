@@ -26,7 +26,7 @@ export const NO_CALLCHAIN: CallContext = { context: 'no callchain', variant: nul
 /** The whole chain is in a program. */
 export const USER_CODE: CallContext = { context: 'user code', variant: null };
 /** The chain ends before any function by which the kernel is entered or a thread of its own begins. */
-export const CUT_SHORT: CallContext = { context: 'chain cut short', variant: null };
+const CUT_SHORT: CallContext = { context: 'chain cut short', variant: null };
 /** The chain reaches the syscall entry, but no syscall's function: tail calls and functions just entered leave gaps. */
 const UNNAMED_SYSCALL: CallContext = { context: 'syscall without a name', variant: null };
 const HARDIRQ: CallContext = { context: 'hardirq', variant: null };

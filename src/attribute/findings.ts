@@ -40,7 +40,7 @@ interface Rule {
 const FEW_SAMPLES = 1500;
 const FEW_LABEL_SAMPLES = 100;
 /** model.md, limit 6. */
-export const IDLE_LIMIT_PCT: Percent = 10;
+const IDLE_LIMIT_PCT: Percent = 10;
 const TICK_YIELD_LIMIT = 0.9;
 const LOST_LIMIT = 0.001;
 /** User stacks without frame pointers hold words that look like kernel addresses; a text has them beside named ones. */

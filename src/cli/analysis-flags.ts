@@ -129,7 +129,7 @@ export function parseWhole(flag: string, text: string | undefined, limit: number
 }
 
 /** @throws UsageError unless it is SCHEME.PARAM=VALUE with a number; whether these exist is asked later. */
-export function parseSetting(text: string): SchemeSetting {
+function parseSetting(text: string): SchemeSetting {
   const [, scheme, name, value] = /^([^.=]+)\.([^.=]+)=(.+)$/.exec(text) ?? [];
   const number = value === undefined || value.trim() === '' ? Number.NaN : Number(value);
   if (scheme !== undefined && name !== undefined && Number.isFinite(number)) {

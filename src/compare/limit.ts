@@ -7,8 +7,8 @@ import { labelObstacle } from './obstacle.js';
 import { pairOf, type Side } from './share.js';
 import { labelPair } from './site-changes.js';
 
-export type Metric = 'label.share' | 'label.delta' | 'throughput';
-export type Comparison = '<' | '<=' | '>' | '>=';
+type Metric = 'label.share' | 'label.delta' | 'throughput';
+type Comparison = '<' | '<=' | '>' | '>=';
 
 /** `METRIC OP NUMBER[%]`, as given to --fail-on. */
 export interface Limit {

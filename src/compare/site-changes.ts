@@ -39,7 +39,7 @@ function labelLike(obstacle: string | null, pair: SharePair): LabelChange {
 }
 
 /** Smallest change that shows in 80 of 100 cases; `null` where there is nothing to test. */
-export function detectablePoints(obstacle: string | null, row: SharePair): number | null {
+function detectablePoints(obstacle: string | null, row: SharePair): number | null {
   const pair = pairOf(obstacle, row);
   if ('undecidable' in pair) return null;
   const single = pair.before.length === 1 && pair.after.length === 1;
@@ -101,7 +101,7 @@ function ranked(rows: readonly JoinedRow<SiteRow>[], changes: readonly ShareChan
 }
 
 /** The line of the analysis' own counter: of all of its sites, also where perf c2c splits them. */
-export function ownLine({ catalogue }: Analysis): string {
+function ownLine({ catalogue }: Analysis): string {
   return `${catalogue.subject} reference count`;
 }
 

@@ -35,18 +35,6 @@ export function capacityRatio(demandRatio: number, removed: Fraction, cpus: numb
   return throughput(demandRatio * (1 - removed)) / throughput(demandRatio);
 }
 
-/**
- * The gain's range: the low end joins the smallest share with the least removed, the high end the largest with
- * the most. Always low <= mid <= high.
- */
-export function capacityGain(demandRatio: Range, removed: Removed, cpus: number): GainRange {
-  const mid = removed.mid === null ? null : capacityRatio(demandRatio.mid, removed.mid, cpus);
-  const low = capacityRatio(demandRatio.low, removed.low, cpus);
-  const high = capacityRatio(demandRatio.high, removed.high, cpus);
-  // Equal ends may differ in their last bit.
-  return { low: Math.min(low, mid ?? high), mid, high: Math.max(high, mid ?? low) };
-}
-
 /** 1 / (1 - share removed): the usual estimate, and the model's own when every transfer is removed. */
 export function naiveRatio(share: Fraction, removed: Fraction): Ratio {
   return 1 / (1 - share * removed);

@@ -18,15 +18,9 @@ import { MAX_STATION_SHARE } from './share-limit.js';
  *
  * Both leave a change that removes nothing at exactly 1, and no larger removal ever gains less.
  */
-export const NO_DISCREPANCY: Discrepancy = {
-  hiddenMean: 0,
-  hiddenSd: 0,
-  logResponseMean: 0,
-  logResponseSd: 0,
-};
 
 /** Hidden time never fills more of the time than this: something must happen elsewhere. */
-export const MAX_LINE_SHARE = 0.97;
+const MAX_LINE_SHARE = 0.97;
 /** Hidden time cannot take more than most of the observed share away. */
 const LEAST_FACTOR = 0.2;
 

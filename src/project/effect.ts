@@ -30,14 +30,14 @@ export interface StationEffect {
 }
 
 /** It changes nothing here: gains exactly 1. */
-export interface NoEffect {
+interface NoEffect {
   readonly kind: 'none';
   readonly why: string;
   readonly coveredPct: Percent | null;
 }
 
 /** The trace does not tell. */
-export interface UnknownEffect {
+interface UnknownEffect {
   readonly kind: 'unknown';
   readonly why: string;
   readonly coveredPct: Percent | null;

@@ -10,7 +10,7 @@ export interface Network {
 }
 
 /** What one queueing station looks like in the steady state. */
-export interface StationLoad {
+interface StationLoad {
   /** R_k: waiting and service of one operation. */
   readonly response: number;
   /** Q_k: customers there on average, the one being served included. */

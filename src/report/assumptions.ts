@@ -1,7 +1,7 @@
 import type { Analysis } from '../model/analysis.js';
 
 /** A sentence that the projections of several schemes rest on. */
-export interface SharedAssumption {
+interface SharedAssumption {
   readonly text: string;
   /** Ids, in the order of the projections. */
   readonly schemes: readonly string[];

@@ -33,7 +33,7 @@ export function conditionText(change: ThroughputChange): string {
 }
 
 /** Schemes by which the sides differ: what was projected and what was measured. */
-export function projectionsTable(diff: Diff): Table {
+function projectionsTable(diff: Diff): Table {
   return {
     title: 'Projected on the side before against measured, after over before',
     notes: diff.projections.map(({ scheme, because, why }) =>

@@ -7,7 +7,7 @@ import type { SampleViews } from './sample-views.js';
 import { renderText } from './text.js';
 
 /** What a document is made with besides the analysis. */
-export interface ReportOptions {
+interface ReportOptions {
   /** Most rows of a table. */
   readonly top: number;
   /** Columns of the terminal, for formats that fit lines to it. */

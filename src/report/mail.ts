@@ -47,11 +47,11 @@ export function renderMail(analysis: Analysis, options: MailOptions): string {
 }
 
 /** Tables of other documents in a mail: title, rows, notes. */
-export function mailSection(table: Table): string[] {
+function mailSection(table: Table): string[] {
   return section(asciiTable(table), MAIL_TEXT_WIDTH);
 }
 
-export function mailFacts(list: readonly Fact[]): string[] {
+function mailFacts(list: readonly Fact[]): string[] {
   return facts(
     list.map(({ label, text }) => ({ label: asciiText(label), text: asciiText(text) })),
     MAIL_TEXT_WIDTH,

@@ -4,7 +4,7 @@ export interface PlotCurve {
   readonly points: readonly PlotPoint[];
 }
 
-export interface PlotPoint {
+interface PlotPoint {
   readonly x: number;
   readonly low: number;
   readonly mid: number | null;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { capacityGain, capacityRatio, demandRatios } from '../../src/project/capacity.js';
+import { capacityRatio } from '../../src/project/capacity.js';
 
 describe('capacityRatio', () => {
   const demand = fc.double({ min: 1e-4, max: 10, noNaN: true });
@@ -29,18 +29,5 @@ describe('capacityRatio', () => {
         expect(capacityRatio(large, less, n) * slack).toBeGreaterThanOrEqual(ratio);
       }),
     );
-  });
-});
-
-describe('capacityGain', () => {
-  it('joins small share and little removed, large share and much removed', () => {
-    const demand = demandRatios({ low: 0.1, mid: 0.2, high: 0.3 }, 32);
-    const gain = capacityGain(demand, { low: 0.2, mid: 0.5, high: 0.8 }, 32);
-    expect(gain).toEqual({
-      low: capacityRatio(demand.low, 0.2, 32),
-      mid: capacityRatio(demand.mid, 0.5, 32),
-      high: capacityRatio(demand.high, 0.8, 32),
-    });
-    expect(capacityGain(demand, { low: 0.2, mid: null, high: 0.8 }, 32)).toEqual({ ...gain, mid: null });
   });
 });

@@ -34,7 +34,7 @@ export interface WrittenAttr {
   readonly size?: number;
 }
 
-export interface ReadValue {
+interface ReadValue {
   readonly value: number;
   readonly id: number;
   readonly lost: number;

@@ -26,7 +26,7 @@ export function drawCells(recording: Recording): string[] {
 }
 
 /** "sym+0x1f(dso)", "-" for what is unknown, then "k" for a kernel and "i" for an inlined frame. */
-export function drawFrame(recording: Recording, frame: number): string {
+function drawFrame(recording: Recording, frame: number): string {
   const { profile } = recording;
   const offset = profile.frameOffset(frame);
   const flags = profile.frameFlags(frame);

@@ -38,7 +38,7 @@ export const RECORDINGS: readonly RecordingFixture[] = [
 ];
 
 /** The demo's run directory, where one recording and the kallsyms of all but one are kept. */
-export const DEMO = 'nginx-confined-8cpu';
+const DEMO = 'nginx-confined-8cpu';
 export const SMALLEST = 'openclose-unconfined-8cpu';
 
 export function fixturePath(path: string): string {

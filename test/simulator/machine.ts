@@ -1,5 +1,5 @@
 /** Transfer times of a cache line by what the two CPUs share: nanoseconds. */
-export interface TransferNs {
+interface TransferNs {
   readonly siblings: number;
   readonly complex: number;
   readonly socket: number;

@@ -7,7 +7,7 @@ import type { CasLoop, Chain, Spread, Step, Workload } from './workload.js';
 /** Told of every stretch of time of every CPU, each CPU's in order. */
 export type Watcher = (cpu: number, chain: Chain, from: number, to: number) => void;
 
-export interface StationCounts {
+interface StationCounts {
   /** Fraction of time that it served somebody. */
   readonly utilisation: number;
   readonly visits: number;

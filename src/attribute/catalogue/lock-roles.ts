@@ -5,7 +5,7 @@ import { isAppArmorFunction } from './apparmor-functions.js';
 import { type Release, read } from './kernel-source.js';
 
 /** As perf lock contention prints the type, without `:R` and `:W`. */
-export type LockKind = 'spinlock' | 'rwlock' | 'mutex';
+type LockKind = 'spinlock' | 'rwlock' | 'mutex';
 
 /** A lockdep class of AppArmor and what it protects. */
 export interface LockRoleRule {
@@ -128,7 +128,7 @@ const BY_TAKER: ReadonlyMap<string, LockRole> = new Map(
 );
 
 /** The AppArmor lock that a function (a base name) takes, or `null`. */
-export function lockTakenIn(name: string): LockRole | null {
+function lockTakenIn(name: string): LockRole | null {
   return BY_TAKER.get(name) ?? null;
 }
 

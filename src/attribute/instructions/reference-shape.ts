@@ -19,7 +19,7 @@ export type AtomicOperation =
   | 'arithmetic';
 
 /** How the kernel's source spells the operation, as far as the instruction tells. */
-export type AtomicIdiom =
+type AtomicIdiom =
   /** refcount_t, kref: xadd with what was there tested after, or a cmpxchg loop over a 32-bit word. */
   | 'refcount'
   /** atomic_t: inc, dec; refcount_t of 4.14 to 5.4, with a sign test behind. */

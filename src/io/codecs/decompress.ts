@@ -7,7 +7,7 @@ import { xz } from './xz.js';
 import { zstd } from './zstd.js';
 
 /** Every compression refscope undoes, recognised by magic. A new one is a line here. */
-export const CODECS: readonly Codec[] = [gzip, xz, zstd, bzip2];
+const CODECS: readonly Codec[] = [gzip, xz, zstd, bzip2];
 
 const MAGIC_BYTES = Math.max(...CODECS.map(({ magic }) => magic.length));
 

@@ -3,7 +3,7 @@ import type { Fraction } from '../../model/units.js';
 import type { LineChange } from '../line-network.js';
 
 /** A line is never more than this of busy time (model.md, "Back-test"), and all lines together never more than ALL. */
-export const LINE_CAP = 0.95;
+const LINE_CAP = 0.95;
 const ALL_LINES_CAP = 0.97;
 
 /** One contended line of a case. */

@@ -6,12 +6,12 @@ import { Z_95 } from '../../stats/normal.js';
  * 3 points of 90 (0-day, f4fee216df7d against 22eddbc906d2), single runs elsewhere are not replicated at all:
  * +-5 % for 95 %.
  */
-export const DEFAULT_LOG_SD = 0.05 / Z_95;
+const DEFAULT_LOG_SD = 0.05 / Z_95;
 /** No published range is taken as narrower than a per cent or so. */
 const LEAST_LOG_SD = 0.01 / Z_95;
 
 /** ln of the gain, one standard deviation: the published range is taken as its 95 % interval. */
-export function noiseLogSd({ mid, low, high }: MeasuredGain): number {
+function noiseLogSd({ mid, low, high }: MeasuredGain): number {
   if (low === null && high === null) return DEFAULT_LOG_SD;
   const width = Math.log((high ?? mid) / (low ?? mid)) / (low === null || high === null ? 1 : 2);
   return Math.max(LEAST_LOG_SD, width / Z_95);

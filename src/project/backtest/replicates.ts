@@ -30,7 +30,7 @@ export function sameFigures(a: BacktestCase, b: BacktestCase): boolean {
 }
 
 /** The same change at the same sites of the same machine is one case, however often it was measured. */
-export function replicateKey({ machine, sites }: BacktestCase): string {
+function replicateKey({ machine, sites }: BacktestCase): string {
   const change = sites.map(({ line, site, kept }) => `${sameName(line)}\t${sameName(site)}\t${kept}`).sort();
   return [sameName(machine), ...change].join('\n');
 }

@@ -27,7 +27,7 @@ export interface Adoption {
   readonly site: string | null;
 }
 
-export interface Objection {
+interface Objection {
   readonly by: string;
   readonly why: string;
   readonly source: string;

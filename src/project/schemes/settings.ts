@@ -43,6 +43,6 @@ function checkSetting({ scheme: id, name, value }: SchemeSetting): void {
   throw new UsageError(`expected ${id}.${name} to be ${rangeText(parameter)}, found ${value}`);
 }
 
-export function rangeText({ min, max, unit, whole }: SchemeParameter): string {
+function rangeText({ min, max, unit, whole }: SchemeParameter): string {
   return `${whole ? 'a whole number ' : ''}${min} to ${max} (${unit})`;
 }

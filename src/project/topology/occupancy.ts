@@ -35,11 +35,6 @@ export function distanceChances(
   };
 }
 
-/** Cache complexes that hold at least one of `cpus` busy CPUs. */
-export function complexesFilled(topology: LineTopology, cpus: number): number {
-  return occupied(topology, cpus, null).filter((complex) => complex.cpus > 0).length;
-}
-
 function occupied(topology: LineTopology, cpus: number, complexes: number | null): Occupied[] {
   const { complexesPerSocket, sockets, coresPerComplex, threadsPerCore } = topology;
   const total = sockets * complexesPerSocket;

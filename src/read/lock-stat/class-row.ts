@@ -84,7 +84,7 @@ export function splitClassRow(line: string): ClassCells | null {
  * Microseconds with up to two decimals to nanoseconds: the digits as one integer (at most 14 of them, so
  * exact), scaled once. No drift, as there would be in `Number(text) * 1000`.
  */
-export function nanosecondsOf(text: string): Nanoseconds {
+function nanosecondsOf(text: string): Nanoseconds {
   const dot = text.indexOf('.');
   if (dot < 0) return Number(text) * 1000;
   const decimals = text.length - dot - 1;

@@ -1,5 +1,5 @@
 /** What the numbers in front of the instructions are. */
-export type AnnotateUnit = 'Percent' | 'Samples' | 'Period';
+type AnnotateUnit = 'Percent' | 'Samples' | 'Period';
 
 /** The line above each function; tools/perf/util/annotate.c symbol__annotate_printf(). */
 export interface AnnotateTitle {

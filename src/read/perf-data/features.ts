@@ -12,7 +12,7 @@ export interface EventDescription {
 }
 
 /** What a feature section says goes here. */
-export interface FeatureSink {
+interface FeatureSink {
   readonly machine: Machine;
   readonly buildIds: BuildIds;
   readonly descriptions: EventDescription[];

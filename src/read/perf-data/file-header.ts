@@ -2,7 +2,7 @@ import { InputError } from '../../model/errors.js';
 import { type Attr, readAttr, SMALLEST_ATTR } from './attr.js';
 import { Bytes } from './bytes.js';
 
-export interface Section {
+interface Section {
   readonly at: number;
   readonly size: number;
 }

@@ -1,7 +1,7 @@
 import type { Counter } from '../../model/counter.js';
 
 /** A row of perf stat but for its file. */
-export type CounterRow = Omit<Counter, 'file'>;
+type CounterRow = Omit<Counter, 'file'>;
 
 /** `extra`: a second metric of the counter before it, for which `Counter` has no place; `null`: not whole. */
 export type RowReading = CounterRow | 'extra' | null;

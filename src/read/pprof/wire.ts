@@ -1,5 +1,5 @@
 /** What a field holds: a number, numbers (packed or not), bytes, or a message of its own. */
-export type FieldKind = 'number' | 'numbers' | 'bytes' | Message;
+type FieldKind = 'number' | 'numbers' | 'bytes' | Message;
 /** Fields of a message by their number. */
 export interface Message {
   readonly name: string;

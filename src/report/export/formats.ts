@@ -4,7 +4,7 @@ import { renderFolded } from './folded.js';
 import { renderPprof } from './pprof.js';
 import { renderSpeedscope } from './speedscope.js';
 
-export interface ExportNames {
+interface ExportNames {
   /** What the viewer calls the profile. */
   readonly name: string;
   /** Version of refscope. */

@@ -23,12 +23,12 @@ import {
   word,
 } from './json-schema.js';
 
-export const kernelRange = record<KernelRange>('Kernel releases.', {
+const kernelRange = record<KernelRange>('Kernel releases.', {
   from: nullable(text('The first: "6.7"; null: all before.')),
   before: nullable(text('The first that is not meant: "6.11"; null: all after.')),
 });
 
-export const printedSource = record<PrintedSource>('Where a fact was read.', {
+const printedSource = record<PrintedSource>('Where a fact was read.', {
   file: text('File of the source tree.'),
   revision: text('Tag or commit.'),
   note: nullable(text('What of it.')),

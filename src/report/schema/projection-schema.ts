@@ -60,7 +60,7 @@ export const projection = record<Projection>('What one scheme would gain at one 
 
 type Objection = SchemeFacts['objections'][number];
 
-export const schemeParameter = record<SchemeParameter>('A number that --set SCHEME.NAME=VALUE changes.', {
+const schemeParameter = record<SchemeParameter>('A number that --set SCHEME.NAME=VALUE changes.', {
   name: text('"reclaimIntervalMs".'),
   unit: text('"ms", "labels", "fraction".'),
   value: nullable(number('In force; null is what nullMeans says.')),

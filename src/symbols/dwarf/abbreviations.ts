@@ -1,7 +1,7 @@
 import { type Encoding, fixedSize } from './forms.js';
 import { type DebugSection, SectionCursor } from './section-cursor.js';
 
-export interface AttributeSpec {
+interface AttributeSpec {
   readonly name: number;
   readonly form: number;
   /** Of DW_FORM_implicit_const. */

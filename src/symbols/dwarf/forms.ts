@@ -31,7 +31,7 @@ type Layout =
   | 'indirect';
 
 /** What the number that was read means. `otherFile`: an offset into a file refscope does not have. */
-export type FormKind =
+type FormKind =
   | 'address'
   | 'addressIndex'
   | 'constant'

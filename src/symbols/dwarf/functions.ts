@@ -2,7 +2,7 @@ import { AddressRanges, type OwnedRange } from './address-ranges.js';
 import { Attribute, type UnitReader } from './unit-reader.js';
 
 /** A function with code in one unit: out of line, or inlined into another. */
-export interface DwarfFunction {
+interface DwarfFunction {
   /** Of its entry in .debug_info. */
   readonly offset: number;
   /** Index of the function it is inlined into; -1 when it is not inlined. */

@@ -14,7 +14,7 @@ export const DEBUG_SECTIONS = [
   '.debug_addr',
 ] as const;
 
-export type DebugSectionName = (typeof DEBUG_SECTIONS)[number];
+type DebugSectionName = (typeof DEBUG_SECTIONS)[number];
 
 /** The debug sections of one file; those it does not have are empty. */
 export type DwarfSections = Readonly<Record<DebugSectionName, DebugSection>>;

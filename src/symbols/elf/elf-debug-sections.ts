@@ -5,7 +5,7 @@ import { ElfType, type Section, SectionFlag, SectionType } from './elf-layout.js
 import type { ElfTables } from './elf-symbols.js';
 
 /** Of all sections that are read: 38 MB for a vmlinux of 1,300 units, 500 MB and more for a distribution's. */
-export const MAX_DEBUG = 1 << 29;
+const MAX_DEBUG = 1 << 29;
 
 /** What is to be kept of the debug sections in one more pass, or why nothing is. */
 export type DebugPlan =
