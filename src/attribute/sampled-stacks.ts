@@ -1,6 +1,7 @@
-import { type EventInfo, FrameFlag, NO_SLICE, NO_STACK } from '../model/profile.js';
+import { type EventInfo, FrameFlag, NO_STACK } from '../model/profile.js';
 import type { SampleClass } from '../model/sample-class.js';
 import type { SampledStacks, StackFrame, StackNode, StackSamples } from '../model/sampled-stacks.js';
+import { NO_SLICE } from '../model/time-slices.js';
 import { TupleTable } from '../model/tuple-table.js';
 import { isClock } from './event-sight.js';
 import { type SampledTrace, sampleClass } from './sampled-trace.js';

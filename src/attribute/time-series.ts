@@ -1,5 +1,6 @@
 import type { Cell } from '../model/cell-tables.js';
-import { NO_SLICE, type Profile } from '../model/profile.js';
+import type { Profile } from '../model/profile.js';
+import { NO_SLICE } from '../model/time-slices.js';
 import type { Selection } from './selection.js';
 
 /** Busy and all weight of one event per slice of time, without gaps; slice 0 is `first`. */

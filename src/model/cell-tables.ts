@@ -61,6 +61,17 @@ export class CellTable {
       period: this.#period.get(row),
     };
   }
+
+  /** The same weights in other slices or of other tasks; cells that become alike are added up. */
+  renumbered(of: (cell: Cell) => Pick<Cell, 'slice' | 'task'>): CellTable {
+    const table = new CellTable();
+    for (let row = 0; row < this.size; row++) {
+      const cell = this.get(row);
+      const { slice, task } = of(cell);
+      table.add(slice, cell.event, task, cell.stack, cell.inside, cell.samples, cell.period);
+    }
+    return table;
+  }
 }
 
 export class CpuTable {
@@ -90,5 +101,14 @@ export class CpuTable {
       samples: this.#samples.get(row),
       period: this.#period.get(row),
     };
+  }
+  /** `tasks` has the new row of each task; cells that become alike are added up. */
+  renumbered(tasks: readonly number[]): CpuTable {
+    const table = new CpuTable();
+    for (let row = 0; row < this.size; row++) {
+      const { event, task, cpu, samples, period } = this.get(row);
+      table.add(event, tasks[task] as number, cpu, samples, period);
+    }
+    return table;
   }
 }

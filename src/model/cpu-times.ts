@@ -1,3 +1,4 @@
+import { NARROWEST_SLICE_NS, WIDEST_SLICE_NS } from './time-slices.js';
 import { NumberColumn, TupleTable } from './tuple-table.js';
 import type { Nanoseconds } from './units.js';
 
@@ -11,10 +12,7 @@ export interface CpuTimeCell {
   readonly period: number;
 }
 
-const SLICE_NS: Nanoseconds = 100e6;
 const MAX_CELLS = 1 << 20;
-/** Thirty hours. */
-const WIDEST_SLICE_NS: Nanoseconds = SLICE_NS * 2 ** 20;
 
 /**
  * Samples by CPU and slice of time: what a map of CPUs over time is drawn from. Beside the profile's own cells and
@@ -23,7 +21,7 @@ const WIDEST_SLICE_NS: Nanoseconds = SLICE_NS * 2 ** 20;
 export class CpuTimes {
   #keys = new TupleTable(5);
   #period = new NumberColumn();
-  #sliceNs: Nanoseconds = SLICE_NS;
+  #sliceNs: Nanoseconds = NARROWEST_SLICE_NS;
   readonly #maxCells: number;
 
   constructor(maxCells = MAX_CELLS) {

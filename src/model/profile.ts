@@ -1,6 +1,7 @@
 import { type Cell, CellTable, type CpuCell, CpuTable } from './cell-tables.js';
 import { CpuTimes } from './cpu-times.js';
 import { StringTable } from './string-table.js';
+import { TimeSlices } from './time-slices.js';
 import { NumberColumn, TupleTable } from './tuple-table.js';
 import type { Address, Nanoseconds } from './units.js';
 
@@ -38,23 +39,17 @@ export interface FrameSpec {
   readonly flags: number;
 }
 
-/** Time slice of samples without a time. */
-export const NO_SLICE = -(2 ** 31);
 export const NO_STACK = -1;
-/** Width of a slice until there are more than `maxCells` cells: the block of model.md's bootstrap. */
-const SLICE_NS: Nanoseconds = 100e6;
 const MAX_CELLS = 1 << 22;
-/** Thirty hours: beyond it, cells are as many as distinct stacks and widening no longer helps. */
-const WIDEST_SLICE_NS: Nanoseconds = SLICE_NS * 2 ** 20;
 const NONE = -1;
 
 /**
- * One class of 200 lines of one-line accessors: frames, stacks and cells refer to one another by row number, and
- * handing the tables out separately would let the numbers of one profile meet the tables of another.
- *
  * Samples, aggregated as they come: interned frames and stacks (parent pointers, as in Firefox Profiler's
  * tables), and weights per (slice, event, task, stack). Memory follows the number of distinct cells, and
  * slices are widened to keep that number bounded, so it never follows the size of the file.
+ *
+ * One long class, most of it one-line accessors: frames, stacks and cells refer to one another by row number, and
+ * handing the tables out separately would let the numbers of one profile meet the tables of another.
  */
 export class Profile {
   readonly strings = new StringTable();
@@ -74,8 +69,7 @@ export class Profile {
   /** Samples by CPU and time; `null` where nobody asked for them. */
   readonly cpuTimes: CpuTimes | null;
   readonly #maxCells: number;
-  #sliceNs: Nanoseconds = SLICE_NS;
-  #sliceOrigin = Number.NaN;
+  readonly #slices = new TimeSlices();
   #firstTime = Number.POSITIVE_INFINITY;
   #lastTime = Number.NEGATIVE_INFINITY;
   #samples = 0;
@@ -119,18 +113,8 @@ export class Profile {
     const old = this.tasks.splice(0);
     this.#taskIndex.clear();
     const rows = old.map(({ comm, idleTask }, row) => this.internTask(comms.get(row) ?? comm, idleTask));
-    const cells = new CellTable();
-    for (let index = 0; index < this.#cells.size; index++) {
-      const { slice, event, task, stack, inside, samples, period } = this.#cells.get(index);
-      cells.add(slice, event, rows[task] as number, stack, inside, samples, period);
-    }
-    this.#cells = cells;
-    const cpuCells = new CpuTable();
-    for (let index = 0; index < this.#cpuCells.size; index++) {
-      const { event, task, cpu, samples, period } = this.#cpuCells.get(index);
-      cpuCells.add(event, rows[task] as number, cpu, samples, period);
-    }
-    this.#cpuCells = cpuCells;
+    this.#cells = this.#cells.renumbered(({ slice, task }) => ({ slice, task: rows[task] as number }));
+    this.#cpuCells = this.#cpuCells.renumbered(rows);
     this.cpuTimes?.moveTasks(rows);
   }
 
@@ -175,7 +159,7 @@ export class Profile {
     if (timeNs < this.#firstTime) this.#firstTime = timeNs;
     if (timeNs > this.#lastTime) this.#lastTime = timeNs;
     const inside = !(timeNs < this.#from || timeNs >= this.#to);
-    this.#cells.add(this.#sliceOf(timeNs), event, task, stack, inside, samples, period);
+    this.#cells.add(this.#slices.of(timeNs), event, task, stack, inside, samples, period);
     this.#cpuCells.add(event, task, cpu, samples, period);
     this.cpuTimes?.add(timeNs, cpu, event, task, stack, period);
     this.#boundCells();
@@ -193,11 +177,11 @@ export class Profile {
     this.#samples += from.#samples;
     this.#firstTime = Math.min(this.#firstTime, from.#firstTime);
     this.#lastTime = Math.max(this.#lastTime, from.#lastTime);
-    while (this.#sliceNs < from.#sliceNs) this.#widenSlices();
+    while (this.sliceNs < from.sliceNs) this.#widenSlices();
     for (let index = 0; index < from.cellCount; index++) {
       const { slice, event, task, stack, inside, samples, period } = from.cell(index);
       this.#cells.add(
-        this.#sliceOf(from.sliceStartNs(slice)),
+        this.#slices.of(from.sliceStartNs(slice)),
         rows.events[event] as number,
         rows.tasks[task] as number,
         stack === NO_STACK ? NO_STACK : (rows.stacks[stack] as number),
@@ -229,12 +213,12 @@ export class Profile {
   }
 
   get sliceNs(): Nanoseconds {
-    return this.#sliceNs;
+    return this.#slices.ns;
   }
 
   /** Start of `slice` on the recording's own clock; NaN for NO_SLICE. */
   sliceStartNs(slice: number): Nanoseconds {
-    return slice === NO_SLICE ? Number.NaN : (this.#sliceOrigin + slice) * this.#sliceNs;
+    return this.#slices.startNs(slice);
   }
 
   get cellCount(): number {
@@ -307,32 +291,13 @@ export class Profile {
     this.#frameDso.set(frame, dso === null ? NONE : this.strings.intern(dso));
   }
 
-  #sliceOf(timeNs: Nanoseconds): number {
-    if (!Number.isFinite(timeNs)) return NO_SLICE;
-    const absolute = Math.floor(timeNs / this.#sliceNs);
-    if (Number.isNaN(this.#sliceOrigin)) this.#sliceOrigin = absolute;
-    const slice = absolute - this.#sliceOrigin;
-    // Seven years apart: a corrupt time, not a slice.
-    return slice > NO_SLICE && slice < -NO_SLICE ? slice : NO_SLICE;
-  }
-
   #boundCells(): void {
-    while (this.#cells.size > this.#maxCells && this.#sliceNs < WIDEST_SLICE_NS) this.#widenSlices();
+    while (this.#cells.size > this.#maxCells && this.#slices.canWiden) this.#widenSlices();
   }
 
-  /** Doubles the slice width. How often this happens depends on the set of samples, not on their order. */
+  /** How often this happens depends on the set of samples, not on their order. */
   #widenSlices(): void {
-    const old = this.#cells;
-    const origin = Math.floor(this.#sliceOrigin / 2);
-    const cells = new CellTable();
-    for (let index = 0; index < old.size; index++) {
-      const cell = old.get(index);
-      const slice =
-        cell.slice === NO_SLICE ? NO_SLICE : Math.floor((this.#sliceOrigin + cell.slice) / 2) - origin;
-      cells.add(slice, cell.event, cell.task, cell.stack, cell.inside, cell.samples, cell.period);
-    }
-    this.#cells = cells;
-    this.#sliceOrigin = origin;
-    this.#sliceNs *= 2;
+    const widened = this.#slices.widen();
+    this.#cells = this.#cells.renumbered(({ slice, task }) => ({ slice: widened(slice), task }));
   }
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CpuTimes } from '../../src/model/cpu-times.js';
-import { FrameFlag, NO_SLICE, NO_STACK, Profile } from '../../src/model/profile.js';
+import { FrameFlag, NO_STACK, Profile } from '../../src/model/profile.js';
 import { mergeProfile } from '../../src/model/profile-merge.js';
 import { Recording } from '../../src/model/recording.js';
+import { NO_SLICE } from '../../src/model/time-slices.js';
 import { contentOf } from '../conformance.js';
 
 const MS = 1e6;
