@@ -9,18 +9,17 @@ export function renderSchemesText({ schemes, labels, possibleCpus }: SchemeSheet
   const table = {
     title: `Schemes, memory over kref for ${quantities(labels, possibleCpus)}`,
     notes: [
-      'refscope schemes ID has the parameters, costs and objections; --set SCHEME.PARAM=VALUE changes a parameter.',
+      'refscope schemes ID has what it covers, parameters, costs and objections; --set SCHEME.PARAM=VALUE changes a parameter.',
     ],
-    columns: [code('scheme'), left('maturity'), right('memory'), left('covers'), left('idea')],
-    rows: schemes.map(({ id, maturity, memoryBytes, covers, idea }) => [
+    columns: [code('scheme'), left('maturity'), right('memory'), left('idea')],
+    rows: schemes.map(({ id, maturity, memoryBytes, idea }) => [
       id,
       maturity.stage,
       bytesText(memoryBytes),
-      covers,
       idea,
     ]),
   };
-  return section(table, Math.max(width, 150)).slice(1).join('\n');
+  return section(table, width).slice(1).join('\n');
 }
 
 /** One scheme in full. */
@@ -31,7 +30,7 @@ export function renderSchemeText(
 ): string {
   const line = (label: string, words: string) => wrapText(`${label.padEnd(LABEL)}${words}`, width, LABEL);
   return [
-    `${scheme.id}: ${scheme.idea}`,
+    ...wrapText(`${scheme.id}: ${scheme.idea}`, width, 2),
     '',
     ...line('proposed by', scheme.proposer),
     ...line('maturity', `${scheme.maturity.stage}: ${scheme.maturity.note}`),
@@ -47,7 +46,7 @@ export function renderSchemeText(
     ...scheme.objections.flatMap(({ by, why, source }) => line('objection', `${by}: ${why} (${source})`)),
     ...scheme.assumptions.flatMap((sentence) => line('assumed', sentence)),
     ...section(costsTable(scheme.costs), width),
-    ...section(parametersTable(scheme), width),
+    ...parameterLines(scheme, width),
   ].join('\n');
 }
 
@@ -69,19 +68,25 @@ function costText({ value, unit }: SchemeCost): string {
   return `${Number(value.toPrecision(3))} ${unit}`;
 }
 
-function parametersTable({ id, parameters }: SchemeSheet) {
-  return {
-    title: 'Parameters',
-    notes: parameters.map(({ name, meaning, source }) => `${name}: ${meaning} (${source}).`),
-    columns: [code('--set'), right('value'), right('default'), left('unit'), left('range')],
-    rows: parameters.map((parameter) => [
-      `${id}.${parameter.name}`,
-      valueText(parameter, parameter.value),
-      valueText(parameter, parameter.default),
-      parameter.unit,
-      `${parameter.whole ? 'whole, ' : ''}${parameter.min} to ${parameter.max}`,
+/** A paragraph each: its first line is what --set takes, and so never cut. */
+function parameterLines({ id, parameters }: SchemeSheet, width: number): string[] {
+  if (parameters.length === 0) return [];
+  return [
+    '',
+    'Parameters, as --set takes them:',
+    ...parameters.flatMap((parameter) => [
+      `  ${id}.${parameter.name}${parameter.value === null ? '' : `=${parameter.value}`}`,
+      ...wrapText(parameterText(parameter), width - 6, 0).map((line) => `      ${line}`),
     ]),
-  };
+  ];
+}
+
+function parameterText(parameter: SchemeParameter): string {
+  const { meaning, source, unit, value, min, max, whole } = parameter;
+  const range = `${min} to ${max}${whole ? ', whole' : ''}`;
+  const isPrinted = value !== null && value === parameter.default;
+  const standing = isPrinted ? 'the default' : `default ${valueText(parameter, parameter.default)}`;
+  return `${meaning} (${source}); ${unit}, ${range}; ${standing}`;
 }
 
 function valueText({ nullMeans }: SchemeParameter, value: number | null): string {
