@@ -4,7 +4,7 @@ import { unknownMachine } from '../../src/model/machine.js';
 import { Recording } from '../../src/model/recording.js';
 import { aaStatusFormat } from '../../src/read/aa-status.js';
 import { ftraceProfileFormat } from '../../src/read/ftrace-profile.js';
-import { httpnFormat } from '../../src/read/httpn.js';
+import { httpnFormat } from '../../src/read/summary-line/programs.js';
 import { bytesOf, fixture, readBytes } from '../conformance.js';
 
 const MACHINE = { ...unknownMachine(), kernel: '6.1.192-labp' };

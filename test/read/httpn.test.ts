@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { httpnFormat } from '../../src/read/httpn.js';
+import { httpnFormat } from '../../src/read/summary-line/programs.js';
 import { bytesOf, readBytes, readTruncated } from '../conformance.js';
 
 // The whole output of traces/nginx-confined-8cpu/ftrace-keep/httpn.txt.

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { labelmixFormat } from '../../src/read/labelmix.js';
 import { perfLockInfoFormat } from '../../src/read/perf-lock/info.js';
+import { labelmixFormat } from '../../src/read/summary-line/programs.js';
 import { fixture, readBytes } from '../conformance.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Recording } from '../../src/model/recording.js';
-import { opencloseFormat } from '../../src/read/openclose.js';
+import { opencloseFormat } from '../../src/read/summary-line/programs.js';
 import { wrkFormat } from '../../src/read/wrk.js';
 import { bytesOf, contentOf, fixture, readBytes, readTruncated } from '../conformance.js';
 
