@@ -1,6 +1,7 @@
 import type { Analysis } from '../model/analysis.js';
 import { printable } from '../model/printable.js';
-import { countText, durationText, percentText, UNKNOWN } from './numbers.js';
+import { loadCount } from './load-text.js';
+import { counterText, countText, durationText, percentText, UNKNOWN } from './numbers.js';
 import { code, left, right, type Table } from './table.js';
 
 const NOT_PRINTED = '';
@@ -63,7 +64,7 @@ function perRequestWhy(loads: Analysis['throughput']): string[] {
   if (load === undefined)
     return ['Per request is unknown: no load generator says how many requests there were.'];
   if (loads.length > 1) {
-    const names = loads.map(({ tool, requests }) => `${printable(tool)} (${countText(requests)} requests)`);
+    const names = loads.map(({ tool, requests }) => `${printable(tool)} (${loadCount(tool, requests)})`);
     return [
       `Per request is unknown: of ${loads.length} loads it is not known which ran while calls were counted: ${names.slice(0, SHOWN_LOADS).join(', ')}${loads.length > SHOWN_LOADS ? ', ...' : ''}.`,
     ];
@@ -85,7 +86,9 @@ export function countersTable({ counters }: Analysis, top: number): Table {
   const byEvent = new Map<string, Analysis['counters'][number][]>();
   for (const counter of counters) {
     const key = `${counter.file}\n${counter.event}\n${counter.unit}`;
-    byEvent.set(key, [...(byEvent.get(key) ?? []), counter]);
+    const own = byEvent.get(key);
+    if (own === undefined) byEvent.set(key, [counter]);
+    else own.push(counter);
   }
   const rows = [...byEvent.values()];
   return {
@@ -101,7 +104,7 @@ export function countersTable({ counters }: Analysis, top: number): Table {
       const added = (totals.length > 0 ? totals : parts).flatMap(({ value }) => value ?? []);
       const single = own.length === 1 && first !== undefined && first.metric !== null ? first : null;
       return [
-        added.length === 0 ? UNKNOWN : countText(added.reduce((sum, value) => sum + value, 0)),
+        added.length === 0 ? UNKNOWN : counterText(added.reduce((sum, value) => sum + value, 0)),
         printable(first?.unit ?? NOT_PRINTED),
         single === null ? NOT_PRINTED : printable(`${single.metric} ${single.metricUnit ?? ''}`.trimEnd()),
         printable(first?.event ?? UNKNOWN),

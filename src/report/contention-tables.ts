@@ -1,6 +1,8 @@
 import type { Analysis } from '../model/analysis.js';
 import { printable } from '../model/printable.js';
 import type { Station } from '../model/station.js';
+import { loadUnit } from '../model/throughput.js';
+import { loadRate } from './load-text.js';
 import { countText, percentText, UNKNOWN } from './numbers.js';
 import { code, left, right, type Table } from './table.js';
 import { intervalText } from './tables.js';
@@ -91,7 +93,7 @@ function falseSharingNotes({ name, cacheLines }: Station): string[] {
 }
 
 /** Operations per second on the line and time per operation; `null` without a load. */
-export function lineRateText({ lineRate, attribution }: Analysis): string | null {
+export function lineRateText({ lineRate, attribution, throughput }: Analysis): string | null {
   if (lineRate === null) return null;
   const { requestsPerSec, rmwsPerRequest, rmwsFrom, assumption, opsPerSec, nsPerOp, why } = lineRate;
   const bound = attribution?.labelShareBound === 'upper' ? 'at most ' : '';
@@ -99,11 +101,18 @@ export function lineRateText({ lineRate, attribution }: Analysis): string | null
     ...(rmwsPerRequest === null
       ? []
       : [`${rmwsPerRequest.toFixed(2)} operations per request (${printable(rmwsFrom ?? '')})`]),
-    ...(requestsPerSec === null ? [] : [`${countText(requestsPerSec)} requests/s`]),
+    ...(requestsPerSec === null ? [] : [loadRateText(requestsPerSec, throughput)]),
     ...(opsPerSec === null ? [] : [`${countText(Math.round(opsPerSec))} operations/s on the line`]),
     ...(nsPerOp === null ? [] : [`${bound}${countText(Math.round(nsPerOp))} ns of CPU time each`]),
     ...(assumption === null ? [] : [`assuming that ${printable(assumption)}`]),
     ...(why === null ? [] : [printable(why)]),
   ];
   return parts.join(', ');
+}
+
+/** The rate of the load; its "operations/s" alone would be taken for those on the line. */
+function loadRateText(requestsPerSec: number, loads: Analysis['throughput']): string {
+  const tool = loads.find((load) => load.requestsPerSec === requestsPerSec)?.tool ?? '';
+  const rate = loadRate(tool, requestsPerSec);
+  return loadUnit(tool) === 'operations' ? `${rate} of ${printable(tool)}` : rate;
 }

@@ -1,4 +1,5 @@
 import type { Change, Diff } from '../model/diff.js';
+import { loadUnit } from '../model/throughput.js';
 import { renderCsv } from './csv/csv-table.js';
 import { allText } from './diff-cells.js';
 
@@ -82,7 +83,7 @@ function rows(diff: Diff): Row[] {
       detail: run.tasks === null ? '' : `${run.tasks} tasks`,
       before: run.before,
       after: run.after,
-      unit: 'requests/s; delta, low and high are after / before',
+      unit: `${loadUnit(run.tool)}/s; delta, low and high are after / before`,
       delta: run.ratio,
       low: run.low,
       high: run.high,

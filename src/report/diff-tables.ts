@@ -9,12 +9,13 @@ import {
   pathChangesTable,
   siteChangesTable,
 } from './diff-share-tables.js';
+import { loadName, loadRate } from './load-text.js';
 import { countText, ratioText, UNKNOWN } from './numbers.js';
 import { left, right, type Table } from './table.js';
 
 const PHASES = { true: ' during the recordings', false: ' without recording', null: '' } as const;
 
-/** Requests per second of both sides in a sentence. */
+/** Requests or operations per second of both sides in a sentence. */
 export function throughputText({ throughput }: Diff): string {
   return throughput === null
     ? 'no run on both sides of the same tool under the same conditions'
@@ -24,10 +25,9 @@ export function throughputText({ throughput }: Diff): string {
 /** One condition under which both sides were measured. */
 export function conditionText(change: ThroughputChange): string {
   const { tool, duringRecording, tasks, before, after, ratio, low, high, why } = change;
-  const load = tasks === null ? '' : ` with ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
   const interval = low === null ? '' : ` (95 %: ${ratioText(low)} to ${ratioText(high)})`;
   return (
-    `${printable(tool)}${load}${PHASES[`${duringRecording}`]}: ${countText(before)} requests/s before, ` +
+    `${loadName({ tool, tasks })}${PHASES[`${duringRecording}`]}: ${loadRate(tool, before)} before, ` +
     `${countText(after)} after, ${ratioText(ratio)}x${interval} (${why})`
   );
 }

@@ -1,5 +1,6 @@
 import type { Analysis, AnalysisInput, EventAttribution, Weight } from '../model/analysis.js';
 import { printable } from '../model/printable.js';
+import { loadCount, loadName, loadRate } from './load-text.js';
 import { countText, cpusText, percentText, secondsText, UNKNOWN } from './numbers.js';
 
 /** A label and a sentence. */
@@ -48,16 +49,16 @@ export function recordedFacts(analysis: Analysis): Fact[] {
     ];
     facts.push({
       label: 'load',
-      text: `${printable(load.tool)}: ${rateText(load)}, ${errorsText(load)} ${phase}`.trimEnd(),
+      text: `${loadName(load)}: ${rateText(load)}, ${errorsText(load)} ${phase}`.trimEnd(),
     });
   }
   return facts;
 }
 
 /** What a load generator printed of its rate; some print a number of requests only. */
-function rateText({ requestsPerSec, requests }: Analysis['throughput'][number]): string {
-  if (requestsPerSec !== null) return `${countText(requestsPerSec)} requests/s`;
-  return requests === null ? 'prints no rate' : `${countText(requests)} requests (it prints no rate)`;
+function rateText({ tool, requestsPerSec, requests }: Analysis['throughput'][number]): string {
+  if (requestsPerSec !== null) return loadRate(tool, requestsPerSec);
+  return requests === null ? 'prints no rate' : `${loadCount(tool, requests)} (it prints no rate)`;
 }
 
 function errorsText({ errors }: Analysis['throughput'][number]): string {

@@ -7,6 +7,14 @@ export function countText(value: number | null): string {
   return value === null ? UNKNOWN : Math.round(value).toLocaleString('en-US');
 }
 
+/** A counter's value with the two decimals that perf stat gives a time or a size; whole numbers have none. */
+export function counterText(value: number): string {
+  return value.toLocaleString('en-US', {
+    minimumFractionDigits: Number.isInteger(value) ? 0 : 2,
+    maximumFractionDigits: 2,
+  });
+}
+
 export function percentText(value: Percent | null): string {
   return value === null ? UNKNOWN : `${value.toFixed(2)} %`;
 }

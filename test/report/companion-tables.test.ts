@@ -12,9 +12,7 @@ const counters = async (name: string) => analyze([fixturePath(`perf-stat/${name}
 
 it('shows what perf stat counted, with the figure derived from it', async () => {
   const table = countersTable(await counters('sleep.csv'), 1);
-  expect(table.rows).toEqual([
-    [expect.stringMatching(/^\d+$/), 'msec', expect.stringMatching(/ CPUs utilized$/), 'task-clock'],
-  ]);
+  expect(table.rows).toEqual([['1.35', 'msec', expect.stringMatching(/ CPUs utilized$/), 'task-clock']]);
   expect(table.notes).toEqual([expect.stringMatching(/^\d+ more events\.$/)]);
 });
 
@@ -24,7 +22,33 @@ it('adds up the rows of single CPUs', async () => {
   const sum = analysis.counters
     .filter((counter) => counter.event === event)
     .reduce((total, { value }) => total + (value ?? 0), 0);
-  expect(countersTable(analysis, 1).rows[0]?.[0]).toBe(Math.round(sum).toLocaleString('en-US'));
+  expect(countersTable(analysis, 1).rows[0]?.[0]).toBe(
+    sum.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  );
+});
+
+describe('what a load did', () => {
+  const loads = async (path: string): Promise<string[]> =>
+    recordedFacts(await analyze([fixturePath(path)], DEFAULT_OPTIONS))
+      .filter(({ label }) => label === 'load')
+      .map(({ text }) => text);
+
+  // open1.txt says "average:1311017" of four processes; an operation is one open and close, not a request.
+  it('is operations where there are no requests, and says of how many tasks', async () => {
+    expect(await loads('will-it-scale/open1.txt')).toEqual([
+      'will-it-scale processes with 4 tasks: 1,311,017 operations/s, errors not printed',
+    ]);
+    expect(await loads('wrk/openclose-own.txt')).toEqual([
+      'openclose with 8 tasks: 288,145 operations/s, 0 errors',
+    ]);
+    expect(await loads('lock_stat/labelmix.load.txt')).toEqual([
+      'labelmix with 8 tasks: 12,671 operations/s, 0 errors',
+    ]);
+  });
+
+  it('is requests of a load generator', async () => {
+    expect(await loads('wrk/wrk-noperf.txt')).toEqual(['wrk: 8,541 requests/s, 0 errors without recording']);
+  });
 });
 
 describe('calls per request', () => {

@@ -36,13 +36,14 @@ const LABELMIX: SummaryProgram = {
   tool: 'labelmix',
   beginning: 'labelmix nproc=',
   summary:
-    /^labelmix nproc=\d+ cpus=\d+ secs=(?<secs>\d+\.\d+) rounds=(?<rounds>\d+) \(x(?<files>\d+) files\) files_per_sec=(?<rate>\d+) errors=(?<errors>\d+)$/,
+    /^labelmix nproc=(?<tasks>\d+) cpus=\d+ secs=(?<secs>\d+\.\d+) rounds=(?<rounds>\d+) \(x(?<files>\d+) files\) files_per_sec=(?<rate>\d+) errors=(?<errors>\d+)$/,
   part: null,
   run: (figure) => ({
     requestsPerSec: figure('rate'),
     requests: figure('rounds') * figure('files'),
     errors: figure('errors'),
     durationS: figure('secs'),
+    tasks: figure('tasks') || null,
   }),
   failure: () => null,
 };

@@ -1,4 +1,5 @@
 import type { Analysis } from '../../model/analysis.js';
+import { loadUnit } from '../../model/throughput.js';
 import { type CsvTable, csvTable } from './csv-table.js';
 
 type Hook = Analysis['usage'][number]['hooks'][number] & { readonly source: string | null };
@@ -96,8 +97,9 @@ export const COMPANION_TABLES: readonly CsvTable[] = [
   ),
   csvTable('loads', ({ throughput }) => throughput, [
     ['tool', ({ tool }) => tool],
-    ['requests [1/s]', ({ requestsPerSec }) => requestsPerSec],
-    ['requests', ({ requests }) => requests],
+    ['counted', ({ tool }) => loadUnit(tool)],
+    ['rate [1/s]', ({ requestsPerSec }) => requestsPerSec],
+    ['count', ({ requests }) => requests],
     ['errors', ({ errors }) => errors],
     ['duration [s]', ({ durationS }) => durationS],
     ['mean latency [ns]', ({ latencyAvgNs }) => latencyAvgNs],

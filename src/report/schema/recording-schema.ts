@@ -92,8 +92,10 @@ export const lock = record<LockRow>('One row of lock_stat: a lock class, not an 
 
 export const throughput = record<Throughput>('What a load generator printed.', {
   tool: text('"wrk".'),
-  requestsPerSec: nullable(nonNegative('Requests a second.')),
-  requests: nullable(nonNegative('Requests in all.')),
+  requestsPerSec: nullable(
+    nonNegative('Requests a second; operations of will-it-scale, openclose and labelmix.'),
+  ),
+  requests: nullable(nonNegative('Requests or operations in all.')),
   tasks: nullable(count('Processes or threads that worked at once; null when the tool does not tell.')),
   errors: nullable(nonNegative('Requests or connections that failed.')),
   durationS: nullable(nonNegative('Length of the run in seconds.')),
