@@ -12,6 +12,7 @@ import { busyFunctions } from './busy-functions.js';
 import type { CounterCatalogue } from './catalogue/counter-catalogue.js';
 import { otherCounters } from './catalogue/shipped.js';
 import { ContentionJudge } from './contention.js';
+import type { CountedSamples } from './counted-cells.js';
 import { recordingFindings, throughputWithheld } from './findings.js';
 import { functionSamples } from './function-samples.js';
 import { type GivenCode, recordingInstructions } from './instructions/event-instructions.js';
@@ -71,9 +72,9 @@ export function attributeSamples(input: SamplesInput, options: SampleOptions): A
   const instructions = recordingInstructions(profile, code, subject, kernel, event, machine);
   const selection = new Selection(profile, judge, options.comms);
   const contention = new ContentionJudge(profile, kernel, otherCounters(subject));
-  const everyCommand = new Selection(profile, judge, []);
   const basis = tickBasis(profile, event, machine.recordCommand);
   const { window, slices } = analysisWindow(profile, selection, event, basis.ticksOnIdle, options.time);
+  const counted: CountedSamples = { profile, event, window: slices, selection };
   const attribute = (index: number): EventAttribution =>
     attributeEvent(profile, judge, selection, index, slices, instructions.of(index));
   const attribution = attribute(event);
@@ -94,7 +95,8 @@ export function attributeSamples(input: SamplesInput, options: SampleOptions): A
   const facts = recordingFacts({
     profile,
     event,
-    everyCommand,
+    everyCommand: new Selection(profile, judge, []),
+    kernelFrames: judge.kernelFrames,
     attribution,
     machine,
     busy,
@@ -111,14 +113,11 @@ export function attributeSamples(input: SamplesInput, options: SampleOptions): A
     window: { ...window, leftOutSamples: leftOutSamples(profile, event, attribution) },
     busy,
     functions: functionSamples(profile, selection, event),
-    busyFunctions: busyFunctions(profile, selection, event, slices),
+    busyFunctions: busyFunctions(counted),
     findings: [...instructions.findings, ...recordingFindings(facts)],
     withheld: throughputWithheld(facts),
     lines: stations({
-      profile,
-      event,
-      window: slices,
-      selection,
+      ...counted,
       judge,
       contention,
       attribution,
@@ -127,10 +126,7 @@ export function attributeSamples(input: SamplesInput, options: SampleOptions): A
       singleInstance: new Set(options.singleInstance),
     }),
     trace: {
-      profile,
-      event,
-      window: slices,
-      selection,
+      ...counted,
       judge,
       contention,
       instructions: instructions.of(event),

@@ -1,5 +1,5 @@
 import type { EventAttribution, NamedWeight, SiteShare } from '../model/analysis.js';
-import { type EventInfo, FrameFlag, type Profile } from '../model/profile.js';
+import type { EventInfo, Profile } from '../model/profile.js';
 import type { LockLoad, LockRole } from '../model/projection.js';
 import type { Range } from '../model/units.js';
 import { contextName } from './call-context.js';
@@ -86,7 +86,6 @@ export function attributeEvent(
     if (verdict.lock !== null) locks.of(verdict.lock).add(slice, samples, period);
   }
   const counted = info.sharesOnly !== true;
-  const namedKernel = hasNamedKernelFrame(profile);
   const siteRows = [...sites];
   const lockRoles = [...new Set(LOCK_ROLES.map((rule) => rule.role))];
   const shares = shareIntervals(total, [
@@ -98,7 +97,7 @@ export function attributeEvent(
     isTime: samplesTime(info),
     hasBusyTime: total.period > 0,
     // Without a single name in the kernel nothing is known of it: that is not a share of zero.
-    isNamed: namedKernel || label.samples > 0 || !unknown.has(UNRESOLVED),
+    isNamed: judge.kernelFrames.named > 0 || label.samples > 0 || !unknown.has(UNRESOLVED),
   });
   const labelShare = unknownWhy === null ? (shares[0] ?? null) : null;
   return {
@@ -147,14 +146,6 @@ function labelShareUnknown(facts: {
   if (!facts.isTime) return 'the event counts occurrences, not time';
   if (!facts.hasBusyTime) return 'no busy samples';
   return facts.isNamed ? null : 'no kernel address has a name';
-}
-
-function hasNamedKernelFrame(profile: Profile): boolean {
-  for (let frame = 0; frame < profile.frameCount; frame++) {
-    if ((profile.frameFlags(frame) & FrameFlag.kernel) !== 0 && profile.frameSymbolIndex(frame) >= 0)
-      return true;
-  }
-  return false;
 }
 
 function siteShare(

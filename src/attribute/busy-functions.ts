@@ -1,20 +1,15 @@
 import type { BusyFunction } from '../model/analysis.js';
-import { type EventInfo, NO_STACK, type Profile } from '../model/profile.js';
+import { type EventInfo, NO_STACK } from '../model/profile.js';
 import { blockInterval } from '../stats/block-interval.js';
-import type { WindowSlices } from './attribution.js';
+import { type CountedSamples, countedCells } from './counted-cells.js';
 import { physicalLeaf } from './physical-leaf.js';
-import type { Selection } from './selection.js';
 import { Tallies, Tally } from './tally.js';
 
 const UNKNOWN = '[unknown]';
 
 /** Own busy time of every function, of the samples that the label share is taken of: what a comparison needs. */
-export function busyFunctions(
-  profile: Profile,
-  selection: Selection,
-  event: number,
-  window: WindowSlices | null,
-): BusyFunction[] {
+export function busyFunctions(samples: CountedSamples): BusyFunction[] {
+  const { profile, event } = samples;
   const total = new Tally();
   const functions = new Tallies<string>();
   const keyOf = (stack: number): string => {
@@ -24,11 +19,7 @@ export function busyFunctions(
     const dso = frame < 0 ? null : profile.frameDso(frame);
     return `${dso ?? UNKNOWN}\n${symbol ?? UNKNOWN}`;
   };
-  for (let index = 0; index < profile.cellCount; index++) {
-    const cell = profile.cell(index);
-    if (cell.event !== event || !cell.inside) continue;
-    if (window !== null && (cell.slice < window.from || cell.slice >= window.to)) continue;
-    if (selection.classify(cell) !== 'selected') continue;
+  for (const cell of countedCells(samples)) {
     total.add(cell.slice, cell.samples, cell.period);
     functions.of(keyOf(cell.stack)).add(cell.slice, cell.samples, cell.period);
   }

@@ -1,8 +1,10 @@
 import type { EventAttribution } from '../model/analysis.js';
 import type { Machine } from '../model/machine.js';
-import { type EventInfo, FrameFlag, NO_STACK, type Profile } from '../model/profile.js';
+import { type EventInfo, NO_STACK, type Profile } from '../model/profile.js';
+import type { Percent } from '../model/units.js';
 import type { BusyCpus } from './busy-cpus.js';
 import { LOAD_GENERATORS, type RecordingFacts } from './findings.js';
+import type { KernelFrames } from './kernel-frames.js';
 import type { Selection } from './selection.js';
 
 /** Load generators with less of the busy time than this do not matter. */
@@ -13,6 +15,7 @@ export function recordingFacts(input: {
   readonly profile: Profile;
   readonly event: number;
   readonly everyCommand: Selection;
+  readonly kernelFrames: KernelFrames;
   readonly attribution: EventAttribution;
   readonly machine: Machine;
   readonly busy: BusyCpus;
@@ -20,7 +23,7 @@ export function recordingFacts(input: {
   readonly symbolsMatch: boolean;
   readonly subject: string;
 }): RecordingFacts {
-  const { profile, event, everyCommand, ...rest } = input;
+  const { profile, event, everyCommand, kernelFrames, ...rest } = input;
   const busyByTask = new Map<string, number>();
   let busyTotal = 0;
   let hasCallchains = false;
@@ -37,7 +40,7 @@ export function recordingFacts(input: {
     ...rest,
     event: profile.events[event] as EventInfo,
     hasCallchains,
-    unresolvedKernelPct: unresolvedKernelPct(profile),
+    unresolvedKernelPct: unresolvedPct(kernelFrames),
     loadGenerators: [...busyByTask]
       .filter(([comm]) => LOAD_GENERATORS.has(comm))
       .map(([comm, period]) => ({ comm, sharePct: busyTotal > 0 ? (100 * period) / busyTotal : 0 }))
@@ -45,13 +48,6 @@ export function recordingFacts(input: {
   };
 }
 
-function unresolvedKernelPct(profile: Profile): number {
-  let kernel = 0;
-  let unresolved = 0;
-  for (let frame = 0; frame < profile.frameCount; frame++) {
-    if ((profile.frameFlags(frame) & FrameFlag.kernel) === 0) continue;
-    kernel++;
-    if (profile.frameSymbolIndex(frame) < 0) unresolved++;
-  }
-  return kernel === 0 ? 0 : (100 * unresolved) / kernel;
+function unresolvedPct({ all, named }: KernelFrames): Percent {
+  return all === 0 ? 0 : (100 * (all - named)) / all;
 }

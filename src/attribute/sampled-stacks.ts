@@ -3,6 +3,7 @@ import type { SampleClass } from '../model/sample-class.js';
 import type { SampledStacks, StackFrame, StackNode, StackSamples } from '../model/sampled-stacks.js';
 import { NO_SLICE } from '../model/time-slices.js';
 import { TupleTable } from '../model/tuple-table.js';
+import { countedCells } from './counted-cells.js';
 import { isClock } from './event-sight.js';
 import { type SampledTrace, sampleClass } from './sampled-trace.js';
 
@@ -14,11 +15,7 @@ export function sampledStacks(trace: SampledTrace, classes: ReadonlySet<SampleCl
   const { profile, event } = trace;
   const tree = new CallTree(trace);
   const rows: StackSamples[] = [];
-  for (let index = 0; index < profile.cellCount; index++) {
-    const cell = profile.cell(index);
-    if (cell.event !== event || !cell.inside) continue;
-    if (trace.window !== null && (cell.slice < trace.window.from || cell.slice >= trace.window.to)) continue;
-    if (trace.selection.classify(cell) !== 'selected') continue;
+  for (const cell of countedCells(trace)) {
     const sampled = sampleClass(trace, cell.stack);
     if (classes !== null && !classes.has(sampled)) continue;
     rows.push({

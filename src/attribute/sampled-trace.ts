@@ -1,18 +1,12 @@
-import type { Profile } from '../model/profile.js';
 import type { SampleClass } from '../model/sample-class.js';
-import { chargedTo, type WindowSlices } from './attribution.js';
+import { chargedTo } from './attribution.js';
 import type { ContentionJudge } from './contention.js';
+import type { CountedSamples } from './counted-cells.js';
 import type { EventInstructions } from './instructions/evidence-tally.js';
-import type { Selection } from './selection.js';
 import type { StackJudge } from './stack-verdict.js';
 
-/** The samples behind an analysis with all that judged them, for views that the analysis itself has no room for. */
-export interface SampledTrace {
-  readonly profile: Profile;
-  /** Index of the main event. */
-  readonly event: number;
-  readonly window: WindowSlices | null;
-  readonly selection: Selection;
+/** The samples of an analysis's main event with all that judged them, for views that the analysis itself has no room for. */
+export interface SampledTrace extends CountedSamples {
   readonly judge: StackJudge;
   readonly contention: ContentionJudge;
   readonly instructions: EventInstructions;

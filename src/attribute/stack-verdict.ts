@@ -12,6 +12,7 @@ import { lockTakenBelow } from './catalogue/lock-roles.js';
 import { IRQ_OFF_LANDING } from './event-sight.js';
 import { FrameNames } from './frame-names.js';
 import { isIdleLoop, isInterruptFrame } from './idle.js';
+import { type KernelFrames, kernelFrames } from './kernel-frames.js';
 import { isLockPrimitive } from './lock-primitives.js';
 import { physicalLeaf } from './physical-leaf.js';
 
@@ -59,6 +60,7 @@ export class StackJudge {
   readonly #names: FrameNames;
   readonly #chains: CallChains;
   readonly #chainOf = new Map<number, CallChain>();
+  #kernelFrames: KernelFrames | null = null;
 
   /** `catalogue` says which functions count; AppArmor's labels by default. */
   constructor(profile: Profile, kernel: KernelRelease | null, catalogue = LABEL_CATALOGUE) {
@@ -67,6 +69,12 @@ export class StackJudge {
     this.#kernel = kernel;
     this.#names = new FrameNames(profile);
     this.#chains = new CallChains(profile, this.#names);
+  }
+
+  /** Counted once, when first asked for. */
+  get kernelFrames(): KernelFrames {
+    this.#kernelFrames ??= kernelFrames(this.#profile);
+    return this.#kernelFrames;
   }
 
   verdict(stack: number): StackVerdict {

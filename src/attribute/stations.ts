@@ -1,22 +1,17 @@
 import type { EventAttribution } from '../model/analysis.js';
 import type { CacheLine } from '../model/cache-line.js';
-import type { EventInfo, Profile } from '../model/profile.js';
+import type { EventInfo } from '../model/profile.js';
 import type { Station, StationSite } from '../model/station.js';
-import type { WindowSlices } from './attribution.js';
 import { contextName } from './call-context.js';
 import type { CounterCatalogue } from './catalogue/counter-catalogue.js';
 import type { ContentionJudge, StationClass } from './contention.js';
+import { type CountedSamples, countedCells } from './counted-cells.js';
 import { labelLines, linesOf } from './label-lines.js';
-import type { Selection } from './selection.js';
 import { singleInstanceOf } from './single-instance.js';
 import type { StackJudge } from './stack-verdict.js';
 import { shareIntervals, Tally } from './tally.js';
 
-export interface StationInput {
-  readonly profile: Profile;
-  readonly event: number;
-  readonly window: WindowSlices | null;
-  readonly selection: Selection;
+export interface StationInput extends CountedSamples {
   readonly judge: StackJudge;
   readonly contention: ContentionJudge;
   /** Of the main event: the sites of the subject's own line. */
@@ -40,11 +35,7 @@ export function stations(input: StationInput): Station[] {
   const { profile, event } = input;
   const total = new Tally();
   const tallies = new Map<StationClass, StationTally>();
-  for (let index = 0; index < profile.cellCount; index++) {
-    const cell = profile.cell(index);
-    if (cell.event !== event || !cell.inside) continue;
-    if (input.window !== null && (cell.slice < input.window.from || cell.slice >= input.window.to)) continue;
-    if (input.selection.classify(cell) !== 'selected') continue;
+  for (const cell of countedCells(input)) {
     total.add(cell.slice, cell.samples, cell.period);
     const verdict = input.judge.verdict(cell.stack);
     const found = verdict.site === null ? input.contention.contention(cell.stack) : null;
