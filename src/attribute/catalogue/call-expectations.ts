@@ -33,11 +33,11 @@ export const CALL_EXPECTATIONS: readonly CallExpectation[] = [
     from: [OPEN, ACCEPTED, CREATED],
     mayBeUnused: null,
   },
-  // Which of the two names a release between 5.15 and 6.1 has, no source that was read says.
-  { function: 'apparmor_task_getsecid', kernels: until('5.16'), from: [OPEN], mayBeUnused: 'IMA' },
+  // Which release has which name: kernel-markers.ts.
+  { function: 'apparmor_task_getsecid', kernels: until('5.17'), from: [OPEN], mayBeUnused: 'IMA' },
   {
     function: 'apparmor_current_getsecid_subj',
-    kernels: { from: '5.16', before: '6.17' },
+    kernels: { from: '5.17', before: '6.13' },
     from: [OPEN],
     mayBeUnused: 'IMA',
   },

@@ -21,7 +21,11 @@ export const FILE_SITES: readonly SiteRule[] = [
     kernels: since('6.11'),
     ...STALE,
     owner: 'f_cred',
-    sources: [...read('lsm.c', ['6.12', '7.2']), ...readAt('lsm.c', COMMITS.condrefInFileOpen)],
+    sources: [
+      ...read('lsm.c', ['6.12', '7.2']),
+      ...readAt('lsm.c', COMMITS.condrefInFileOpen),
+      ...readInMirror('lsm.c', '6.17'),
+    ],
   },
   {
     function: 'apparmor_file_alloc_security',
@@ -33,6 +37,7 @@ export const FILE_SITES: readonly SiteRule[] = [
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
       ...lsmPart('files'),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -45,6 +50,7 @@ export const FILE_SITES: readonly SiteRule[] = [
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
       ...lsmPart('files'),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -66,6 +72,7 @@ export const FILE_SITES: readonly SiteRule[] = [
         COMMITS.fileReferenceAlways,
         'get and put on every check; whether a release had this before 20d4e80d255d mended it was not seen',
       ),
+      ...readInMirror('file.c', '6.17'),
     ],
   },
   {
@@ -73,13 +80,16 @@ export const FILE_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...PUT_BACK,
     owner: 'file context',
-    sources: read('file.c', ['5.10', '6.1', '6.12', '7.2'], "the get is aa_label_merge's"),
+    sources: [
+      ...read('file.c', ['5.10', '6.1', '6.12', '7.2'], "the get is aa_label_merge's"),
+      ...readInMirror('file.c', '6.17'),
+    ],
   },
   {
     function: 'aa_inherit_files',
     kernels: ANY_RELEASE,
     ...OBJECT,
     owner: 'cred',
-    sources: read('file.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [...read('file.c', ['5.10', '6.1', '6.12', '7.2']), ...readInMirror('file.c', '6.17')],
   },
 ];

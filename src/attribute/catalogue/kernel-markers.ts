@@ -13,20 +13,22 @@ export interface KernelMarker {
 export const KERNEL_MARKERS: readonly KernelMarker[] = [
   {
     function: 'apparmor_task_getsecid',
-    kernels: until('6.1'),
-    source:
-      'b3293788b984, 33bf60cabcc7, tree v5.10.223 and a tree of 5.13 to 6.0 have it, v6.1.192 has not; ' +
-      'when it went between them was not seen',
+    kernels: until('5.17'),
+    source: 'b3293788b984, 33bf60cabcc7, tree v5.10.223 and a tree of 5.13 to 5.16 have it',
   },
   {
     function: 'apparmor_task_getsecid_obj',
-    kernels: { from: '5.16', before: '6.17' },
-    source: 'a tree of 5.13 to 5.15 has it not; v6.1.192 and v6.12.117 have it; 88fec3526e84 of 6.17 has not',
+    kernels: { from: '5.17', before: '6.13' },
+    source: 'as apparmor_current_getsecid_subj',
   },
   {
     function: 'apparmor_current_getsecid_subj',
-    kernels: { from: '5.16', before: '6.17' },
-    source: 'as apparmor_task_getsecid_obj',
+    kernels: { from: '5.17', before: '6.13' },
+    source:
+      'the patch that makes it and apparmor_task_getsecid_obj of apparmor_task_getsecid, ' +
+      '<163294304032.208242.9097581875096098591.stgit@olly> of 2021-09-29, was to be merged "early next week" on ' +
+      '2021-11-19, after 5.16-rc1; v6.1.192 and v6.12.117 have both; the patch that renames them to ..._getlsmprop_..., ' +
+      '<20241009173222.12219-8-casey@schaufler-ca.com>, is of 2024-10-09, behind 6.12-rc1',
   },
   {
     function: 'apparmor_current_getlsmprop_subj',

@@ -45,14 +45,17 @@ export const COMMITS = {
  * Trees of others, read for the releases between: repository and commit of GitHub. The Makefile of the first says
  * 4.19.322, and its AppArmor has backports; the name of the second says 5.4 (with Ubuntu's patches to AppArmor); the
  * third is a merge with conflicts left in, one side 4.19, the other after 5.12 and before 6.1 by its hooks; the fourth
- * is openEuler's 6.6. No tree of 4.15, 5.15, 6.8 or 6.18 itself could be reached: 3b529a7600d8 is the nearest to 4.15,
- * 88fec3526e84 of 6.17 to 6.18.
+ * is openEuler's 6.6; the fifth is upstream's 6.17-rc4 by its Makefile ("the woke" stands for "the" in its comments;
+ * af_unix.c, capability.c and net.c were read as of its commit 0291023e7330).
+ * No tree of 4.15, 5.15, 6.8 or 6.18 itself could be reached: 3b529a7600d8 is the nearest to 4.15, the fifth to 6.18;
+ * 5.15 and 6.8 lie between releases that were read.
  */
 const MIRRORS = {
   '4.19': 'LineageOS/android_kernel_xiaomi_sm8250@d4d8446893fd',
   '5.4': 'Nonta72/android_kernel_msm-5.4_nothing_sm7325@8eaf36359015',
   '5.13': 'potatogeek/kernel-a34x-permissiver@080ecb64293f',
   '6.6': 'openeuler-mirror/kernel@260d40ce24cb',
+  '6.17': 'Kingxukai/linux@9b44fff655e2',
 } as const;
 
 type Mirror = keyof typeof MIRRORS;

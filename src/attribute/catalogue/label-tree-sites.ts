@@ -1,10 +1,10 @@
 import type { SiteRule } from '../../model/site.js';
-import { ANY_RELEASE, COMMITS, read, readAt, since, until } from './kernel-source.js';
+import { ANY_RELEASE, COMMITS, read, readAt, readInMirror, since, until } from './kernel-source.js';
 import { CURRENT, DROPPED, EXCHANGED, OBJECT, PUT_BACK, RARE, TAKEN } from './site-shapes.js';
 
 /**
  * label.c: finding, merging and replacing labels. Counts are for a compound label of two profiles. Merging
- * without references on the merged labels was seen in 7.2 and not yet in 6.12; the older row is used until
+ * without references on the merged labels was seen in 7.2 and not yet in 6.17-rc4; the older row is used until
  * 7.2, so that no reference is overlooked. Pure data, hence the
  * length.
  */
@@ -118,7 +118,7 @@ export const LABEL_TREE_SITES: readonly SiteRule[] = [
     rmws: 2,
     transfers: 2,
     owner: 'profiles of the new label',
-    sources: read('label.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [...read('label.c', ['5.10', '6.1', '6.12', '7.2']), ...readInMirror('label.c', '6.17')],
   },
   {
     function: 'aa_vec_find_or_create_label',
@@ -144,6 +144,7 @@ export const LABEL_TREE_SITES: readonly SiteRule[] = [
     sources: [
       ...read('label.c', ['5.10', '6.1', '6.12', '7.2'], 'the merged labels are referenced only if stale'),
       ...readAt('label.c', COMMITS.labelTreeBefore510),
+      ...readInMirror('label.c', '6.17'),
     ],
   },
   {
@@ -153,7 +154,7 @@ export const LABEL_TREE_SITES: readonly SiteRule[] = [
     rmws: 2,
     transfers: 2,
     owner: 'profiles of the merged label',
-    sources: read('label.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [...read('label.c', ['5.10', '6.1', '6.12', '7.2']), ...readInMirror('label.c', '6.17')],
   },
   {
     function: 'aa_label_merge',
@@ -169,6 +170,7 @@ export const LABEL_TREE_SITES: readonly SiteRule[] = [
         'both labels, and the profiles of the result kept; one get only where both are the same label',
       ),
       ...readAt('label.c', COMMITS.labelTreeBefore510),
+      ...readInMirror('label.c', '6.17'),
     ],
   },
   {

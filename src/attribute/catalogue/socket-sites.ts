@@ -1,5 +1,5 @@
 import type { SiteRule } from '../../model/site.js';
-import { ANY_RELEASE, COMMITS, lsmPart, read, readAt, since, until } from './kernel-source.js';
+import { ANY_RELEASE, COMMITS, lsmPart, read, readAt, readInMirror, since, until } from './kernel-source.js';
 import { DROPPED, EXCHANGED, OBJECT, PUT_BACK, RARE, STALE, TAKEN } from './site-shapes.js';
 
 /**
@@ -13,7 +13,11 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     kernels: since('6.17'),
     ...TAKEN,
     owner: 'current',
-    sources: [...read('lsm.c', ['7.2']), ...readAt('lsm.c', COMMITS.socketLabels)],
+    sources: [
+      ...read('lsm.c', ['7.2']),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+      ...readInMirror('lsm.c', '6.17'),
+    ],
   },
   {
     function: 'apparmor_sk_clone_security',
@@ -38,6 +42,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     sources: [
       ...read('lsm.c', ['7.2'], 'none when sk_alloc already gave the new socket that label'),
       ...readAt('lsm.c', COMMITS.socketLabels),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -49,6 +54,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2'], 'one or two more when it has peer labels'),
       ...readAt('lsm.c', COMMITS.socketLabels),
       ...lsmPart('sockets'),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -74,6 +80,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     sources: [
       ...read('lsm.c', ['7.2'], 'and the put of the label sk_alloc gave'),
       ...readAt('lsm.c', COMMITS.socketLabels),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -90,6 +97,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
       ),
       ...readAt('lsm.c', COMMITS.afUnix),
       ...lsmPart('sockets'),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -97,11 +105,16 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...TAKEN,
     operation: 'get+put',
-    rmws: 4,
+    rmws: 3,
     owner: 'current',
     sources: [
       ...read('lsm.c', ['7.2'], 'the peer labels, crosswise'),
       ...readAt('lsm.c', COMMITS.socketLabels),
+      ...readInMirror(
+        'lsm.c',
+        '6.17',
+        'three gets of unix_connect_peers(): the labels are those sk_alloc gave',
+      ),
     ],
   },
   {
@@ -115,6 +128,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     sources: [
       ...read('lsm.c', ['7.2'], "the new socket's label and the peer labels, crosswise"),
       ...readAt('lsm.c', COMMITS.socketLabels),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -125,7 +139,11 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     rmws: 3,
     transfers: 2,
     owner: 'both sockets',
-    sources: [...read('lsm.c', ['7.2']), ...readAt('lsm.c', COMMITS.socketLabels)],
+    sources: [
+      ...read('lsm.c', ['7.2']),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+      ...readInMirror('lsm.c', '6.17'),
+    ],
   },
   {
     function: 'apparmor_unix_may_send',
@@ -161,6 +179,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
       ...read('lsm.c', ['7.2']),
       ...readAt('lsm.c', COMMITS.socketLabels),
       ...readAt('lsm.c', COMMITS.afUnix),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -172,6 +191,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
       ...read('lsm.c', ['7.2']),
       ...readAt('lsm.c', COMMITS.socketLabels),
       ...readAt('lsm.c', COMMITS.afUnix),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -179,7 +199,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...STALE,
     owner: 'current',
-    sources: read('net.c', ['5.10', '6.1', '6.12', '7.2']),
+    sources: [...read('net.c', ['5.10', '6.1', '6.12', '7.2']), ...readInMirror('net.c', '6.17')],
   },
   {
     function: 'apparmor_secmark_check',
@@ -237,7 +257,7 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...OBJECT,
     owner: 'peer socket',
-    sources: read('af_unix.c', ['7.2']),
+    sources: [...read('af_unix.c', ['7.2']), ...readInMirror('af_unix.c', '6.17')],
   },
   {
     function: 'update_sk_ctx',
@@ -245,13 +265,19 @@ export const SOCKET_SITES: readonly SiteRule[] = [
     ...EXCHANGED,
     ...RARE,
     owner: 'socket',
-    sources: read('af_unix.c', ['7.2'], 'only when the labels differ from the cached ones'),
+    sources: [
+      ...read('af_unix.c', ['7.2'], 'only when the labels differ from the cached ones'),
+      ...readInMirror('af_unix.c', '6.17'),
+    ],
   },
   {
     function: 'update_peer_ctx',
     kernels: ANY_RELEASE,
     ...PUT_BACK,
     owner: 'peer socket',
-    sources: read('af_unix.c', ['7.2'], "the get is aa_label_merge's"),
+    sources: [
+      ...read('af_unix.c', ['7.2'], "the get is aa_label_merge's"),
+      ...readInMirror('af_unix.c', '6.17'),
+    ],
   },
 ];

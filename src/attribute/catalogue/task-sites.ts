@@ -23,7 +23,11 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...STALE,
     owner: 'current',
-    sources: [...read('lsm.c', ['7.2']), ...readAt('lsm.c', COMMITS.socketLabels)],
+    sources: [
+      ...read('lsm.c', ['7.2']),
+      ...readAt('lsm.c', COMMITS.socketLabels),
+      ...readInMirror('lsm.c', '6.17'),
+    ],
   },
   {
     function: 'apparmor_task_getsecid',
@@ -56,6 +60,7 @@ export const TASK_SITES: readonly SiteRule[] = [
     sources: [
       ...read('lsm.c', ['7.2'], "the get is aa_get_task_label's"),
       ...readAt('lsm.c', COMMITS.socketLabels),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -155,6 +160,7 @@ export const TASK_SITES: readonly SiteRule[] = [
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
       ...lsmPart('creds'),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -167,6 +173,7 @@ export const TASK_SITES: readonly SiteRule[] = [
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
       ...lsmPart('creds'),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -175,11 +182,14 @@ export const TASK_SITES: readonly SiteRule[] = [
     ...EXCHANGED,
     ...RARE,
     owner: 'audit cache',
-    sources: read(
-      'capability.c',
-      ['5.10', '6.1', '6.12', '7.2'],
-      'only when a message is printed; 7.2 caches the cred instead',
-    ),
+    sources: [
+      ...read(
+        'capability.c',
+        ['5.10', '6.1', '6.12', '7.2'],
+        'only when a message is printed; from 6.17 it caches the cred instead',
+      ),
+      ...readInMirror('capability.c', '6.17'),
+    ],
   },
   {
     function: 'audit_caps',
@@ -187,11 +197,14 @@ export const TASK_SITES: readonly SiteRule[] = [
     ...EXCHANGED,
     ...RARE,
     owner: 'audit cache',
-    sources: read(
-      'capability.c',
-      ['5.10', '6.1', '6.12', '7.2'],
-      'only when a message is printed; 7.2 caches the cred instead',
-    ),
+    sources: [
+      ...read(
+        'capability.c',
+        ['5.10', '6.1', '6.12', '7.2'],
+        'only when a message is printed; from 6.17 it caches the cred instead',
+      ),
+      ...readInMirror('capability.c', '6.17'),
+    ],
   },
   {
     function: 'apparmor_ptrace_access_check',
@@ -212,6 +225,7 @@ export const TASK_SITES: readonly SiteRule[] = [
     sources: [
       ...read('lsm.c', ['6.12', '7.2'], "the other task's cred is held instead"),
       ...readAt('lsm.c', COMMITS.credsToAudit),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -233,6 +247,7 @@ export const TASK_SITES: readonly SiteRule[] = [
     sources: [
       ...read('lsm.c', ['6.12', '7.2'], "the other task's cred is held instead"),
       ...readAt('lsm.c', COMMITS.credsToAudit),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -248,6 +263,7 @@ export const TASK_SITES: readonly SiteRule[] = [
       ),
       ...readAt('lsm.c', COMMITS.socketLabels),
       ...lsmPart('tasks'),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -260,6 +276,7 @@ export const TASK_SITES: readonly SiteRule[] = [
       ...read('lsm.c', ['5.10', '6.1', '6.12', '7.2']),
       ...readAt('lsm.c', COMMITS.getsecidWithoutReference),
       ...lsmPart('files'),
+      ...readInMirror('lsm.c', '6.17'),
     ],
   },
   {
@@ -267,7 +284,7 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...CURRENT,
     owner: 'current',
-    sources: read('lsm.c', ['6.12', '7.2']),
+    sources: [...read('lsm.c', ['6.12', '7.2']), ...readInMirror('lsm.c', '6.17')],
   },
   {
     function: 'apparmor_setprocattr',
@@ -313,14 +330,14 @@ export const TASK_SITES: readonly SiteRule[] = [
     kernels: ANY_RELEASE,
     ...STALE,
     owner: 'current',
-    sources: read('lsm.c', ['6.12', '7.2']),
+    sources: [...read('lsm.c', ['6.12', '7.2']), ...readInMirror('lsm.c', '6.17')],
   },
   {
     function: 'apparmor_uring_sqpoll',
     kernels: ANY_RELEASE,
     ...STALE,
     owner: 'current',
-    sources: read('lsm.c', ['6.12', '7.2']),
+    sources: [...read('lsm.c', ['6.12', '7.2']), ...readInMirror('lsm.c', '6.17')],
   },
   {
     function: 'apparmor_userns_create',

@@ -2,6 +2,7 @@ import type { CodeSource, InlineFrame, Instruction, RmwKind } from '../../model/
 import type { Confidence } from '../../model/instruction-evidence.js';
 import type { Evidence, SiteRule } from '../../model/site.js';
 import type { Address } from '../../model/units.js';
+import { LOOKUP_GETS } from '../catalogue/lookup-gets.js';
 import { baseFunction } from '../catalogue/symbol-name.js';
 import type { CasLoops } from './cas-loops.js';
 import { type CountedObject, countedObject, isStaleOnly, referenceOperation } from './counted-objects.js';
@@ -59,7 +60,10 @@ export function atomicsOf(
     else if (atomic.evidence === 'instruction') bare.push(atomic);
     else named.push(atomic);
   }
-  return [...named, ...confirmed(bare, catalogued, counter !== null)].sort((a, b) => a.index - b.index);
+  const mayLoop = counter !== null || LOOKUP_GETS.has(baseFunction(code.symbol));
+  return [...named, ...confirmed(bare, catalogued, counter !== null, mayLoop)].sort(
+    (a, b) => a.index - b.index,
+  );
 }
 
 /** `atomics` and, each beside its own, the loads of their CAS loops; in order of address. */
@@ -144,7 +148,7 @@ function byInstruction(graph: FlowGraph, index: number, catalogued: Catalogued |
     // The newest label is looked up without a lock: its count may have reached zero.
     stale:
       isLabel &&
-      (operation === 'get-unless-zero' ||
+      ((operation === 'get-unless-zero' && !LOOKUP_GETS.has(baseFunction(graph.code.symbol))) ||
         (operation === 'put' && (catalogued.lifetime === 'stale' || endsCriticalSection(graph, index)))),
     evidence: 'instruction',
     confidence: 'low',
@@ -156,17 +160,23 @@ function byInstruction(graph: FlowGraph, index: number, catalogued: Catalogued |
 
 /**
  * Raises those whose function does all that the catalogue says, and on one object only, to `medium`. In catalogues
- * other than the labels' (`isOther`) a get may be a compare-and-exchange loop.
+ * other than the labels' (`isOther`) and where labels are looked up a get may be a compare-and-exchange loop (`mayLoop`).
  */
-function confirmed(atomics: readonly Atomic[], catalogued: Catalogued | null, isOther: boolean): Atomic[] {
+function confirmed(
+  atomics: readonly Atomic[],
+  catalogued: Catalogued | null,
+  isOther: boolean,
+  mayLoop: boolean,
+): Atomic[] {
   if (catalogued === null) return [...atomics];
   const own = atomics.filter(({ counted }) => counted);
   const does = (operation: AtomicOperation): boolean => own.some((atomic) => atomic.operation === operation);
   const isStale = catalogued.lifetime === 'stale';
-  const mayLoop = isOther || isStale;
   const isWhole = catalogued.operation
     .split('+')
-    .every((operation) => does(operation as 'get' | 'put') || (mayLoop && does('get-unless-zero')));
+    .every(
+      (operation) => does(operation as 'get' | 'put') || ((mayLoop || isStale) && does('get-unless-zero')),
+    );
   // A function whose one operation is a get, and that has no plain one: its loop is that get.
   const getsByLoop = !isOther && catalogued.operation === 'get' && !isStale && !does('get');
   // A put where the catalogue has a get only: it drops what the lookup of the newest label took.

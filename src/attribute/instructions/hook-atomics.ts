@@ -6,7 +6,6 @@ import type { InstructionCounts } from '../../model/usage.js';
 import { helperRuleFor, siteRuleFor } from '../catalogue/catalogue.js';
 import { LABEL_HELPERS } from '../catalogue/label-helpers.js';
 import { LABEL_SITES } from '../catalogue/label-sites.js';
-import { LOOKUP_GETS } from '../catalogue/lookup-gets.js';
 import { baseFunction } from '../catalogue/symbol-name.js';
 import { type Atomic, atomicsOf } from './atomics.js';
 import { FlowGraph } from './flow-graph.js';
@@ -48,24 +47,16 @@ function countsOf(
       .flatMap((code) => atomicsOf(new FlowGraph(code), source, rule))
       .filter((atomic) => atomic.object === 'label');
     const called = codes.flatMap((code) => calledFunctions(code, nameAt));
-    return { function: name, ...counted(name, own), ...countingCallees(name, called, kernel) };
+    return { function: name, ...counted(own), ...countingCallees(name, called, kernel) };
   }
   return null;
 }
 
-function counted(
-  name: string,
-  atomics: readonly Atomic[],
-): Pick<InstructionCounts, 'gets' | 'puts' | 'stale'> {
-  const isStale = (atomic: Atomic): boolean => atomic.stale && !isLookup(name, atomic);
+function counted(atomics: readonly Atomic[]): Pick<InstructionCounts, 'gets' | 'puts' | 'stale'> {
   const of = (operations: readonly Atomic['operation'][]): number =>
-    atomics.filter((atomic) => !isStale(atomic) && operations.includes(atomic.operation)).length;
-  return { gets: of(['get', 'get-unless-zero']), puts: of(['put']), stale: atomics.filter(isStale).length };
-}
-
-/** Without debug info every compare-and-exchange get looks like that of a stale label. */
-function isLookup(name: string, { operation, evidence }: Atomic): boolean {
-  return operation === 'get-unless-zero' && evidence === 'instruction' && LOOKUP_GETS.has(name);
+    atomics.filter((atomic) => !atomic.stale && operations.includes(atomic.operation)).length;
+  const stale = atomics.filter((atomic) => atomic.stale).length;
+  return { gets: of(['get', 'get-unless-zero']), puts: of(['put']), stale };
 }
 
 /** Targets of direct calls, and of jumps to another function: tail calls. `null` is one that nothing names. */

@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { LABEL_CATALOGUE } from '../../../src/attribute/catalogue/counter-catalogue.js';
+import { atomicsOf } from '../../../src/attribute/instructions/atomics.js';
+import { catalogueLookup } from '../../../src/attribute/instructions/catalogue-lookup.js';
+import { FlowGraph } from '../../../src/attribute/instructions/flow-graph.js';
 import { hookAtomics } from '../../../src/attribute/instructions/hook-atomics.js';
 import { usageChecks } from '../../../src/attribute/usage-check.js';
-import type { CodeSource } from '../../../src/model/instruction.js';
+import type { CodeSource, FunctionCode } from '../../../src/model/instruction.js';
 import type { HookUsage, InstructionCounts } from '../../../src/model/usage.js';
 import { codeOf, withChains } from './code.js';
 
@@ -51,5 +55,25 @@ describe('atomics of the hooks of 6.1.192-labp', () => {
         .filter((hook) => hook.verdict === 'differs')
         .map(({ function: name, why }) => [name, why]),
     ).toEqual([]);
+  });
+});
+
+// fixtures/instructions/lookup-gets.c: which get and put stands where is its source's.
+describe('lookups of 6.17, without debug info', () => {
+  const lookup = catalogueLookup(LABEL_CATALOGUE, { major: 6, minor: 17 });
+  it.each([
+    ['apparmor_sk_clone_security', ['put', 'get-unless-zero', 'put', 'get-unless-zero'], false],
+    ['sk_peer_get_label', ['get-unless-zero'], false],
+    ['aa_unix_file_perm', ['get-unless-zero', 'put'], false],
+    // Its loop is that of the newest label of a stale one.
+    ['apparmor_file_open', ['get', 'put', 'get-unless-zero'], true],
+  ])('%s does %j, the loop for stale labels only: %j', async (name, operations, forStale) => {
+    const code = await codeOf('instructions/lookup-gets.objdump.txt');
+    const graph = new FlowGraph(code.functionCode(name) as FunctionCode);
+    const atomics = atomicsOf(graph, code, lookup(name, '[kernel.kallsyms]'));
+    expect(atomics.map(({ object }) => object)).toEqual(operations.map(() => 'label'));
+    expect(atomics.map(({ operation }) => operation)).toEqual(operations);
+    const loops = atomics.filter(({ operation }) => operation === 'get-unless-zero');
+    expect(new Set(loops.map(({ stale }) => stale))).toEqual(new Set([forStale]));
   });
 });
