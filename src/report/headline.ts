@@ -125,19 +125,24 @@ export function labelShareText(attribution: EventAttribution): string {
   return `${percentText(attribution.labelSharePct)} of busy time (${interval}), ${bound}; perf's own percentage, of everything: ${percentText(attribution.labelPerfPct)}`;
 }
 
+const EVIDENCE_PARTS = [
+  ['inline', 'at atomics that debug info names'],
+  ['instruction', 'at atomics told by the instruction'],
+  ['function', 'by function only'],
+] as const;
+
 /** What the label share rests on: instructions or functions, what skid moved, what cannot be told apart. */
 export function evidenceFacts({ instructionEvidence: rests, total }: EventAttribution): Fact[] {
   const share = (weight: Weight): string =>
     total.period > 0 ? percentText((100 * weight.period) / total.period) : UNKNOWN;
-  const parts = [
-    `${share(rests.inline)} of busy time at atomics that debug info names`,
-    `${share(rests.instruction)} at atomics told by the instruction`,
-    `${share(rests.function)} by function only`,
-  ];
+  const parts = EVIDENCE_PARTS.filter(([kind]) => rests[kind].period > 0).map(
+    ([kind, text]) => `${share(rests[kind])} of busy time ${text}`,
+  );
+  const rested = parts.length === 0 ? 'none: no sample is in a get or put' : parts.join(', ');
   const facts = [
     {
       label: 'evidence',
-      text: `${parts.join(', ')}${rests.why === null ? '' : `: ${printable(rests.why)}`}`,
+      text: `${rested}${rests.why === null ? '' : `: ${printable(rests.why)}`}`,
     },
   ];
   if (rests.skidRule !== null) {

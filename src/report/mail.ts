@@ -1,15 +1,15 @@
 import type { Analysis } from '../model/analysis.js';
 import { contextsText } from './call-path-tables.js';
 import { subjectText } from './catalogue-table.js';
-import { lockWaitsTable } from './companion-tables.js';
-import { lineRateText, linesTable } from './contention-tables.js';
+import { lineRateText } from './contention-tables.js';
 import { evidenceFacts, type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
 import { asciiTable, asciiText, MAIL_TEXT_WIDTH, mailCommand, mailLine } from './mail-line.js';
+import { mailTables } from './mail-tables.js';
 import { notesBelow } from './scheme-notes.js';
-import type { Table } from './table.js';
-import { locksTable, projectedCpus, schemesTable, sitesTable } from './tables.js';
-import { facts, findingText, notProjectedText, section } from './text.js';
+import { BASELINE, notProjectedText, projectedCpus, schemesTable } from './schemes-table.js';
+import { facts, findingText, section } from './text.js';
 import { wrapText } from './text-table.js';
+import { verdictSentences } from './verdict.js';
 
 export interface MailOptions {
   /** Most rows of a table. */
@@ -20,9 +20,6 @@ export interface MailOptions {
   readonly command: string;
 }
 
-/** Rows of what only accompanies the label. */
-const COMPANION_ROWS = 4;
-
 /**
  * The analysis as plain text for a mailing list, for a cover letter or a reply: ASCII, no line beyond 72 columns, no
  * line that a mail reader or git takes for anything but text.
@@ -31,12 +28,12 @@ export function renderMail(analysis: Analysis, options: MailOptions): string {
   return [
     ...wrapText(asciiText(title(analysis)), MAIL_TEXT_WIDTH, 0),
     '',
-    ...mailFacts(recordedFacts(analysis)),
+    ...verdictSentences(analysis).flatMap((sentence) => wrapText(asciiText(sentence), MAIL_TEXT_WIDTH, 2)),
+    '',
+    // Which files were read twice is nothing to a list.
+    ...mailFacts(recordedFacts(analysis).filter(({ label }) => label !== 'not used')),
     ...shareLines(analysis),
-    ...mailSection(sitesTable(analysis, options.top)),
-    ...mailSection(linesTable(analysis, COMPANION_ROWS)),
-    ...mailSection(locksTable(analysis)),
-    ...mailSection(lockWaitsTable(analysis, COMPANION_ROWS)),
+    ...mailTables(analysis, options.top).flatMap((table) => section(table, MAIL_TEXT_WIDTH)),
     ...schemeLines(analysis),
     ...unattributedLines(analysis),
     ...findingLines(analysis),
@@ -44,11 +41,6 @@ export function renderMail(analysis: Analysis, options: MailOptions): string {
   ]
     .map(mailLine)
     .join('\n');
-}
-
-/** Tables of other documents in a mail: title, rows, notes. */
-function mailSection(table: Table): string[] {
-  return section(asciiTable(table), MAIL_TEXT_WIDTH);
 }
 
 function mailFacts(list: readonly Fact[]): string[] {
@@ -81,8 +73,15 @@ function schemeLines(analysis: Analysis): string[] {
   const nothing = notProjectedText(analysis);
   if (nothing !== null) return ['', ...wrapText(asciiText(nothing), MAIL_TEXT_WIDTH, 0)];
   return projectedCpus(analysis).flatMap((cpus) => {
-    const { table, lines } = notesBelow(asciiTable(schemesTable(analysis, cpus)), MAIL_TEXT_WIDTH);
-    return [...section(table, MAIL_TEXT_WIDTH), ...lines];
+    const all = asciiTable(schemesTable(analysis, cpus));
+    const gains = new Map(
+      analysis.projections.filter((row) => row.cpus === cpus).map(({ scheme, gain }) => [scheme, gain]),
+    );
+    // Why a scheme has no gain stands below; that of the baseline is 1.
+    const rows = all.rows.filter(([scheme = '']) => scheme !== BASELINE);
+    const { table, lines } = notesBelow({ ...all, rows }, MAIL_TEXT_WIDTH);
+    const known = table.rows.filter(([scheme = '']) => gains.get(scheme) != null);
+    return [...section({ ...table, rows: known }, MAIL_TEXT_WIDTH), ...lines];
   });
 }
 

@@ -3,7 +3,7 @@ import type { SchemeFacts } from '../model/scheme-facts.js';
 import { type GroupedAssumptions, groupAssumptions } from './assumptions.js';
 import { codeText, inlineText, lineText, sourceText } from './markdown-inline.js';
 import { markdownTable } from './markdown-table.js';
-import { projectedCpus, schemesTable } from './tables.js';
+import { projectedCpus, schemesTable } from './schemes-table.js';
 
 /** What each scheme would gain and what that rests on, then each scheme by itself, as paragraphs. */
 export function markdownSchemes(analysis: Analysis): string[] {

@@ -29,6 +29,7 @@ import { left, type Table } from './table.js';
 import { locksTable, sitesTable } from './tables.js';
 import { findingText } from './text.js';
 import { usageTables } from './usage-tables.js';
+import { verdictSentences } from './verdict.js';
 
 export interface MarkdownOptions {
   /** Most rows of the tables of call sites and of functions. */
@@ -41,6 +42,7 @@ export interface MarkdownOptions {
 export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): string {
   return [
     `# ${title(analysis)}`,
+    ...verdictParagraphs(analysis),
     '## What was recorded',
     factTable('fact', 'recorded', machineFacts(analysis)),
     ...shareParagraphs(analysis),
@@ -60,6 +62,11 @@ export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): st
     factTable('option', 'value', optionFacts(analysis)),
     `By refscope ${inlineText(options.version)}, from an analysis of schema version ${analysis.schemaVersion}.`,
   ].join('\n\n');
+}
+
+function verdictParagraphs(analysis: Analysis): string[] {
+  const [first = '', ...more] = verdictSentences(analysis).map(inlineText);
+  return [[`**${first}**`, ...more].join('\n')];
 }
 
 function title({ machine, catalogue }: Analysis): string {

@@ -56,7 +56,8 @@ export function wrapText(text: string, width: number, indent: number): string[] 
   const lines: string[] = [];
   let line = '';
   const room = (): number => width - (lines.length === 0 ? 0 : indent);
-  for (const whole of text.split(' ')) {
+  // A number stays with its %.
+  for (const whole of text.split(/ (?!%)/)) {
     let word = whole;
     if (line !== '') line += ' ';
     const left = room() - displayWidth(line);

@@ -18,11 +18,13 @@ import { withGainBars } from './gain-bars.js';
 import { evidenceFacts, type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
 import { type Ink, PLAIN_INK } from './ink.js';
 import { notesBelow } from './scheme-notes.js';
+import { notProjectedText, projectedCpus, schemesTable } from './schemes-table.js';
 import { siteInstructionsTable } from './site-instructions.js';
 import type { Table } from './table.js';
-import { locksTable, projectedCpus, schemesTable, sitesTable } from './tables.js';
+import { locksTable, sitesTable } from './tables.js';
 import { textTable, wrapText } from './text-table.js';
 import { usageTables } from './usage-tables.js';
+import { verdictSentences } from './verdict.js';
 
 export interface TextOptions {
   /** Columns of the terminal. */
@@ -44,11 +46,13 @@ const MOST_FINDINGS = 8;
 /** Rows of tables that only accompany the samples. */
 const COMPANION_ROWS = 4;
 
-/** The terminal summary: what was recorded, the share, the sites, the locks, the schemes, what is left, what is odd. */
+/** The terminal summary: the verdict in sentences, what was recorded, the share, the sites, the locks, the schemes, what is left, what is odd. */
 export function renderText(analysis: Analysis, options: TextOptions): string {
   const { ink = PLAIN_INK, width } = options;
   const sectionOf = (table: Table): string[] => section(table, width, ink);
   const lines = [
+    ...verdictLines(analysis, width, ink),
+    '',
     ...facts(recordedFacts(analysis), width, ink),
     ...shareLines(analysis, options),
     ...sectionOf(sitesTable(analysis, options.top)),
@@ -69,6 +73,14 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
     ...findingLines(analysis.diagnostics, width, ink),
   ];
   return lines.join('\n');
+}
+
+/** The verdict, a sentence a line; what is long goes on further in. */
+export function verdictLines(analysis: Analysis, width: number, ink: Ink = PLAIN_INK): string[] {
+  return verdictSentences(analysis).flatMap((sentence, index) => {
+    const lines = wrapText(sentence, width, 2);
+    return index === 0 ? lines.map(ink.strong) : lines;
+  });
 }
 
 /** Labelled sentences, wrapped. */
@@ -150,20 +162,6 @@ function schemeLines(analysis: Analysis, { width, ink, unicode }: TextOptions): 
     const { table, lines } = notesBelow(schemesTable(analysis, cpus), width);
     return [...section(withGainBars(table, rows, unicode === true), width, ink), ...lines];
   });
-}
-
-/** That no scheme has a gain, and why; `null` where one has. */
-export function notProjectedText(analysis: Analysis): string | null {
-  if (analysis.projections.some(({ scheme, gain }) => scheme !== 'kref' && gain !== null)) return null;
-  const why = analysis.attribution?.labelShareWhy ?? notProjectedWhy(analysis) ?? 'no input has samples';
-  return `Schemes: nothing can be projected (${printable(why)}).`;
-}
-
-/** Another counter than the label's is projected only where its visits are known to go to one line. */
-function notProjectedWhy({ lines, projections }: Analysis): string | null {
-  const own = lines.find(({ kind }) => kind === 'label-line');
-  if (projections.length > 0 || own === undefined || own.singleInstance) return null;
-  return `${own.name} is not one instance, ${own.singleInstanceWhy}; --single-instance ${own.class} says that it is`;
 }
 
 function findingLines(diagnostics: readonly Diagnostic[], width: number, ink: Ink): string[] {

@@ -25,6 +25,7 @@ import type { Table } from '../table.js';
 import { locksTable, sitesTable } from '../tables.js';
 import { findingText } from '../text.js';
 import { usageTables } from '../usage-tables.js';
+import { verdictSentences } from '../verdict.js';
 import { flameData } from './flame-data.js';
 import { factList, fold, htmlSection, htmlTable, paragraph } from './html-parts.js';
 import { flamePart, hookParts, mapPart } from './html-samples.js';
@@ -84,6 +85,7 @@ export function renderHtml(analysis: Analysis, options: HtmlOptions): string {
 <header><h1>${htmlText(title)}</h1><button type="button" id="${PAGE_IDS.theme}">Theme</button></header>
 <main>
 ${[
+  htmlSection('verdict', 'Verdict', verdictParts(analysis)),
   htmlSection('share', `Time in ${subjectText(analysis)}`, shareParts(analysis)),
   htmlSection('findings', 'What is odd about this recording', findingParts(analysis)),
   htmlSection('recorded', 'What was recorded', [factList(recordedFacts(analysis))]),
@@ -113,13 +115,19 @@ function titleText({ machine, catalogue }: Analysis): string {
   return `${subject} reference counts${machine.kernel === null ? '' : ` on ${machine.kernel}`}`;
 }
 
+function verdictParts(analysis: Analysis): string[] {
+  return verdictSentences(analysis).map((sentence, index) =>
+    paragraph(sentence, index === 0 ? 'headline' : ''),
+  );
+}
+
 function shareParts(analysis: Analysis): string[] {
   const { attribution, events } = analysis;
-  if (attribution === null) return [paragraph('Unknown: no input has samples.', 'headline')];
+  if (attribution === null) return [paragraph('Unknown: no input has samples.')];
   const contexts = contextsText(attribution);
   const rate = lineRateText(analysis);
   return [
-    paragraph(labelShareText(attribution), 'headline'),
+    paragraph(labelShareText(attribution)),
     factList([
       ...evidenceFacts(attribution),
       ...(contexts === null ? [] : [{ label: 'reached from', text: contexts }]),
