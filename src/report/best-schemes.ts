@@ -58,7 +58,7 @@ function bestSentences(gains: readonly SchemeGain[]): string[] {
   const withheld = withheldReason(gains.map(({ row }) => row));
   return [
     `Best of the schemes ${at}: ${best}${others.length === 0 ? '' : `; then ${others.join('; ')}`}.`,
-    ...(withheld === null ? [] : [`Requests need not follow: ${withheld}.`]),
+    ...(withheld === null ? [] : [`Throughput need not follow: ${withheld}.`]),
   ];
 }
 

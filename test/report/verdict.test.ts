@@ -34,7 +34,7 @@ describe('the verdict', () => {
     expect(verdictSentences(smallAnalysis())).toEqual([
       'At most 12.50 % of busy time (95 %: 10.00 % to 15.00 %) goes to label get/put, on 7.6 busy CPUs.',
       'Best of the schemes at 8 CPUs: cond-ref 1.12 times the capacity (95 %: 1.00 to 1.17).',
-      'Requests need not follow: CPU was not the limit.',
+      'Throughput need not follow: CPU was not the limit.',
       'To be taken with care: an upper bound, as samples are not proven to sit at atomics; few samples.',
     ]);
   });
