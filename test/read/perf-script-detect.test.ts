@@ -51,6 +51,16 @@ describe('detection', () => {
     ['no time and no cpu', `java  3244 cpu-clock: \n${FRAME}`],
     ['no event', `java  3244 1.000000: \n${FRAME}`],
     ['one line', '  java  3244 cpu-clock:  ffffffff8155ce50 f+0x0 ([kernel.kallsyms])\n'],
+    // perf script -G without dso of a recording of user code only (-e cpu-clock:u)
+    [
+      'one line with a time and no dso',
+      ' tab: [1] 7  1224.746122:    3344481 cpu-clock:      56379c09d1d5 f+0x3c\n',
+    ],
+    [
+      'one line with an event and no dso',
+      '30051    3344481 cpu-clock:      56379c09d1d5 work_fn\n'.repeat(3),
+    ],
+    ['one line with a cpu and no dso', ' a 30051 [000]      56379c09d1d5 work_fn\n'.repeat(3)],
     [
       'other records first',
       `PERF_RECORD_FINISHED_ROUND\n${`a 1 [000] 0.000000: PERF_RECORD_COMM: a:1/1\n`.repeat(30)}${SAMPLE}`,

@@ -43,6 +43,25 @@ describe('lines that are no samples', () => {
     expect(recording.diagnostics).toEqual([]);
   });
 
+  // perf script -G -F comm,tid,period,ip,sym,dso --show-mmap-events, and -G -F time,ip,sym,dso --ns
+  it.each([
+    '             dso 10333    1003009      7ff4b218a153 hidden_inner (/tmp/libdl1.so)\n',
+    '  493.361439789:      7ff4b218a153 hidden_inner (/tmp/libdl1.so)\n',
+  ])('drops no one-line sample of a short header, whatever record stands before it: %j', (line) => {
+    const record =
+      '             dso 10333 PERF_RECORD_MMAP2 10333/10333: [0x7ff4b218a000(0x1000) @ 0x1000 fe:00 1 2]: r-xp /tmp/libdl1.so\n';
+    const recording = readText(record + line.repeat(3) + record + line.repeat(2));
+    expect(recording.profile.samples).toBe(5);
+    expect(recording.lines).toEqual({ read: 7, parsed: 5, ignored: 2, diagnosed: 0 });
+  });
+
+  it('lets one comm that looks like a time not decide over all other headers', () => {
+    const bare = (comm: string): string => `${comm}       1003009 cpu-clock: \n${FRAME}\n`;
+    const recording = readText(bare('a') + bare('1.000000:') + bare('b').repeat(3));
+    expect(recording.profile.samples).toBe(5);
+    expect(recording.profile.tasks.map(({ comm }) => comm)).toEqual(expect.arrayContaining(['a', 'b']));
+  });
+
   it('counts trace errors', () => {
     const error =
       ' instruction trace error type 1 time 34.310015000 cpu 0 pid 1 tid 1 ip 0x1 code 5: Failed to get instruction\n';

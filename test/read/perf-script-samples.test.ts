@@ -32,6 +32,43 @@ describe('samples', () => {
     expect(kindsOf(recording)).toEqual([]);
   });
 
+  // Of `perf record -e sched:sched_switch -g`: perf script -G -F comm,pid,event,ip,sym,symoff,dso, with and without trace.
+  it.each([
+    '',
+    ' prev_comm=dso prev_pid=30585 prev_prio=130 prev_state=R ==> next_comm=(sd-pam) next_pid=1 next_prio=120',
+  ])('takes the ip of a one-line tracepoint, behind the payload %j', (payload) => {
+    const head = `             dso 30585 sched:sched_switch:${payload} `;
+    const recording = readText(`${head}ffffffff82266208 __schedule+0x628 ([kernel.kallsyms])\n`.repeat(2));
+    expect(drawCells(recording)).toEqual([
+      'sched:sched_switch dso 2/2: __schedule+0x628([kernel.kallsyms])k',
+    ]);
+  });
+
+  // Of `perf record -g -d -W --phys-data`: perf script -F comm,tid,time,period,event,addr,data_src,weight,ip,sym,dso
+  it.each([
+    '               0      1e05080021 |OP N/A|LVL N/A or N/A|SNP N/A|TLB N/A|LCK N/A|BLK  N/A               0',
+    '               0               0',
+    '    7fa4fa306153',
+  ])('takes no address, data source or weight before a callchain for its innermost frame: %j', (values) => {
+    const recording = readText(sample(`dso 21535   899.159690:    2004008 cpu-clock: ${values}`).repeat(2));
+    expect(drawCells(recording)).toEqual(['cpu-clock dso 2/4008016: do_syscall_64+0x2f([kernel.kallsyms])k']);
+    expect(kindsOf(recording)).toEqual([]);
+  });
+
+  it('reads a one-line sample whose dso has parentheses in its name, with registers behind it', () => {
+    const line =
+      ' dso 10333 [000]   493.361439:    1003009 cpu-clock:      7ff4b218a153 hidden_inner+0x4a (/tmp/dir (x)/lib odd.so) ABI:2    IP:0x7ff4b218a153\n';
+    expect(drawCells(readText(line))).toEqual(['cpu-clock dso 1/1003009: hidden_inner+0x4a(lib odd.so)']);
+  });
+
+  it('keeps a comm that begins with a number sign', () => {
+    const texts = ['#hash 1 [000] 1.000000: 10 cycles: ', '#1 a     1 cycles: '].map(sample);
+    expect(texts.map((text) => readText(`# arch : x86_64\n#\n${text}`).profile.tasks[0]?.comm)).toEqual([
+      '#hash',
+      '#1 a',
+    ]);
+  });
+
   it('reads text with Windows line ends, and blank lines of spaces', () => {
     const text = sample('a 1 [000] 1.000000: 10 cycles: ').repeat(2);
     const unix = drawCells(readText(text));

@@ -37,7 +37,7 @@ function headerKind(header: HeaderLine, line: string): 'yes' | 'perhaps' | 'no' 
   // Without a tid it can be ftrace's "nginx-135   [001] d.h. 34.310015: sched_switch:".
   if (header.event !== '' && header.tid !== null && placed) return 'yes';
   const frame = parseFrame(oneLineFrame(line, header.restStart));
-  return frame !== null && frame.dso !== null ? 'yes' : 'perhaps';
+  return frame !== null && (frame.dso !== null || placed) ? 'yes' : 'perhaps';
 }
 
 /** A frame that can follow a header of any shape: its address ends where perf's does. */
@@ -51,15 +51,21 @@ const KERNEL_ADDRESS = /^[89a-f][0-9a-f]{15} /;
 const SHORTEST_ADDRESS = /^[0-9a-f]{5}/;
 /** A file, or a name that perf made up: "([kernel.kallsyms])", "(//anon)". */
 const DSO = / \([[/][^()]+\)$/;
+/** What a header can end in and a list does not: a time or an event, a cpu. */
+const HEADER_END = /(\S:|\[\d{3,}\]) *$/;
 
 /** Whether the first lines are samples on one line that have no header or a short one. */
 function isBareSample(lines: readonly string[]): boolean {
-  const frames = lines.slice(0, BARE_SAMPLES).map((line) => bareFrame(line)?.text ?? '');
-  if (SHORTEST_ADDRESS.test(frames[0] ?? '') && DSO.test(frames[0] ?? '')) return true;
+  const samples = lines.slice(0, BARE_SAMPLES).map((line) => {
+    const frame = bareFrame(line);
+    return { header: line.slice(0, frame?.start ?? 0), frame: frame?.text ?? '' };
+  });
+  const first = samples[0]?.frame ?? '';
+  if (SHORTEST_ADDRESS.test(first) && DSO.test(first)) return true;
   return (
-    frames.length === BARE_SAMPLES &&
-    frames.every((frame) => SHORTEST_ADDRESS.test(frame) && parseFrame(frame) !== null) &&
-    frames.some((frame) => KERNEL_ADDRESS.test(frame))
+    samples.length === BARE_SAMPLES &&
+    samples.every(({ frame }) => SHORTEST_ADDRESS.test(frame) && parseFrame(frame) !== null) &&
+    samples.some(({ header, frame }) => KERNEL_ADDRESS.test(frame) || HEADER_END.test(header))
   );
 }
 

@@ -3,6 +3,7 @@ import { hexEnd, isBlank, previousEnd, skipBlanks, tokenEnd } from './characters
 /** perf prints the ip as `%16x` behind one space; a word of a symbol's name is never that far from the last. */
 const IP_WIDTH = 16;
 const BRANCH_STACK = ') 0x';
+const KERNEL_FRAME = / ([89a-f][0-9a-f]{15} [^\s()]+ \(\[[^()]+\]\))$/;
 
 /** The frame of a one-line sample whose header may be anything, and where it begins. */
 export function bareFrame(line: string): { readonly start: number; readonly text: string } | null {
@@ -27,12 +28,19 @@ export function oneLineFrame(line: string, restStart: number): string {
   if (start < 0) return '';
   const branches = line.indexOf(BRANCH_STACK, start);
   if (branches >= 0) return line.slice(start, branches + 1);
-  const end = previousEnd(line, line.length);
-  if (line.charCodeAt(end - 1) === 41) return line.slice(start, end);
-  // Something else follows: "insn: 0f 05". The frame ends with the last dso.
-  const open = line.lastIndexOf(' (');
-  const close = open < start ? -1 : line.indexOf(')', open);
-  return close < 0 ? line.slice(start, end) : line.slice(start, close + 1);
+  // Something else may follow the dso: "insn: 0f 05".
+  const close = line.lastIndexOf(')');
+  return line.slice(start, close < start ? previousEnd(line, line.length) : close + 1);
+}
+
+/**
+ * The frame of a tracepoint's one-line sample, "" when there is none. A payload may stand before it, and hold
+ * anything: only an address of the kernel with a symbol and a dso is taken for one.
+ *
+ *     prev_comm=dso prev_pid=30585 ... next_prio=120 ffffffff82266208 __schedule+0x628 ([kernel.kallsyms])
+ */
+export function tracepointFrame(line: string, restStart: number): string {
+  return KERNEL_FRAME.exec(line.slice(restStart))?.[1] ?? '';
 }
 
 /** Start of the last token that is all hex digits and as far right as an ip is; -1 if there is none. */

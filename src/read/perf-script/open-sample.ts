@@ -40,6 +40,12 @@ export class OpenSample {
     this.#frames[this.depth++] = frame;
   }
 
+  /** Frames come on lines of their own after all. */
+  restartFrames(): void {
+    this.expectsFrames = true;
+    this.depth = 0;
+  }
+
   replaceLastFrame(frame: number): void {
     this.depth--;
     this.addFrame(frame);

@@ -9,9 +9,15 @@ import { FrameCache } from './frame-cache.js';
 import { hasAddressColumn } from './frame-line.js';
 import { HeaderLine } from './header-line.js';
 import { Oddities } from './oddities.js';
-import { bareFrame, oneLineFrame } from './one-line-frame.js';
+import { bareFrame, oneLineFrame, tracepointFrame } from './one-line-frame.js';
 import { OpenSample } from './open-sample.js';
-import { isRecordLine, isSampleExtra, isSourceLine, isTraceErrorLine } from './side-line.js';
+import {
+  isRecordContinuation,
+  isRecordLine,
+  isSampleExtra,
+  isSourceLine,
+  isTraceErrorLine,
+} from './side-line.js';
 import { TaskCache } from './task-cache.js';
 
 const HASH = 35;
@@ -40,8 +46,9 @@ export class PerfScriptLines implements LineSink {
   #inRecord = false;
   /** A line that is the header of a sample if a frame follows; "" is one too, of `-F ip,sym`. */
   #pending: { readonly text: string; readonly number: number } | null = null;
-  /** The header lines are whole: one that lacks parts is none, and frames without one are not a sample. */
-  #sawHeader = false;
+  /** Samples whose header parse() knew, and others: the text's headers are of one kind, but for an odd comm. */
+  #wholeHeaders = 0;
+  #bareHeaders = 0;
   #lineNumber = 0;
 
   constructor(file: string, recording: Recording) {
@@ -59,14 +66,14 @@ export class PerfScriptLines implements LineSink {
     this.#dropPending();
     if (skipBlanks(text, 0) === text.length) {
       this.#sample.finish(this.#recording.profile);
-      if (!this.#sawHeader) this.#pending = { text: '', number };
+      if (!this.#isWhole) this.#pending = { text: '', number };
       return 'ignored';
     }
     if (!ended && !isWholeLine(text)) {
       this.#oddities.cutAt(number);
       return 'diagnosed';
     }
-    if (text.charCodeAt(0) === HASH) return this.#comments.line(text) ? 'parsed' : 'ignored';
+    if (isComment(text)) return this.#comments.line(text) ? 'parsed' : 'ignored';
     return isBlank(text.charCodeAt(0)) && this.#indentedFrame(text) ? 'parsed' : this.#otherLine(text);
   }
 
@@ -91,9 +98,19 @@ export class PerfScriptLines implements LineSink {
     this.#recording.diagnostics.push(...this.#oddities.report(this.#file, this.#events.all(), profile));
   }
 
+  /** The header lines are whole: one that lacks parts is none, and frames without one are not a sample. */
+  get #isWhole(): boolean {
+    return this.#wholeHeaders > this.#bareHeaders;
+  }
+
   /** Frames begin with a tab, or with spaces where an editor or a mail expanded it. */
   #indentedFrame(text: string): boolean {
-    if (!this.#sample.isOpen || !this.#sample.expectsFrames) return false;
+    if (!this.#sample.isOpen) return false;
+    if (!this.#sample.expectsFrames) {
+      if (text.charCodeAt(0) !== TAB || !hasAddressColumn(text)) return false;
+      // What looked like the frame of a one-line sample was an address or a data source of a memory event.
+      this.#sample.restartFrames();
+    }
     const known = this.#frames.known(text);
     if (known !== undefined) return this.#addFrame(text, known);
     if (text.charCodeAt(0) !== TAB && !hasAddressColumn(text)) return false;
@@ -114,12 +131,14 @@ export class PerfScriptLines implements LineSink {
       this.#oddities.traceError(this.#lineNumber);
       return 'diagnosed';
     }
-    if (this.#inRecord && isBlank(text.charCodeAt(0))) return 'ignored';
+    if (this.#inRecord && isRecordContinuation(text)) return 'ignored';
+    const isOrphan = this.#isWhole || text.charCodeAt(0) === TAB;
+    // First of all, since "  77.082200123:     401136 main (/a)" of `-G --ns` begins as a source line does.
+    if (!isOrphan && this.#bareOneLineSample(text)) return 'parsed';
     const fate = this.#insideSample(text);
     if (fate !== null) return fate;
     // A frame that nothing stands before: the text was cut from the middle.
-    if (this.#sawHeader || text.charCodeAt(0) === TAB) return this.#unrecognised(text, this.#lineNumber);
-    if (this.#bareOneLineSample(text)) return 'parsed';
+    if (isOrphan) return this.#unrecognised(text, this.#lineNumber);
     this.#pending = { text, number: this.#lineNumber };
     return 'held';
   }
@@ -144,8 +163,7 @@ export class PerfScriptLines implements LineSink {
     if (frame < 0) return false;
     this.#pending = null;
     if (pending.text !== '') this.#recording.lines.parsed++;
-    this.#header.parseBare(pending.text);
-    this.#begin();
+    this.#beginBare(pending.text);
     return this.#addFrame(text, frame);
   }
 
@@ -154,12 +172,17 @@ export class PerfScriptLines implements LineSink {
     const found = bareFrame(text);
     const frame = found === null ? -1 : this.#frames.intern(found.text);
     if (found === null || frame < 0) return false;
-    this.#header.parseBare(text.slice(0, found.start));
-    this.#begin();
+    this.#beginBare(text.slice(0, found.start));
     this.#sample.addFrame(frame);
     this.#sample.expectsFrames = false;
     this.#lastFrame = found.text;
     return true;
+  }
+
+  #beginBare(text: string): void {
+    this.#bareHeaders++;
+    this.#header.parseBare(text);
+    this.#begin();
   }
 
   #begin(): void {
@@ -175,13 +198,11 @@ export class PerfScriptLines implements LineSink {
   #beginSample(text: string): boolean {
     const header = this.#header;
     if (header.isRecord) return false;
-    const frameText =
-      header.event !== '' && this.#events.isTracepoint(header.event)
-        ? ''
-        : oneLineFrame(text, header.restStart);
+    const isTracepoint = header.event !== '' && this.#events.isTracepoint(header.event);
+    const frameText = (isTracepoint ? tracepointFrame : oneLineFrame)(text, header.restStart);
     const frame = frameText === '' ? -1 : this.#frames.intern(frameText);
     if (header.event === '' && frame < 0 && skipBlanks(text, header.restStart) < text.length) return false;
-    this.#sawHeader = true;
+    this.#wholeHeaders++;
     this.#begin();
     if (frame < 0) return true;
     this.#sample.addFrame(frame);
@@ -208,6 +229,11 @@ export class PerfScriptLines implements LineSink {
     if (!this.#sample.expectsFrames || !text.endsWith(')')) return null;
     return this.#addFrame(text, this.#frames.intern(text)) ? 'parsed' : null;
   }
+}
+
+/** perf's own lines have a blank behind the "#", or nothing at all; a comm may begin with "#" too. */
+function isComment(text: string): boolean {
+  return text.charCodeAt(0) === HASH && (text.length === 1 || isBlank(text.charCodeAt(1)));
 }
 
 /** A line without line end is whole if it ends as a frame does, with its dso or "(inlined)". */

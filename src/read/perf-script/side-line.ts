@@ -5,6 +5,8 @@ const LOST = 'PERF_RECORD_LOST lost ';
 const LOST_SAMPLES = 'PERF_RECORD_LOST_SAMPLES lost ';
 const TRACE_ERROR = ' trace error type ';
 
+const CONTINUATION = /^(\t\t[[ ]| {12}(Old|New) bytes:| {2}entry \d+: )/;
+
 /** Starts of lines that belong to a sample but say nothing of where it was. */
 const EXTRAS = ['0x', 'ABI:', 'insn:', 'ilen:', 'BPF ', '|', '... '];
 
@@ -19,6 +21,17 @@ const EXTRAS = ['0x', 'ABI:', 'insn:', 'ilen:', 'BPF ', '|', '... '];
 export function isRecordLine(line: string): boolean {
   const at = line.indexOf(RECORD);
   return at === 0 || (at > 0 && line[at - 1] === ' ');
+}
+
+/**
+ * Whether a line can only belong to the record above it: namespaces, changed code, a BPF program's facts.
+ *
+ *     \t\t[0/net: 3/0xf0000098, 1/uts: 3/0xeffffffe,
+ *                 Old bytes: 0f 1f 44 00 00
+ *       entry 0:           version = 1
+ */
+export function isRecordContinuation(line: string): boolean {
+  return CONTINUATION.test(line);
 }
 
 /** Samples lost according to a record line. LOST and LOST_SAMPLES count the same losses: never add them. */
