@@ -50,7 +50,7 @@ export type CaseKind = 'partial' | 'full' | 'unchanged';
 
 /** How far published cases lie from the plain queueing model; see src/project/discrepancy.ts. */
 export interface Discrepancy {
-  /** h of p = p_observed (1 + h). */
+  /** h of p / (1 - p) = e^h p_observed / (1 - p_observed): line time that no printed symbol shows. */
   readonly hiddenMean: number;
   readonly hiddenSd: number;
   /** ln of the exponent in: gain = (model's gain) ^ response. */

@@ -208,7 +208,7 @@ export class GainModel {
 const SATURATED = 0.9;
 
 /**
- * The full removal of the only station, whatever the number of CPUs: (1 / (1 - p (1 + h))) ^ r, which is what one CPU
+ * The full removal of the only station, whatever the number of CPUs: (1 + e^h p / (1 - p)) ^ r, which is what one CPU
  * gives. The local time left is not subtracted: without N nobody knows what a visit costs.
  */
 export function fullRemoval(effect: StationEffect): GainDistribution {

@@ -14,7 +14,7 @@ const PRIOR = { hiddenMeanSd: 0.1, hiddenSdScale: 0.2, responseMeanSd: 0.3, resp
 /** Shares after a change carry the hooks' other work too: they count, but loosely. */
 const SHARE_AFTER_LOG_SD = 0.3;
 
-const HIDDEN = steps(-0.5, 1, 16);
+const HIDDEN = steps(-1, 2, 31);
 const LOG_RESPONSE = steps(-1, 0.4, 29);
 const HYPER = {
   hiddenMean: steps(-0.2, 0.5, 8),
