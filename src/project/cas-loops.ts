@@ -64,14 +64,14 @@ const LEAST_PART = 1e-6;
 /** The shift is a difference of two fits: shares to a part in a million are enough. */
 const FIT_ACCURACY = 1e-6;
 
-/** ln of throughput with `cpus` customers; line k takes 1 + slopes[k] times as long for each waiter. */
+/** ln of throughput with `cpus` customers after `changes`; line k takes 1 + slopes[k] times as long for each waiter. */
 export function logCasThroughput(
   network: LineNetwork,
   slopes: readonly Ratio[],
   cpus: number,
-  change: LineChange = UNTOUCHED,
+  changes: readonly LineChange[] = [],
 ): number {
-  return Math.log(casState(network, slopes, cpus, change).throughput);
+  return Math.log(casState(network, slopes, cpus, changes).throughput);
 }
 
 /**
@@ -82,7 +82,7 @@ export function logCasThroughput(
 export function fitCasLines(shares: readonly number[], slopes: readonly Ratio[], cpus: number): LineNetwork {
   const missing = (logs: readonly number[]): number[] => {
     const visits = logs.map(Math.exp);
-    const shown = casState({ costs: VISIT_COSTS, visits }, slopes, cpus, UNTOUCHED).shares;
+    const shown = casState({ costs: VISIT_COSTS, visits }, slopes, cpus, []).shares;
     return shown.map((share, k) => (shares[k] ?? 0) - share);
   };
   const error = (values: readonly number[]) => Math.hypot(...values);
@@ -128,13 +128,20 @@ function solveSymmetric(matrix: readonly (readonly number[])[], right: readonly 
   return rows.map((row, i) => (row.at(-1) ?? 0) / (row[i] || Number.MIN_VALUE));
 }
 
-function casState(network: LineNetwork, slopes: readonly Ratio[], cpus: number, change: LineChange) {
-  const { costs, visits } = network;
-  const [first = 0] = visits;
+function casState(
+  { costs, visits }: LineNetwork,
+  slopes: readonly Ratio[],
+  cpus: number,
+  changes: readonly LineChange[],
+) {
   const remote = remoteChance(costs, cpus);
-  const kept = visits.map((rate, k) => (k === 0 ? rate * change.kept : rate));
+  const changeAt = (k: number) => changes[k] ?? UNTOUCHED;
+  const kept = visits.map((rate, k) => rate * changeAt(k).kept);
   const local = kept.map((rate) => rate * costs.localNs);
-  const left = first * (1 - change.kept) * change.residualNs;
+  const left = visits.reduce(
+    (sum, rate, k) => sum + rate * (1 - changeAt(k).kept) * changeAt(k).residualNs,
+    0,
+  );
   const thinkTime = 1 + left + local.reduce((sum, time) => sum + time, 0);
   // A line that nobody visits or fetches is no station.
   const lines = kept.map((rate) => rate * remote * costs.transferNs);

@@ -1,5 +1,6 @@
 import type { Nanoseconds, Percent, Range, Ratio } from '../model/units.js';
 import type { Removed } from './capacity.js';
+import type { LineChange } from './line-network.js';
 
 /** What a scheme does to what this trace shows, whatever the number of CPUs. */
 export type Effect = StationEffect | NoEffect | UnknownEffect;
@@ -27,6 +28,11 @@ export interface StationEffect {
   readonly why: string | null;
   readonly coveredPct: Percent | null;
   readonly assumptions: readonly string[];
+}
+
+/** What it does to its station, with what it removes at its middle. */
+export function middleChange({ removed, residualNs }: StationEffect): LineChange {
+  return { kept: 1 - (removed.mid ?? (removed.low + removed.high) / 2), residualNs };
 }
 
 /** It changes nothing here: gains exactly 1. */

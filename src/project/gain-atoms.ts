@@ -36,6 +36,23 @@ export function removedAtoms({ low, mid, high }: StationEffect['removed'], varie
   ];
 }
 
+/** What several independent variables are together. */
+export interface AtomSet {
+  readonly values: readonly number[];
+  readonly weight: number;
+}
+
+/** Every combination of one atom of each of `variables`, in their order. */
+export function combinedAtoms(variables: readonly (readonly Atom[])[]): AtomSet[] {
+  return variables.reduce<AtomSet[]>(
+    (sets, atoms) =>
+      sets.flatMap(({ values, weight }) =>
+        atoms.map((atom) => ({ values: [...values, atom.value], weight: weight * atom.weight })),
+      ),
+    [{ values: [], weight: 1 }],
+  );
+}
+
 function ends(low: number, high: number): Atom[] {
   if (low === high) return [{ value: low, weight: 1 }];
   return [

@@ -3,8 +3,8 @@ import type { Fraction, Range, Ratio } from '../model/units.js';
 import { WeightedSample } from '../stats/weighted-sample.js';
 import type { GainRange } from './capacity.js';
 import { hiddenAtoms, responseAtoms, withHidden } from './discrepancy.js';
-import type { StationEffect } from './effect.js';
-import { growthAtoms, removedAtoms, threePoints } from './gain-atoms.js';
+import { middleChange, type StationEffect } from './effect.js';
+import { combinedAtoms, growthAtoms, removedAtoms, threePoints } from './gain-atoms.js';
 import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
 import {
   type FittedNetworks,
@@ -39,38 +39,42 @@ const HIDDEN = hiddenAtoms(LEARNED_DISCREPANCY);
 const RESPONSE = responseAtoms(LEARNED_DISCREPANCY);
 
 /**
- * The gain of one change at one CPU count, with the uncertainty of its shares (sampling), of what the scheme keeps, of
+ * The gain of one change, or of changes to several stations at a time, at one CPU count, with the uncertainty of its shares (sampling), of what the scheme keeps, of
  * locks that may be one instance or many and of growing transfers (priors), and of the model itself (discrepancy).
  * Every combination is solved exactly; the interval is the central 95 % of their weight.
  */
 export class GainModel {
-  readonly #effect: StationEffect;
+  readonly #effects: readonly StationEffect[];
   readonly #others: readonly StationLoad[];
   readonly #recorded: number;
   readonly #networks: FittedNetworks;
+  readonly #solved = new Map<string, Solved>();
 
   /**
-   * @param others stations beside the effect's own.
+   * @param effects of different stations, made together; at least one.
+   * @param others stations beside the effects' own.
    * @param networks what other effects on the same recording have fitted already.
    */
   constructor(
-    effect: StationEffect,
+    effects: readonly StationEffect[],
     others: readonly StationLoad[],
     recorded: number,
     networks: FittedNetworks = new Map(),
   ) {
-    this.#effect = effect;
+    this.#effects = effects;
     this.#others = others;
     this.#recorded = recorded;
     this.#networks = networks;
   }
 
   at(cpus: number, growth: TransferGrowth): GainDistribution {
-    const solved = new Map<string, Solved>();
-    const of = (causes: readonly Cause[]): Range =>
-      interval(this.#draws(cpus, growth, causes, solved), ({ logGain }) => logGain);
+    const of = (causes: readonly Cause[]): Range => {
+      const gains = new WeightedSample();
+      this.#draw(cpus, growth, causes, ({ logGain, weight }) => gains.add(logGain, weight));
+      return central95(gains);
+    };
     const logs = of(EVERY_CAUSE);
-    const gain = exponential(logs, growth.mid !== null && this.#effect.removed.mid !== null);
+    const gain = exponential(logs, growth.mid !== null && this.#isMidKnown());
     return { gain, widthFrom: logs.high > logs.low ? shares((cause) => of([cause])) : null };
   }
 
@@ -79,49 +83,57 @@ export class GainModel {
    * same draws make both, so that a share that is too low is so in both.
    */
   capacities(cpus: number, growth: TransferGrowth): { readonly today: GainRange; readonly after: GainRange } {
-    const draws = this.#draws(cpus, growth, EVERY_CAUSE, new Map());
-    const today = interval(draws, ({ logToday }) => logToday);
-    const after = interval(draws, ({ logToday, logGain }) => logToday + logGain);
+    const [today, after] = [new WeightedSample(), new WeightedSample()];
+    this.#draw(cpus, growth, EVERY_CAUSE, ({ logToday, logGain, weight }) => {
+      today.add(logToday, weight);
+      after.add(logToday + logGain, weight);
+    });
     const known = growth.mid !== null;
     return {
-      today: exponential(today, known),
-      after: exponential(after, known && this.#effect.removed.mid !== null),
+      today: exponential(central95(today), known),
+      after: exponential(central95(after), known && this.#isMidKnown()),
     };
   }
 
   /** Chance that the gain is at least `target`. */
   chanceOf(target: Ratio, cpus: number, growth: TransferGrowth): Fraction {
-    const draws = this.#draws(cpus, growth, EVERY_CAUSE, new Map());
-    const weight = (each: readonly Draw[]) => each.reduce((sum, draw) => sum + draw.weight, 0);
-    return weight(draws.filter(({ logGain }) => logGain >= Math.log(target))) / weight(draws);
+    const least = Math.log(target);
+    let reached = 0;
+    let all = 0;
+    this.#draw(cpus, growth, EVERY_CAUSE, ({ logGain, weight }) => {
+      if (logGain >= least) reached += weight;
+      all += weight;
+    });
+    return reached / all;
   }
 
   /** The station that limits throughput after the change, with everything at its middle. */
   bottleneck(cpus: number): { readonly station: string | null; readonly utilisationPct: number } {
-    const network = this.#network(this.#effect.share.mid, 0, this.#certain());
-    const { removed, residualNs } = this.#effect;
-    const kept = 1 - (removed.mid ?? (removed.low + removed.high) / 2);
-    const { utilisations } = lineState(network, cpus, [{ kept, residualNs }]);
+    const shares = this.#effects.map(({ share }) => share.mid);
+    const network = this.#network(shares, 0, this.#certain());
+    const { utilisations } = lineState(network, cpus, this.#effects.map(middleChange));
     const busiest = Math.max(...utilisations);
     const at = utilisations.indexOf(busiest);
-    const names = [this.#effect.stationName, ...this.#certain().map(({ name }) => name)];
+    const names = [
+      ...this.#effects.map(({ stationName }) => stationName),
+      ...this.#certain().map(({ name }) => name),
+    ];
     // A closed station saturates where its capacity falls below what the CPUs could do if nobody waited.
     return { station: busiest >= SATURATED ? (names[at] ?? null) : null, utilisationPct: 100 * busiest };
+  }
+
+  #isMidKnown(): boolean {
+    return this.#effects.every(({ removed }) => removed.mid !== null);
   }
 
   #certain(): readonly StationLoad[] {
     return this.#others.filter(({ singleInstance }) => singleInstance);
   }
 
-  #draws(
-    cpus: number,
-    growth: TransferGrowth,
-    causes: readonly Cause[],
-    solved: Map<string, Solved>,
-  ): Draw[] {
+  /** Every combination of what `causes` leave open, one at a time: there are tens of thousands. */
+  #draw(cpus: number, growth: TransferGrowth, causes: readonly Cause[], each: (draw: Draw) => void): void {
     const has = (cause: Cause) => causes.includes(cause);
-    const { share, removed, keptIsKnown, mayHide } = this.#effect;
-    const hidden = !mayHide
+    const hidden = !this.#effects.every(({ mayHide }) => mayHide)
       ? [{ value: 0, weight: 1 }]
       : has('discrepancy')
         ? HIDDEN
@@ -133,24 +145,34 @@ export class GainModel {
     const uncertain = this.#others.length > this.#certain().length;
     const stations = uncertain && has('priors') ? [this.#certain(), this.#others] : [this.#certain()];
     const shiftsOf = (others: readonly StationLoad[]) =>
-      loopShifts(this.#effect, others, this.#recorded, cpus, has('priors'), this.#networks);
+      loopShifts(this.#effects, others, this.#recorded, cpus, has('priors'), this.#networks);
     const shifts = new Map(stations.map((others) => [others, shiftsOf(others)]));
-    const draws: Draw[] = [];
-    for (const atShare of has('sampling') ? threePoints(share) : [{ value: share.mid, weight: 1 }]) {
+    const shareSets = combinedAtoms(
+      this.#effects.map(({ share }) =>
+        has('sampling') ? threePoints(share) : [{ value: share.mid, weight: 1 }],
+      ),
+    );
+    const goneSets = combinedAtoms(
+      this.#effects.map(({ removed, keptIsKnown }) =>
+        removedAtoms(removed, has(keptIsKnown ? 'sampling' : 'priors')),
+      ),
+    );
+    for (const atShares of shareSets) {
       for (const h of hidden) {
         for (const others of stations) {
           const loops = shifts.get(others) ?? [];
           for (const g of slower) {
-            for (const gone of removedAtoms(removed, has(keptIsKnown ? 'sampling' : 'priors'))) {
-              const key = `${atShare.value} ${h.value} ${others.length} ${g.value} ${gone.value}`;
+            for (const gone of goneSets) {
+              const key = `${cpus} ${atShares.values} ${h.value} ${others.length} ${g.value} ${gone.values}`;
               const logs =
-                solved.get(key) ?? this.#solve(cpus, atShare.value, h.value, others, g.value, gone.value);
-              solved.set(key, logs);
+                this.#solved.get(key) ??
+                this.#solve(cpus, atShares.values, h.value, others, g.value, gone.values);
+              this.#solved.set(key, logs);
               const { least, most } = logs.bounds;
-              const weight = (atShare.weight * h.weight * g.weight * gone.weight) / stations.length;
+              const weight = (atShares.weight * h.weight * g.weight * gone.weight) / stations.length;
               for (const r of response) {
                 for (const loop of loops) {
-                  draws.push({
+                  each({
                     logToday: logs.logToday + loop.logToday,
                     logGain: r.value * Math.max(least, Math.min(logs.logGain + loop.logGain, most)),
                     weight: weight * r.weight * loop.weight,
@@ -162,42 +184,42 @@ export class GainModel {
         }
       }
     }
-    return draws;
   }
 
   #solve(
     cpus: number,
-    share: Fraction,
+    shares: readonly Fraction[],
     hidden: number,
     others: readonly StationLoad[],
     growth: number,
-    gone: Fraction,
+    gone: readonly Fraction[],
   ): Solved {
-    const network = this.#network(share, hidden, others);
+    const network = this.#network(shares, hidden, others);
     const { costs, visits } = network;
     const slower = { visits, costs: { ...costs, transferNs: costs.transferNs * growth } };
     const before = lineState(slower, cpus).throughput;
     const logToday = Math.log(before / lineState(network, this.#recorded).throughput);
-    if (gone === 0) return { logToday, logGain: 0, bounds: { least: 0, most: 0 } };
-    const { residualNs, casSlopes } = this.#effect;
-    const logGain = (kept: Fraction) =>
-      Math.log(lineState(slower, cpus, [{ kept, residualNs }]).throughput / before);
+    if (gone.every((part) => part === 0)) return { logToday, logGain: 0, bounds: { least: 0, most: 0 } };
+    const logGain = (removed: readonly Fraction[]) => {
+      const changes = this.#effects.map(({ residualNs }, k) => ({ kept: 1 - (removed[k] ?? 0), residualNs }));
+      return Math.log(lineState(slower, cpus, changes).throughput / before);
+    };
     return {
       logToday,
-      logGain: logGain(1 - gone),
+      logGain: logGain(gone),
       bounds: {
         // Only where pressure moves to another loop can a change lose.
         least: others.some(isCasLoop) ? Number.NEGATIVE_INFINITY : 0,
-        most: casSlopes === null ? Number.POSITIVE_INFINITY : logGain(0),
+        most: this.#effects.some(isCasLoop) ? logGain(gone.map(() => 1)) : Number.POSITIVE_INFINITY,
       },
     };
   }
 
-  #network(share: Fraction, hidden: number, others: readonly StationLoad[]): LineNetwork {
-    const key = `${this.#effect.station} ${share} ${hidden} ${others.length}`;
+  #network(shares: readonly Fraction[], hidden: number, others: readonly StationLoad[]): LineNetwork {
+    const key = `${this.#effects.map(({ station }) => station)} ${shares} ${hidden} ${others.length}`;
     const known = this.#networks.get(key);
     if (known !== undefined) return known;
-    const observed = withHidden([share, ...others.map((other) => other.share.mid)], hidden);
+    const observed = withHidden([...shares, ...others.map((other) => other.share.mid)], hidden);
     const network = fitLines(observed, this.#recorded);
     this.#networks.set(key, network);
     return network;
@@ -212,7 +234,7 @@ const SATURATED = 0.9;
  * gives. The local time left is not subtracted: without N nobody knows what a visit costs.
  */
 export function fullRemoval(effect: StationEffect): GainDistribution {
-  return new GainModel({ ...effect, residualNs: 0 }, [], 1).at(1, NO_GROWTH);
+  return new GainModel([{ ...effect, residualNs: 0 }], [], 1).at(1, NO_GROWTH);
 }
 
 /** Squared widths of each cause alone, as parts of their sum. */
@@ -227,9 +249,7 @@ function shares(of: (cause: Cause) => Range): WidthFrom | null {
   return { sampling: sampling / total, priors: priors / total, discrepancy: discrepancy / total };
 }
 
-function interval(draws: readonly Draw[], of: (draw: Draw) => number): Range {
-  const sample = new WeightedSample();
-  for (const draw of draws) sample.add(of(draw), draw.weight);
+function central95(sample: WeightedSample): Range {
   return { low: sample.quantile(0.025), mid: sample.quantile(0.5), high: sample.quantile(0.975) };
 }
 

@@ -1,7 +1,7 @@
 import type { StationLoad } from '../model/projection.js';
 import { fitCasLines, logCasThroughput, MAX_CAS_CPUS } from './cas-loops.js';
 import { withHidden } from './discrepancy.js';
-import type { StationEffect } from './effect.js';
+import { middleChange, type StationEffect } from './effect.js';
 import type { FittedNetworks, LogChange } from './line-network.js';
 
 /** What stations that are compare-and-swap loops add to what the network of constant service says, in ln. */
@@ -21,25 +21,26 @@ export function isCasLoop({ casSlopes }: Pick<StationLoad, 'casSlopes'>): boolea
  * less the same with constant service, both fitted to the middle of everything. An approximation: whatever the shares
  * drawn, the shift is this one. None above `MAX_CAS_CPUS`.
  *
- * @param others stations beside the effect's own.
+ * @param effects made together, of different stations.
+ * @param others stations beside the effects' own.
  * @param recorded N of the recording.
  * @param varies whether the slope is drawn; otherwise it is its middle value.
  * @param networks fitted so far; of one recording.
  */
 export function loopShifts(
-  effect: StationEffect,
+  effects: readonly StationEffect[],
   others: readonly StationLoad[],
   recorded: number,
   cpus: number,
   varies: boolean,
   networks: FittedNetworks,
 ): LoopShift[] {
-  const count = Math.max(...[effect, ...others].map(({ casSlopes }) => casSlopes?.length ?? 0));
+  const count = Math.max(...[...effects, ...others].map(({ casSlopes }) => casSlopes?.length ?? 0));
   if (count === 0 || Math.max(whole(cpus), whole(recorded)) > MAX_CAS_CPUS) return [NO_SHIFT];
   // Those that neither are loops nor known to be one instance change little here, and cost time.
   const slowing = others.filter((other) => other.singleInstance || isCasLoop(other));
   const of = (slope: number | null) =>
-    exactLogs(effect, slowing, whole(recorded), whole(cpus), slope, networks);
+    exactLogs(effects, slowing, whole(recorded), whole(cpus), slope, networks);
   const flat = of(null);
   const values = Array.from({ length: count }, (_, index) => index);
   const drawn = varies ? values : values.slice(Math.floor(count / 2), Math.floor(count / 2) + 1);
@@ -60,28 +61,27 @@ function whole(cpus: number): number {
 
 /** @param slope which of the slopes' values; `null`: none degrades. */
 function exactLogs(
-  { station, casSlopes, share, removed, residualNs }: StationEffect,
+  effects: readonly StationEffect[],
   others: readonly StationLoad[],
   recorded: number,
   cpus: number,
   slope: number | null,
   networks: FittedNetworks,
 ): LogChange {
-  const stations = [{ casSlopes, share }, ...others];
+  const stations = [...effects, ...others];
   const slopes = stations.map((each) =>
     slope === null ? 0 : (each.casSlopes?.[slope] ?? each.casSlopes?.at(-1) ?? 0),
   );
-  const key = `${station} loops ${slope} ${others.length}`;
+  const key = `${effects.map(({ station }) => station)} loops ${slope} ${others.length}`;
   const shares = withHidden(
     stations.map((each) => each.share.mid),
     0,
   );
   const network = networks.get(key) ?? fitCasLines(shares, slopes, recorded);
   networks.set(key, network);
-  const kept = 1 - (removed.mid ?? (removed.low + removed.high) / 2);
   const before = logCasThroughput(network, slopes, cpus);
   return {
     logToday: before - logCasThroughput(network, slopes, recorded),
-    logGain: logCasThroughput(network, slopes, cpus, { kept, residualNs }) - before,
+    logGain: logCasThroughput(network, slopes, cpus, effects.map(middleChange)) - before,
   };
 }

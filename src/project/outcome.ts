@@ -61,7 +61,7 @@ export function outcomesAt(
   topology: LineTopology | null,
 ): Outcome[] {
   if (effect.kind === 'station') {
-    const model = recorded === null ? null : new GainModel(effect, others, recorded, networks);
+    const model = recorded === null ? null : new GainModel([effect], others, recorded, networks);
     return counts.map((cpus) => stationOutcome(effect, model, others, recorded, cpus, topology));
   }
   const [gain, one] = effect.kind === 'none' ? [NO_CHANGE, 1] : [null, null];

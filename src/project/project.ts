@@ -39,7 +39,7 @@ export function projectSchemes(input: ProjectionInput): Projection[] {
     const effect = schemeEffect(scheme, input);
     const outcomes = outcomesAt(
       effect,
-      otherStations(effect, input),
+      otherStations([effect], input),
       recorded,
       counts,
       networks,
@@ -88,18 +88,19 @@ export function partOfTheTime(gain: Projection['gain'], reverted: Fraction): Pro
 /** Below this nobody queues to speak of: left in the delay station. */
 const LEAST_STATION_SHARE = 0.001;
 
-/** Stations beside the one that the effect changes; where that is a lock, the label's line is one of them. */
+/** Stations beside those that effects change; where these are locks, the label's line is one of them. */
 export function otherStations(
-  effect: Effect,
+  effects: readonly Effect[],
   { stations, labelShare, casSlopes }: ProjectionInput,
 ): StationLoad[] {
-  if (effect.kind !== 'station') return [];
+  const changed = new Set(effects.flatMap((effect) => (effect.kind === 'station' ? [effect.station] : [])));
+  if (changed.size === 0) return [];
   const label =
     labelShare === null
       ? []
       : [{ ...LABEL_LINE, share: limitedShare(labelShare).share, singleInstance: true, casSlopes }];
   return [...label, ...stations].filter(
-    (other) => other.class !== effect.station && other.share.mid >= LEAST_STATION_SHARE,
+    (other) => !changed.has(other.class) && other.share.mid >= LEAST_STATION_SHARE,
   );
 }
 

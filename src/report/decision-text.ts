@@ -6,7 +6,7 @@ import { section } from './text.js';
 import { wrapText } from './text-table.js';
 
 const NOTHING = 'nothing';
-/** Candidates shown of each CPU count. */
+/** Candidates shown of each CPU count, beside those that an answer or the front names. */
 const MOST_CANDIDATES = 8;
 
 /** The answer, where it flips, what was weighed, gain against memory, what to record next. */
@@ -72,13 +72,20 @@ function regionTable({ region }: Decision): Table {
   };
 }
 
-function candidatesTable({ cpus, candidates }: DecisionAt, { target }: Decision): Table {
-  const shown = candidates.filter(({ gain }) => gain !== null && gain.high > 1).slice(0, MOST_CANDIDATES);
+function candidatesTable({ cpus, candidates }: DecisionAt, { target, region, pareto }: Decision): Table {
+  const named = new Set(
+    [...region, ...pareto].filter((each) => each.cpus === cpus).map(({ schemes }) => namesText(schemes)),
+  );
+  const shown = candidates
+    .filter(({ gain }) => gain !== null && gain.high > 1)
+    .filter(({ schemes }, at) => at < MOST_CANDIDATES || named.has(namesText(schemes)));
   return {
     title: `Candidates at ${cpusText(cpus)} CPUs`,
     notes:
       candidates.length > shown.length
-        ? [`${candidates.length - shown.length} more gain nothing here or less (--json lists all).`]
+        ? [
+            `${candidates.length - shown.length} more have less chance, gain less or nothing (--json lists all).`,
+          ]
         : [],
     columns: [
       code('schemes'),
@@ -99,10 +106,15 @@ function candidatesTable({ cpus, candidates }: DecisionAt, { target }: Decision)
   };
 }
 
-function paretoTable({ pareto }: Decision): Table {
+function paretoTable({ pareto, at }: Decision): Table {
+  const bounds = at
+    .filter(({ candidates }) => candidates.some(({ gain }) => gain?.mid === null))
+    .filter(({ cpus }) => !pareto.some((point) => point.cpus === cpus))
+    .map(({ cpus }) => cpusText(cpus));
   return {
     title: `Gain against memory, ${countText(pareto[0]?.labels ?? null)} labels: nothing costs less and gains as much`,
-    notes: [],
+    notes:
+      bounds.length === 0 ? [] : [`None at ${bounds.join(', ')} CPUs: bounds have no middle to compare.`],
     columns: [right('CPUs'), right('memory'), right('gain'), code('schemes')],
     rows: pareto.map(({ cpus, memoryBytes, gain, schemes }) => [
       cpusText(cpus),

@@ -98,7 +98,7 @@ export function casGain(load: Load, keptVisits: number, slope: number): Deviatio
   const network = fitCasLines([share], [slope], load.cpus);
   const change = { kept: keptVisits / VISITS, residualNs: 0 };
   const logGain =
-    logCasThroughput(network, [slope], load.cpus, change) - logCasThroughput(network, [slope], load.cpus);
+    logCasThroughput(network, [slope], load.cpus, [change]) - logCasThroughput(network, [slope], load.cpus);
   const simulated = after.throughput / before.throughput;
   const standardError = Math.hypot(
     before.standardError / before.throughput,

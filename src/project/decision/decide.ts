@@ -13,7 +13,7 @@ import type { FittedNetworks } from '../line-network.js';
 import { MODEL_ASSUMPTIONS } from '../project.js';
 import type { Scheme } from '../schemes/scheme.js';
 import { candidateAt } from './candidates.js';
-import { type Combination, combinations } from './combinations.js';
+import { type Combination, combinations, combinedMemory } from './combinations.js';
 import { nextRecordings } from './next-recordings.js';
 
 export interface Wanted {
@@ -44,8 +44,8 @@ interface Judged {
 export function decide(input: ProjectionInput, schemes: readonly Scheme[], wanted: Wanted): Decision {
   const counts = [...new Set(input.at)].sort((a, b) => a - b);
   const networks: FittedNetworks = new Map();
-  const sets = combinations(schemes, input.staleFraction);
   const load = { ...input, labels: wanted.labels.low };
+  const sets = combinations(schemes, load);
   const judged = counts.map((cpus) => ({
     cpus,
     judged: sets.map((combination) => ({
@@ -61,7 +61,7 @@ export function decide(input: ProjectionInput, schemes: readonly Scheme[], wante
       possibleCpus: possible(cpus),
       labels,
       schemes: best?.combination.schemes.map(({ id }) => id) ?? null,
-      memoryBytes: best?.combination.scheme.memoryBytes(labels, possible(cpus)) ?? null,
+      memoryBytes: best === undefined ? null : combinedMemory(best.combination, labels, possible(cpus)),
     };
   };
   const last = judged[judged.length - 1];
@@ -87,11 +87,11 @@ export function decide(input: ProjectionInput, schemes: readonly Scheme[], wante
     next:
       last === undefined || leading === undefined
         ? []
-        : nextRecordings(leading.combination.scheme, load, last.cpus, networks),
+        : nextRecordings(leading.combination, load, last.cpus, networks),
     throughputWithheld: input.throughputWithheld,
     assumptions: [
       ...MODEL_ASSUMPTIONS,
-      'Schemes together keep what every one of them keeps, taken as independent; refcount schemes are not combined with lock schemes.',
+      'Schemes together keep what every one of them keeps, taken as independent; those of different lines and locks relieve each its own.',
       ...(input.possibleCpus === null
         ? ['Memory is for a machine with as many possible CPUs as each column has.']
         : []),
@@ -105,7 +105,7 @@ function cheapest(
   possibleCpus: number,
   budget: Bytes | null,
 ): Judged | undefined {
-  const bytes = ({ combination }: Judged) => combination.scheme.memoryBytes(labels, possibleCpus);
+  const bytes = ({ combination }: Judged) => combinedMemory(combination, labels, possibleCpus);
   return judged
     .filter(({ candidate }) => (candidate.chancePct ?? 0) >= CHANCE_NEEDED)
     .filter((each) => {
@@ -127,15 +127,18 @@ function unwritten({ combination }: Judged): number {
 }
 
 function bestOf(judged: readonly Judged[]): Judged | undefined {
-  return [...judged].sort((a, b) => byChance(a.candidate, b.candidate) || high(b) - high(a))[0];
+  return [...judged].sort((a, b) => byChance(a.candidate, b.candidate))[0];
 }
 
-function high({ candidate }: Judged): number {
-  return candidate.gain?.high ?? 0;
-}
-
+/** The better chance first; of equal chances the larger gain, then fewer schemes. */
 function byChance(a: Candidate, b: Candidate): number {
-  return (b.chancePct ?? -1) - (a.chancePct ?? -1);
+  return (
+    (b.chancePct ?? -1) - (a.chancePct ?? -1) || middle(b) - middle(a) || a.schemes.length - b.schemes.length
+  );
+}
+
+function middle({ gain }: Candidate): number {
+  return gain === null ? 0 : (gain.mid ?? Math.sqrt(gain.low * gain.high));
 }
 
 /** Evenly in ratio, ends included. */
@@ -172,7 +175,7 @@ function flipsBetween(
 /** Candidates than which none costs less memory and gains as much; of several alike the first. */
 function front(judged: readonly Judged[], cpus: number, labels: number, possibleCpus: number): ParetoPoint[] {
   const points = judged.flatMap(({ combination, candidate }) => {
-    const memoryBytes = combination.scheme.memoryBytes(labels, possibleCpus);
+    const memoryBytes = combinedMemory(combination, labels, possibleCpus);
     const gain = candidate.gain?.mid ?? null;
     if (memoryBytes === null || gain === null || gain <= 1) return [];
     return [{ cpus, labels, schemes: candidate.schemes, gain, memoryBytes }];

@@ -105,7 +105,7 @@ function figuresAt(
   const recorded = input.busyCpus;
   if (effect.kind !== 'station') return { ...none, why: effect.why };
   if (!isCpuCount(recorded)) return { ...none, why: 'the number of busy CPUs is not known' };
-  const model = new GainModel(effect, otherStations(effect, input), recorded, networks);
+  const model = new GainModel([effect], otherStations([effect], input), recorded, networks);
   const growth = transferGrowth(input.topology, recorded, cpus);
   const { today, after } = model.capacities(cpus, growth);
   const { gain } = model.at(cpus, growth);
