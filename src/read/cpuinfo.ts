@@ -15,6 +15,9 @@ export const cpuinfoFormat: Format = {
   open: (file, recording) => new LineReader(file, new CpuinfoReader(file, recording), recording),
 };
 
+/** A blank or tab stands before the colon, as in no mail header and no prompt; two long keys have none. */
+const ENTRY = /^[^:]*[ \t]:|^(power management|CPU architecture):/;
+
 type Block = ReadonlyMap<string, string>;
 
 /** One socket, as far as its CPUs have been seen. */
@@ -44,8 +47,8 @@ class CpuinfoReader implements LineSink {
   /** `physical id\t: 0` */
   line(text: string, number: number): LineFate {
     const line = unquoted(text);
+    if (!ENTRY.test(line)) return line === '' ? 'ignored' : 'unknown';
     const colon = line.indexOf(':');
-    if (colon < 0) return line === '' ? 'ignored' : 'unknown';
     this.#line = number;
     const key = line.slice(0, colon).trimEnd();
     if (key === 'processor') this.#endBlock();

@@ -22,13 +22,25 @@ export const perfHeaderFormat: Format = {
   open: (file, recording) => new LineReader(file, new PerfHeaderReader(recording), recording),
 };
 
-/** Comments without the border may head anything, and what follows the block decides whose it is. */
+/** Lines of a shell or a mail around the block. */
+const MOST_OTHER_LINES = 20;
+
+/** `root@host:~# exit`, and the last line of script(1). */
+const SHELL = /^(\S*[#$](\s|$)|Script done on )/;
+
+/**
+ * Comments without the border may head anything, and perf script prints the same block before its samples, which
+ * have an event's name with a colon: no line behind the block may have one, but a shell's.
+ */
 function detect(head: Uint8Array, complete: boolean): Detection {
   if (head.includes(0)) return 'no';
   const lines = headLines(head, complete).map(unquoted);
-  if (lines.some((line) => line !== '' && !line.startsWith('#'))) return 'no';
+  const isOther = (line: string): boolean => line !== '' && !line.startsWith('#');
+  const behind = lines.slice(lines.lastIndexOf(BORDER) + 1).filter(isOther);
+  if (lines.filter(isOther).length > MOST_OTHER_LINES) return 'no';
   if (!complete) return 'more';
-  return lines.includes(BORDER) ? 'yes' : 'no';
+  const hasSamples = behind.some((line) => line.includes(':') && !SHELL.test(line));
+  return lines.includes(BORDER) && !hasSamples ? 'yes' : 'no';
 }
 
 class PerfHeaderReader implements LineSink {

@@ -116,6 +116,13 @@ describe('/proc/cpuinfo', () => {
     expect(diagnostics).toEqual([]);
   });
 
+  it('is told from the headers and closing words of a mail around it', () => {
+    const mail = `Subject: Re: apparmor\nDate: Sat, 28 Nov 2026\n\n${textOf('cpuinfo.txt')}\nRegards: A\n`;
+    const { topologies, diagnostics } = read(cpuinfoFormat, mail);
+    expect(topologies).toMatchObject([{ cpus: 2, sockets: 1 }]);
+    expect(diagnostics.map(({ kind }) => kind)).toEqual(['unrecognised-lines']);
+  });
+
   const cpu = (processor: number, socket: number, core: number, siblings: number): string =>
     `processor\t: ${processor}\nphysical id\t: ${socket}\nsiblings\t: ${siblings}\ncore id\t\t: ${core}\nflags\t\t: fpu lm\npower management:\n\n`;
 
@@ -172,12 +179,42 @@ describe('uname -a', () => {
     });
     expect(unameFormat.detect(bytesOf('Linux is a kernel; GNU/Linux\n'), true)).toBe('no');
   });
+
+  // The first line of fixtures/machine/uname.txt as a mail client wraps it, what busybox prints, and /proc/version.
+  it.each([
+    [
+      '> Linux (none) 6.1.192-labp #1 SMP Sun Nov 22 13:14:57 UTC 2026 x86_64\n> GNU/Linux\n',
+      '6.1.192-labp',
+      'x86_64',
+    ],
+    [
+      'Linux alp 6.6.58-0-lts #1-Alpine SMP PREEMPT_DYNAMIC 2024-10-24 aarch64 Linux\n',
+      '6.6.58-0-lts',
+      'aarch64',
+    ],
+    [
+      '[    0.000000] Linux version 6.1.192-labp (root@lab) (gcc (Debian 12.2.0-14) 12.2.0) #1 SMP Sun Nov 22 13:14:57 UTC 2026\n',
+      '6.1.192-labp',
+      null,
+    ],
+  ])('%j', (text, kernel, arch) => {
+    expect(unameFormat.detect(bytesOf(text), true)).toBe('yes');
+    const { machine, diagnostics } = read(unameFormat, text);
+    expect(machine).toMatchObject({ kernel, arch });
+    expect(diagnostics).toEqual([]);
+  });
 });
 
 describe('perf report --header-only', () => {
   it('the machine that recorded', () => {
     const { machine } = checkConformance(perfHeaderFormat, fixture('machine/perf-header.txt'));
     expect(machine).toMatchObject({ kernel: '6.1.192-labp', arch: 'x86_64', onlineCpus: 8, possibleCpus: 8 });
+  });
+
+  it('with the command line above it, in a mail', () => {
+    const mail = `Hi,\n\n$ perf report --header-only\n${textOf('perf-header.txt').replace(/^/gm, '> ')}\nThanks\n`;
+    expect(perfHeaderFormat.detect(bytesOf(mail), true)).toBe('yes');
+    expect(read(perfHeaderFormat, mail).machine).toMatchObject({ kernel: '6.1.192-labp', onlineCpus: 8 });
   });
 
   it.each([

@@ -289,3 +289,37 @@ describe('odd perf stat output', () => {
     }
   });
 });
+
+describe('perf stat in a mail', () => {
+  /** As a mail client wraps at 76 columns. */
+  const wrapped = (text: string): string =>
+    text
+      .split('\n')
+      .flatMap((line) => {
+        const at = line.length > 76 ? line.lastIndexOf(' ', 76) : -1;
+        return at > 0 ? [line.slice(0, at), line.slice(at + 1)] : [line];
+      })
+      .join('\n');
+
+  it.each(['sleep.txt', 'intervals-percpu.txt', 'repeats-socket.txt'])('%s, wrapped', (name) => {
+    expect(wrapped(textOf(name))).not.toBe(textOf(name));
+    const recording = read(wrapped(textOf(name)));
+    expect(recording.counters).toEqual(read(textOf(name)).counters);
+    expect(recording.diagnostics).toEqual([]);
+  });
+
+  it.each(FILES)('%s, indented', (name) => {
+    expect(read(textOf(name).replace(/^/gm, '    ')).counters).toEqual(counters(name));
+  });
+
+  it('a JSON object without a line end is whole', () => {
+    expect(read(textOf('sleep.json').trimEnd()).counters).toEqual(counters('sleep.json'));
+  });
+
+  it.each(['sleep.txt', 'sleep.csv'])('%s twice in one file: says that counts are added', (name) => {
+    const recording = read(textOf(name) + textOf(name));
+    expect(recording.diagnostics).toMatchObject([
+      { kind: 'perf-stat-several', text: expect.stringMatching(/^2 outputs of perf stat/) },
+    ]);
+  });
+});

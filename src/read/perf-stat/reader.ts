@@ -7,7 +7,7 @@ import { unquoted } from '../mail-quote.js';
 import type { RowReading } from './cells.js';
 import { readCsvRow, separatorOf } from './csv-row.js';
 import { isJsonRow, readJsonRow } from './json-row.js';
-import { isElapsed, isFurniture, isTitle, readTextRow, TITLE } from './text-row.js';
+import { isElapsed, isFurniture, isTitle, isWrapped, readTextRow, STARTED, TITLE } from './text-row.js';
 
 /** Reads perf stat's three shapes line by line; a file holds one of them, often with a program's output around. */
 export class PerfStatReader implements LineSink {
@@ -21,6 +21,10 @@ export class PerfStatReader implements LineSink {
   /** Whether the line just read was a counter. */
   #inRow = false;
   #separator: string | null = null;
+  /** The line before, where it is a counter's: a mail client may have wrapped it. */
+  #row: string | null = null;
+  /** How often perf stat began, by its titles and by the dates of `-o`. */
+  readonly #begun = { titles: 0, dates: 0 };
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
@@ -30,12 +34,16 @@ export class PerfStatReader implements LineSink {
 
   line(text: string, number: number): LineFate {
     const line = unquoted(text);
+    const before = this.#row;
+    this.#row = null;
     this.#inRow = false;
     if (isTitle(line)) {
       this.#text = true;
-      if (line.startsWith(TITLE)) this.#open = number;
+      if (line.startsWith(TITLE)) this.#begin(number);
       return 'parsed';
     }
+    if (line.startsWith(STARTED)) this.#begun.dates++;
+    if (before !== null && isWrapped(before, line) && this.#finish(`${before} ${line}`)) return 'parsed';
     if (isElapsed(line)) this.#open = null;
     if (isFurniture(line)) return 'ignored';
     const row = this.#readRow(line, text);
@@ -46,7 +54,8 @@ export class PerfStatReader implements LineSink {
       this.#skipped.add(line, number);
       return 'diagnosed';
     }
-    this.#inRow = true;
+    this.#inRow = !isJsonRow(line);
+    if (this.#text) this.#row = line;
     this.#recording.counters.push({ ...row, file: this.#file });
     return 'parsed';
   }
@@ -65,7 +74,26 @@ export class PerfStatReader implements LineSink {
     if (this.#open !== null) {
       this.#diagnoseCut('perf stat output ends without its "seconds time elapsed"', this.#open);
     }
+    const outputs = Math.max(this.#begun.titles, this.#begun.dates);
+    if (outputs > 1) {
+      const what = `${outputs} outputs of perf stat in one file: what they counted of the same event is added up`;
+      this.#note('perf-stat-several', what, 'put each into a file of its own', null);
+    }
     if (this.#recording.counters.length === 0) this.#skipped.throwIfAny('a counter of perf stat', this.#file);
+  }
+
+  #begin(number: number): void {
+    this.#open = number;
+    this.#begun.titles++;
+  }
+
+  /** Whether `joined`, the last counter's line and this one, is that counter with its metric whole. */
+  #finish(joined: string): boolean {
+    const row = readTextRow(joined);
+    if (row === null || row === 'extra' || row.metric === null) return false;
+    this.#recording.counters.pop();
+    this.#recording.counters.push({ ...row, file: this.#file });
+    return true;
   }
 
   #diagnoseCut(text: string, line: number | null): void {
@@ -80,6 +108,7 @@ export class PerfStatReader implements LineSink {
     this.#separator ??= separatorOf(line);
     if (this.#separator === null) return undefined;
     // With a tab as separator, blanks at either end are empty cells.
-    return readCsvRow(text.replace(/^(> ?)+/, ''), this.#separator);
+    const row = this.#separator === '\t' ? text.replace(/^(> ?)+/, '') : line;
+    return readCsvRow(row, this.#separator);
   }
 }

@@ -7,6 +7,21 @@ const INTERVAL_TITLE = /^#\s+time\s.*\bcounts\b.*\bevents$/;
 const LABEL = /^$|^CPU\d+$|^[SND]\d+(-\S+)?$|-\d+$/;
 const ELAPSED = / seconds time elapsed\b/;
 
+/** `# started on Sat Nov 28 15:25:09 2026`, first in a file of `-o`, once more for each `--append`. */
+export const STARTED = '# started on ';
+/** `#`, `#    2.000`, `#    2.000 CPUs` or `( +-` at the end of a counter's line: its metric was wrapped there. */
+const UNFINISHED = /#(\s+[\d.,]+(\s+CPUs)?)?$|\(\s*\+-$|\($/;
+
+/** A metric, which may also be a second one of the counter before, and what follows a metric. */
+const METRIC = /^#\s+-?[\d.,]+\s/;
+const BEHIND_METRIC = '(';
+
+/** Whether `next` is the rest of a counter's line that a mail client wrapped. */
+export function isWrapped(line: string, next: string): boolean {
+  if (METRIC.test(next)) return !line.includes('#');
+  return UNFINISHED.test(line) || next.startsWith(BEHIND_METRIC);
+}
+
 export function isTitle(line: string): boolean {
   return line.startsWith(TITLE) || INTERVAL_TITLE.test(line);
 }
@@ -122,6 +137,7 @@ function splitMetric(line: string): { counted: string; derived: Derived } {
   // perf prints it only when a counter had to share the PMU.
   const runningPct = numberOf(take(/\(\s*(\d+[.,]\d+)%\)$/)) ?? 100;
   const variancePct = numberOf(take(/\(\s*\+-\s*(\d+[.,]\d+)%\s*\)$/));
+  take(/\s(#)$/);
   const metric = /^(-?\d+(?:[.,]\d+)?)\s*%?\s*(.*)$/.exec((take(/\s#\s+(\S.*)$/) ?? '').trim());
   return {
     counted,
