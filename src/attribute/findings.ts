@@ -1,5 +1,5 @@
 import type { EventAttribution } from '../model/analysis.js';
-import type { Diagnostic } from '../model/diagnostic.js';
+import { type Diagnostic, finding } from '../model/diagnostic.js';
 import type { Machine } from '../model/machine.js';
 import type { EventInfo } from '../model/profile.js';
 import type { Percent } from '../model/units.js';
@@ -194,13 +194,9 @@ const RULES: readonly Rule[] = [
 
 /** What is odd about a recording, and what to do about it. */
 export function recordingFindings(facts: RecordingFacts): Diagnostic[] {
-  return RULES.filter((rule) => rule.applies(facts)).map((rule) => ({
-    kind: rule.kind,
-    text: rule.text(facts),
-    hint: rule.hint,
-    file: null,
-    line: null,
-  }));
+  return RULES.filter((rule) => rule.applies(facts)).map((rule) =>
+    finding(rule.kind, rule.text(facts), rule.hint),
+  );
 }
 
 /** Why throughput would not follow capacity (model.md, limit 6); `null` when it would. */

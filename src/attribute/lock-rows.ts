@@ -1,6 +1,6 @@
 import type { LockRow } from '../model/analysis.js';
 import type { LockWaitRow } from '../model/companions.js';
-import type { Diagnostic } from '../model/diagnostic.js';
+import { type Diagnostic, finding } from '../model/diagnostic.js';
 import type { LockClass } from '../model/lock.js';
 import type { LockLoad, LockRole } from '../model/projection.js';
 import { lockRole } from './catalogue/lock-roles.js';
@@ -23,13 +23,14 @@ export function noOwnLocks(locks: readonly LockRow[], waits: readonly LockWaitRo
   ];
   return inputs
     .filter(({ rows }) => rows.length > 0 && rows.every(({ role }) => role === null))
-    .map(({ rows, what }) => ({
-      kind: 'no-own-locks',
-      text: `none of the ${rows.length} ${what} is known to be one of AppArmor's locks`,
-      hint: null,
-      file: rows[0]?.file ?? null,
-      line: null,
-    }));
+    .map(({ rows, what }) =>
+      finding(
+        'no-own-locks',
+        `none of the ${rows.length} ${what} is known to be one of AppArmor's locks`,
+        null,
+        rows[0]?.file,
+      ),
+    );
 }
 
 /** Adds lock_stat's counts, summed by role, to what perf saw of the locks. */

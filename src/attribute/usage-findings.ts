@@ -1,5 +1,5 @@
 import type { AppliedCatalogue } from '../model/applied-catalogue.js';
-import type { Diagnostic } from '../model/diagnostic.js';
+import { type Diagnostic, finding } from '../model/diagnostic.js';
 import type { Station } from '../model/station.js';
 import type { UsageCheck } from '../model/usage.js';
 
@@ -25,13 +25,14 @@ export function usageFindings(
 function hookFindings({ hooks, source }: UsageCheck): Diagnostic[] {
   return hooks
     .filter((hook) => hook.verdict === 'differs')
-    .map((hook) => ({
-      kind: 'usage-differs',
-      text: `${hook.function} is not used as described: ${hook.why}`,
-      hint: 'the distribution may have taken a change into this kernel, or other files and sockets come on top',
-      file: source,
-      line: null,
-    }));
+    .map((hook) =>
+      finding(
+        'usage-differs',
+        `${hook.function} is not used as described: ${hook.why}`,
+        'the distribution may have taken a change into this kernel, or other files and sockets come on top',
+        source,
+      ),
+    );
 }
 
 function openFindings({ rmwsPerOpen, expectedRmwsPerOpen, source }: UsageCheck): Diagnostic[] {
@@ -41,7 +42,7 @@ function openFindings({ rmwsPerOpen, expectedRmwsPerOpen, source }: UsageCheck):
   const text =
     `${rmwsPerOpen.toFixed(2)} atomic operations on the label per open and close, ` +
     `the catalogue says ${expectedRmwsPerOpen} for this kernel`;
-  return [{ kind: 'rmws-per-open', text, hint: null, file: source, line: null }];
+  return [finding('rmws-per-open', text, null, source)];
 }
 
 function nextLine(lines: readonly Station[], { id, subject }: AppliedCatalogue): Diagnostic[] {
@@ -54,11 +55,11 @@ function nextLine(lines: readonly Station[], { id, subject }: AppliedCatalogue):
     next.sharePct > own
       ? `${next.name} takes more busy time (${next.sharePct.toFixed(1)} %${where}) than ${subject} get/put (${own.toFixed(1)} %)`
       : `after ${subject} get/put the next bottleneck is ${next.name}: ${next.sharePct.toFixed(1)} % of busy time${where}`;
-  return [{ kind: 'next-bottleneck', text, hint: null, file: null, line: null }];
+  return [finding('next-bottleneck', text, null)];
 }
 
 function inferredKernel({ kernelFrom, kernelWhy }: AppliedCatalogue): Diagnostic[] {
   if (kernelFrom !== 'inferred') return [];
   const text = `the kernel release is inferred: ${kernelWhy}`;
-  return [{ kind: 'kernel-inferred', text, hint: 'give uname -a of the machine', file: null, line: null }];
+  return [finding('kernel-inferred', text, 'give uname -a of the machine')];
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { CodeImage } from '../model/code-image.js';
-import type { Diagnostic } from '../model/diagnostic.js';
+import { type Diagnostic, finding } from '../model/diagnostic.js';
 import type { CodeSource } from '../model/instruction.js';
 import type { InstructionListing } from '../model/instruction-listing.js';
 import { isKernelDso, KERNEL_DSO, shortDsoName } from '../read/perf-script/dso-name.js';
@@ -70,14 +70,14 @@ function imageSources(image: CodeImage, ids: BuildIds, inlinesOf: InlinesOf): Co
     return {
       sources: [],
       refused: text,
-      diagnostics: [{ kind: 'code-other-build', text, hint, file, line: null }],
+      diagnostics: [finding('code-other-build', text, hint, file)],
     };
   }
   const inlines = inlinesOf(image) ?? undefined;
   const sources = used.map((dso) => elfCode(image, dso, inlines));
   if (same.length > 0) return { sources, refused: null, diagnostics: [] };
   const text = `whether ${basename(file)} is the build that was recorded is not known: its code is taken at its word`;
-  const diagnostics = [{ kind: 'code-build-unknown', text, hint: null, file, line: null }];
+  const diagnostics = [finding('code-build-unknown', text, null, file)];
   return { sources, refused: null, diagnostics };
 }
 
@@ -94,13 +94,14 @@ function listingSources(listings: readonly InstructionListing[]): CodeSources {
     }
     return [...byDso].map(([dso, own]) => listingCode(own, dso));
   });
-  const diagnostics = [...unreadable].map((file) => ({
-    kind: 'listing-not-read',
-    text: `the instructions of ${basename(file)} are not in AT&T or arm64 syntax and are not used`,
-    hint: 'leave out -M intel',
-    file,
-    line: null,
-  }));
+  const diagnostics = [...unreadable].map((file) =>
+    finding(
+      'listing-not-read',
+      `the instructions of ${basename(file)} are not in AT&T or arm64 syntax and are not used`,
+      'leave out -M intel',
+      file,
+    ),
+  );
   const [first] = diagnostics;
   return { sources, refused: first?.text ?? null, diagnostics };
 }

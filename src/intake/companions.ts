@@ -1,6 +1,6 @@
 import { callCounts, lockWaitRows } from '../attribute/companion-rows.js';
 import type { Companions, ListingSummary } from '../model/companions.js';
-import type { Diagnostic } from '../model/diagnostic.js';
+import { type Diagnostic, finding } from '../model/diagnostic.js';
 import type { InstructionListing } from '../model/instruction-listing.js';
 import { parseKernelRelease } from '../model/kernel-release.js';
 import type { LockWait } from '../model/lock-wait.js';
@@ -74,8 +74,6 @@ export function lockViewFindings(groups: readonly (readonly Recording[])[]): Dia
     const [row] = bestView(views);
     if (row === undefined || views.length < 2) return [];
     const text = `${views.length} perf lock texts stand together, taken for views of one recording: this one is listed`;
-    return [
-      { kind: 'lock-views', text, hint: 'give others as a PATH of their own', file: row.file, line: null },
-    ];
+    return [finding('lock-views', text, 'give others as a PATH of their own', row.file)];
   });
 }

@@ -95,7 +95,7 @@ export function lockStatConflicts(groups: readonly (readonly Recording[])[]): Di
     if (file === null || without === undefined) return [];
     const text = `the inputs disagree on the kernel: one with lock_stat has the function ${LOCK_STAT_FUNCTION}, the one of ${basename(without.file)} has not`;
     const hint = 'take lock_stat, symbols and samples on one kernel, or analyze them one by one';
-    return [{ ...finding('inputs-disagree', text, hint), file }];
+    return [finding('inputs-disagree', text, hint, file)];
   });
 }
 

@@ -8,7 +8,7 @@ import { runDirectory } from '../io/run-directory.js';
 import { fileSource, type Source, statPath } from '../io/source.js';
 import { isTar, tarArchive } from '../io/tar.js';
 import type { AnalysisInput } from '../model/analysis.js';
-import type { Diagnostic } from '../model/diagnostic.js';
+import { type Diagnostic, finding } from '../model/diagnostic.js';
 import { InputError } from '../model/errors.js';
 import type { Format } from '../model/format.js';
 import { Recording } from '../model/recording.js';
@@ -158,13 +158,14 @@ class InputRun {
     const contradicts = contradiction(other, recordings);
     this.#note(other.file, other.format, 0, whyNotUsed(other, usedFile, contradicts));
     if (contradicts === null) return;
-    this.diagnostics.push({
-      kind: 'inputs-disagree',
-      text: `the inputs disagree on the recording: the samples of ${basename(usedFile)} are used, this is not the same or a part of it: ${contradicts}`,
-      hint: 'put recordings of different loads into folders of their own',
-      file: other.file,
-      line: null,
-    });
+    this.diagnostics.push(
+      finding(
+        'inputs-disagree',
+        `the inputs disagree on the recording: the samples of ${basename(usedFile)} are used, this is not the same or a part of it: ${contradicts}`,
+        'put recordings of different loads into folders of their own',
+        other.file,
+      ),
+    );
   }
 
   #note(path: string, format: string, samples: number, notUsed: string | null): void {
@@ -181,11 +182,11 @@ class InputRun {
       const shown = names.slice(0, SHOWN_NAMES).join(', ');
       const more = names.length - Math.min(SHOWN_NAMES, names.length);
       const text = `${names.length} ${what}: ${shown}${more > 0 ? ` and ${more} more` : ''}`;
-      this.diagnostics.push({ kind, text, hint: null, file, line: null });
+      this.diagnostics.push(finding(kind, text, null, file));
     }
     if (tooMany > 0) {
       const text = `more than ${MAX_MEMBERS} files: the rest was not looked at`;
-      this.diagnostics.push({ kind: 'too-many-files', text, hint: null, file, line: null });
+      this.diagnostics.push(finding('too-many-files', text, null, file));
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../model/diagnostic.js';
+import { type Diagnostic, finding } from '../model/diagnostic.js';
 import { UsageError } from '../model/errors.js';
 import type { SymbolList } from '../model/symbol-list.js';
 import { KernelSymbols, resolveKernelFrames } from '../symbols/kernel-symbols.js';
@@ -63,11 +63,9 @@ function symbolLists(group: InputGroup): SymbolList[] {
 }
 
 function otherBuildsFinding(names: readonly string[]): Diagnostic {
-  return {
-    kind: 'other-build',
-    text: `the ELF files for ${names.join(', ')} are of another build than was recorded and were not used`,
-    hint: 'copy the binaries of the machine that was recorded',
-    file: null,
-    line: null,
-  };
+  return finding(
+    'other-build',
+    `the ELF files for ${names.join(', ')} are of another build than was recorded and were not used`,
+    'copy the binaries of the machine that was recorded',
+  );
 }

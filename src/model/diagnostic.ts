@@ -11,9 +11,14 @@ export interface Diagnostic {
   readonly line: number | null;
 }
 
-/** A diagnostic of what several inputs say together, or of none. */
-export function finding(kind: string, text: string, hint: string | null): Diagnostic {
-  return { kind, text, hint, file: null, line: null };
+/** A diagnostic of a whole file, or without `file` of what several inputs say together. */
+export function finding(
+  kind: string,
+  text: string,
+  hint: string | null,
+  file: string | null = null,
+): Diagnostic {
+  return { kind, text, hint, file, line: null };
 }
 
 /** Adds a diagnostic of one file; `line` from 1, `null` where the text as a whole is meant. */

@@ -1,4 +1,4 @@
-import type { Diagnostic } from './diagnostic.js';
+import { type Diagnostic, finding } from './diagnostic.js';
 
 /** What the inputs say of the machine that was recorded; `null` is unknown. */
 export interface Machine {
@@ -42,13 +42,13 @@ export function joinMachines(machines: readonly Machine[]): { machine: Machine; 
       const known = machine[field] ?? null;
       if (known === null) machine[field] = value;
       else if (value !== null && value !== known && !MAY_DIFFER.has(field)) {
-        conflicts.push({
-          kind: 'inputs-disagree',
-          text: `the inputs disagree on ${field}: ${known} and ${value}`,
-          hint: 'analyze recordings of different machines one by one',
-          file: null,
-          line: null,
-        });
+        conflicts.push(
+          finding(
+            'inputs-disagree',
+            `the inputs disagree on ${field}: ${known} and ${value}`,
+            'analyze recordings of different machines one by one',
+          ),
+        );
       }
     }
   }

@@ -4,7 +4,7 @@ import type {
   FunctionAnnotation,
   SkidCorrection,
 } from '../../model/annotation.js';
-import type { Diagnostic } from '../../model/diagnostic.js';
+import { type Diagnostic, finding } from '../../model/diagnostic.js';
 import type { CodeSource, FunctionCode } from '../../model/instruction.js';
 import type { Machine } from '../../model/machine.js';
 import type { EventInfo, Profile } from '../../model/profile.js';
@@ -172,6 +172,7 @@ function oneFunction(
       finding(
         'functions-of-one-name',
         `${others.length + 1} functions are called ${symbol}: the one with most samples is shown, ${left} samples of the others are not`,
+        null,
       ),
     ],
   };
@@ -233,9 +234,6 @@ function betweenFinding(samples: number, symbol: string): Diagnostic {
   return finding(
     'samples-between-instructions',
     `${samples} samples of ${symbol} lie between the instructions of the code given: it is of another build, or was patched`,
+    null,
   );
-}
-
-function finding(kind: string, text: string): Diagnostic {
-  return { kind, text, hint: null, file: null, line: null };
 }

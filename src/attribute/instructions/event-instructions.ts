@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.js';
+import { type Diagnostic, finding } from '../../model/diagnostic.js';
 import type { CodeSource } from '../../model/instruction.js';
 import type { KernelRelease } from '../../model/kernel-release.js';
 import type { Machine } from '../../model/machine.js';
@@ -65,13 +65,11 @@ export function recordingInstructions(
 }
 
 const NO_CODE_RULES = 'the catalogue does not say how machine code shows its counter';
-const BY_FUNCTION: Diagnostic = {
-  kind: 'sites-by-function',
-  text: `${NO_CODE_RULES}: samples are attributed by function, and the machine code given was not used`,
-  hint: 'add "code" to the catalogue, as `refscope schema sites` describes it',
-  file: null,
-  line: null,
-};
+const BY_FUNCTION = finding(
+  'sites-by-function',
+  `${NO_CODE_RULES}: samples are attributed by function, and the machine code given was not used`,
+  'add "code" to the catalogue, as `refscope schema sites` describes it',
+);
 
 /** No instruction is evidence, for a reason; functions are. */
 function functionsOnly(why: string, findings: readonly Diagnostic[] = []): RecordingInstructions {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.js';
+import { type Diagnostic, finding } from '../../model/diagnostic.js';
 import type { Percent } from '../../model/units.js';
 import type { AddressPattern } from './address-pattern.js';
 
@@ -74,7 +74,7 @@ export function distrust(pattern: AddressPattern, qemu: boolean): Distrust | nul
   const rule = RULES.find(({ applies }) => applies(pattern, qemu));
   if (rule === undefined) return null;
   const why = rule.why(pattern);
-  return { why, finding: { kind: rule.kind, text: why, hint: rule.hint, file: null, line: null } };
+  return { why, finding: finding(rule.kind, why, rule.hint) };
 }
 
 function placed({ samples, offBoundary }: AddressPattern): number {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.js';
+import { type Diagnostic, finding } from '../../model/diagnostic.js';
 import { InputError } from '../../model/errors.js';
 import type { Recording } from '../../model/recording.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -76,13 +76,14 @@ export class Decoder {
   diagnostics(): Diagnostic[] {
     const diagnostics = this.#samples.diagnostics();
     if (this.#throttled > 0) {
-      diagnostics.push({
-        kind: 'throttled',
-        text: `the kernel throttled sampling ${this.#throttled} times`,
-        hint: 'record with a lower frequency, or raise kernel.perf_event_max_sample_rate',
-        file: this.#file,
-        line: null,
-      });
+      diagnostics.push(
+        finding(
+          'throttled',
+          `the kernel throttled sampling ${this.#throttled} times`,
+          'record with a lower frequency, or raise kernel.perf_event_max_sample_rate',
+          this.#file,
+        ),
+      );
     }
     return diagnostics;
   }

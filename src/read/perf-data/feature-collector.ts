@@ -1,3 +1,4 @@
+import { finding } from '../../model/diagnostic.js';
 import type { Recording } from '../../model/recording.js';
 import type { Bytes } from './bytes.js';
 import type { EventTable } from './event-table.js';
@@ -59,7 +60,7 @@ export class FeatureCollector {
   }
 
   #note(kind: string, text: string): void {
-    this.#recording.diagnostics.push({ kind, text, hint: null, file: this.#file, line: null });
+    this.#recording.diagnostics.push(finding(kind, text, null, this.#file));
   }
 }
 

@@ -1,3 +1,4 @@
+import { finding } from '../../model/diagnostic.js';
 import { InputError } from '../../model/errors.js';
 import type { ByteReader, PartReader } from '../../model/format.js';
 import type { Recording } from '../../model/recording.js';
@@ -162,13 +163,14 @@ export class PerfDataReader implements ByteReader {
 
   #noteSamplesWithoutEvent(count: number): void {
     if (count === 0) return;
-    this.#recording.diagnostics.push({
-      kind: 'samples-without-event',
-      text: `${count} samples carry an event id that the header does not list; they are not counted`,
-      hint: null,
-      file: this.#file,
-      line: null,
-    });
+    this.#recording.diagnostics.push(
+      finding(
+        'samples-without-event',
+        `${count} samples carry an event id that the header does not list; they are not counted`,
+        null,
+        this.#file,
+      ),
+    );
   }
 }
 

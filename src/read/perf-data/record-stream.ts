@@ -1,3 +1,4 @@
+import { finding } from '../../model/diagnostic.js';
 import { InputError } from '../../model/errors.js';
 import type { Recording } from '../../model/recording.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -235,7 +236,7 @@ export class RecordStream {
   }
 
   #note(kind: string, text: string, hint: string | null): void {
-    this.#recording.diagnostics.push({ kind, text, hint, file: this.#file, line: null });
+    this.#recording.diagnostics.push(finding(kind, text, hint, this.#file));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.js';
+import { type Diagnostic, finding } from '../../model/diagnostic.js';
 import { InputError } from '../../model/errors.js';
 import { NO_STACK } from '../../model/profile.js';
 import type { Recording } from '../../model/recording.js';
@@ -118,13 +118,7 @@ export class SampleDecoder {
     ];
     return notes
       .filter(([count]) => count > 0)
-      .map(([count, kind, text, hint]) => ({
-        kind,
-        text: `${count} ${text}`,
-        hint,
-        file: this.#file,
-        line: null,
-      }));
+      .map(([count, kind, text, hint]) => finding(kind, `${count} ${text}`, hint, this.#file));
   }
 
   #task(thread: Thread, idleTask: boolean): number {

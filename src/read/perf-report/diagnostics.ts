@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.js';
+import { type Diagnostic, finding } from '../../model/diagnostic.js';
 
 export function groupTotals(events: readonly string[], file: string, line: number): Diagnostic {
   return {
@@ -21,13 +21,12 @@ export function groupNames(description: string, figures: number, file: string, l
 }
 
 export function lostOfAll(lost: number, tables: number, file: string): Diagnostic {
-  return {
-    kind: 'perf-report-lost',
-    text: `${lost} samples were lost, of ${tables} events together: perf does not say of which`,
-    hint: 'let refscope read the perf.data file',
+  return finding(
+    'perf-report-lost',
+    `${lost} samples were lost, of ${tables} events together: perf does not say of which`,
+    'let refscope read the perf.data file',
     file,
-    line: null,
-  };
+  );
 }
 
 export function reportCut(what: string, file: string, line: number): Diagnostic {

@@ -1,5 +1,5 @@
 import type { DebugInfo } from '../../model/debug-info.js';
-import type { Diagnostic } from '../../model/diagnostic.js';
+import { type Diagnostic, finding } from '../../model/diagnostic.js';
 import type { InlineFrame } from '../../model/instruction.js';
 import type { Address } from '../../model/units.js';
 import { AddressRanges, type OwnedRange } from './address-ranges.js';
@@ -200,13 +200,14 @@ export class Dwarf {
   readonly #problem = (error: DwarfError): void => {
     if (this.#told) return;
     this.#told = true;
-    this.#diagnostics.push({
-      kind: 'dwarf-unreadable',
-      text: `debug information that cannot be read, at ${error.message}`,
-      hint: 'addresses it covers have no inlined functions and no source lines',
-      file: this.#file,
-      line: null,
-    });
+    this.#diagnostics.push(
+      finding(
+        'dwarf-unreadable',
+        `debug information that cannot be read, at ${error.message}`,
+        'addresses it covers have no inlined functions and no source lines',
+        this.#file,
+      ),
+    );
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DebugInfo, DebugInfoSection } from '../../model/debug-info.js';
-import type { Diagnostic } from '../../model/diagnostic.js';
+import { type Diagnostic, finding } from '../../model/diagnostic.js';
 import { DEBUG_SECTIONS } from '../dwarf/sections.js';
 import { ElfType, type Section, SectionFlag, SectionType } from './elf-layout.js';
 import type { ElfTables } from './elf-symbols.js';
@@ -58,11 +58,5 @@ export function debugInfo(
 }
 
 export function debugRefused(file: string, { why, hint }: { why: string; hint: string }): Diagnostic {
-  return {
-    kind: 'debug-info-refused',
-    text: `${why}: it is not read`,
-    hint,
-    file,
-    line: null,
-  };
+  return finding('debug-info-refused', `${why}: it is not read`, hint, file);
 }
