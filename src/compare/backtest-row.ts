@@ -1,30 +1,12 @@
 import type { Analysis } from '../model/analysis.js';
+import { OPTIONAL_CASE_COLUMNS, REQUIRED_CASE_COLUMNS } from '../model/backtest-columns.js';
 import type { Diff, ProjectionCheck } from '../model/diff.js';
 import type { Lifetime } from '../model/site.js';
 import { joinedName } from './function-names.js';
 import { SCHEME_COVERAGE, type SchemeCoverage } from './known-changes.js';
 
-/** Columns of a back-test file, model.md "Back-test": the first eight are required there. */
-export const BACKTEST_COLUMNS = [
-  'case',
-  'source',
-  'cpus',
-  'line',
-  'site',
-  'share_pct',
-  'kept',
-  'measured_gain',
-  'machine',
-  'kernel',
-  'share_of',
-  'idle_pct',
-  'transfers',
-  'rmws',
-  'share_after_pct',
-  'residual_ns',
-  'measured_low',
-  'measured_high',
-] as const;
+/** Columns of the rows written. */
+export const BACKTEST_COLUMNS = [...REQUIRED_CASE_COLUMNS, ...OPTIONAL_CASE_COLUMNS];
 
 type Cells = Readonly<Record<(typeof BACKTEST_COLUMNS)[number], string | number | null>>;
 

@@ -1,4 +1,5 @@
 import type { BacktestCase, CaseSite, MeasuredGain } from '../../model/backtest.js';
+import { OPTIONAL_CASE_COLUMNS, REQUIRED_CASE_COLUMNS } from '../../model/backtest-columns.js';
 import {
   fault,
   fractionIn,
@@ -12,19 +13,6 @@ import {
 } from './cell-values.js';
 import { type CsvRow, readCsvTable } from './csv-table.js';
 
-const REQUIRED = ['case', 'source', 'cpus', 'line', 'site', 'share_pct', 'kept', 'measured_gain'];
-const OPTIONAL = [
-  'machine',
-  'kernel',
-  'share_of',
-  'idle_pct',
-  'transfers',
-  'rmws',
-  'share_after_pct',
-  'residual_ns',
-  'measured_low',
-  'measured_high',
-];
 const PERCENT: Limits = { min: 0, max: 100 };
 /** Above 1: a change that moves visits to the site. 50 would be a percentage without its sign. */
 const KEPT: Limits = { min: 0, max: 10 };
@@ -40,13 +28,16 @@ const MAX_SITES = 500;
 const MAX_LINES = 20;
 
 /**
- * Cases of a back-test from CSV: the columns of REQUIRED and, by header name, of OPTIONAL; others are ignored. One row
+ * Cases of a back-test from CSV: the required columns and, by header name, the optional ones; others are ignored. One row
  * a site; rows of one case need not stand together, and what belongs to the case may stand on any of its rows.
  * Numbers may be ranges (`32..192`) and end in % or x; `-`, `?`, `n/p` and the like are empty.
  * @throws InputError with file and line.
  */
 export function readBacktestCases(file: string, text: string): BacktestCase[] {
-  const rows = readCsvTable(file, text, REQUIRED, [...REQUIRED, ...OPTIONAL]);
+  const rows = readCsvTable(file, text, REQUIRED_CASE_COLUMNS, [
+    ...REQUIRED_CASE_COLUMNS,
+    ...OPTIONAL_CASE_COLUMNS,
+  ]);
   const byCase = new Map<string, CsvRow[]>();
   for (const row of rows) {
     const id = requiredText(row, 'case');

@@ -5,9 +5,10 @@ import { diffTables, undecidableReasons } from '../diff-tables.js';
 import { sideFacts } from '../diff-text.js';
 import { diffStacks } from './diff-stacks.js';
 import { flameData } from './flame-data.js';
+import { htmlPage } from './html-page.js';
 import { factList, htmlSection, htmlTable, paragraph } from './html-parts.js';
-import { htmlText, scriptJson } from './html-text.js';
-import { PAGE_LIBRARIES, PAGE_SCRIPT, PAGE_SCRIPT_HASH, PAGE_STYLE, PAGE_STYLE_HASH } from './page-asset.js';
+import { htmlText } from './html-text.js';
+import { PAGE_LIBRARIES } from './page-asset.js';
 import { type FlameData, PAGE_IDS, type PageData } from './page-data.js';
 
 /** Rows of the long tables. */
@@ -32,39 +33,21 @@ export function renderDiffHtml(diff: Diff, { version, stacks }: DiffHtmlOptions)
   const flame = joined === null ? null : flameData(joined.stacks, undefined, joined.after);
   const data: PageData = { flame, map: null, window: null, curves: [], recordedCpus: null, memory: [] };
   const unknown = unknownConditions(diff);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${PAGE_SCRIPT_HASH}'; style-src '${PAGE_STYLE_HASH}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>What changed</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<header><h1>What changed</h1><button type="button" id="${PAGE_IDS.theme}">Theme</button></header>
-<main>
-${[
-  htmlSection('verdict', 'Verdict', [paragraph(diff.verdict, 'headline'), factList(sideFacts(diff))]),
-  htmlSection('flame', 'Flame graph of the change', flamePart(flame)),
-  htmlSection('tables', 'What it rests on', [
-    ...diffTables(diff, TOP).flatMap(htmlTable),
-    ...undecidableReasons(diff).map((why) => paragraph(`Undecidable: ${why}.`, 'note')),
-    ...(unknown === null ? [] : [paragraph(unknown, 'note')]),
-  ]),
-  htmlSection('made', 'How this was made', [
-    paragraph(
-      `By refscope ${version}, diff of schema version ${diff.schemaVersion}; ${PAGE_LIBRARIES.join(', ')}.`,
-    ),
-  ]),
-].join('\n')}
-</main>
-<script type="application/json" id="${PAGE_IDS.data}">${scriptJson(data)}</script>
-<script>${PAGE_SCRIPT}</script>
-</body>
-</html>`;
+  const sections = [
+    htmlSection('verdict', 'Verdict', [paragraph(diff.verdict, 'headline'), factList(sideFacts(diff))]),
+    htmlSection('flame', 'Flame graph of the change', flamePart(flame)),
+    htmlSection('tables', 'What it rests on', [
+      ...diffTables(diff, TOP).flatMap(htmlTable),
+      ...undecidableReasons(diff).map((why) => paragraph(`Undecidable: ${why}.`, 'note')),
+      ...(unknown === null ? [] : [paragraph(unknown, 'note')]),
+    ]),
+    htmlSection('made', 'How this was made', [
+      paragraph(
+        `By refscope ${version}, diff of schema version ${diff.schemaVersion}; ${PAGE_LIBRARIES.join(', ')}.`,
+      ),
+    ]),
+  ];
+  return htmlPage('What changed', sections, data);
 }
 
 function flamePart(flame: FlameData | null): string[] {

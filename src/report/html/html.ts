@@ -27,20 +27,14 @@ import { findingText } from '../text.js';
 import { usageTables } from '../usage-tables.js';
 import { verdictSentences } from '../verdict.js';
 import { flameData } from './flame-data.js';
+import { htmlPage } from './html-page.js';
 import { factList, fold, htmlSection, htmlTable, paragraph } from './html-parts.js';
 import { flamePart, hookParts, mapPart } from './html-samples.js';
 import { schemeParts } from './html-schemes.js';
-import { htmlText, scriptJson } from './html-text.js';
-import {
-  PAGE_LIBRARIES,
-  PAGE_LICENCES,
-  PAGE_SCRIPT,
-  PAGE_SCRIPT_HASH,
-  PAGE_STYLE,
-  PAGE_STYLE_HASH,
-} from './page-asset.js';
+import { htmlText } from './html-text.js';
+import { PAGE_LIBRARIES, PAGE_LICENCES } from './page-asset.js';
 import { curvePoints, memoryPoints } from './page-charts.js';
-import { PAGE_IDS, type PageData } from './page-data.js';
+import type { PageData } from './page-data.js';
 
 export interface HtmlOptions {
   /** Most rows of the tables of call sites and of functions. */
@@ -69,45 +63,26 @@ export function renderHtml(analysis: Analysis, options: HtmlOptions): string {
     recordedCpus: analysis.machine.busyCpus,
     memory: memoryPoints(analysis),
   };
-  const title = titleText(analysis);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${PAGE_SCRIPT_HASH}'; style-src '${PAGE_STYLE_HASH}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${htmlText(title)}</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<header><h1>${htmlText(title)}</h1><button type="button" id="${PAGE_IDS.theme}">Theme</button></header>
-<main>
-${[
-  htmlSection('verdict', 'Verdict', verdictParts(analysis)),
-  htmlSection('share', `Time in ${subjectText(analysis)}`, shareParts(analysis)),
-  htmlSection('findings', 'What is odd about this recording', findingParts(analysis)),
-  htmlSection('recorded', 'What was recorded', [factList(recordedFacts(analysis))]),
-  htmlSection('sites', 'Call sites', siteParts(analysis, options.top)),
-  htmlSection('flame', 'Flame graph', flamePart(data.flame, views === null)),
-  htmlSection(
-    'over-time',
-    'Contention by CPU and time',
-    mapPart(data.map, subjectText(analysis), views === null),
-  ),
-  htmlSection('hooks', 'Hooks by instruction', hookParts(views?.hooks ?? null)),
-  htmlSection('schemes', 'What each scheme would gain', schemeParts(analysis, data)),
-  htmlSection('locks', 'Locks', lockParts(analysis, options.top)),
-  htmlSection('beside', 'Beside the samples', companionParts(analysis, options.top)),
-  htmlSection('unattributed', 'What could not be attributed', unattributedParts(analysis, options.top)),
-  htmlSection('made', 'How this was made', madeParts(analysis, options)),
-].join('\n')}
-</main>
-<script type="application/json" id="${PAGE_IDS.data}">${scriptJson(data)}</script>
-<script>${PAGE_SCRIPT}</script>
-</body>
-</html>`;
+  const sections = [
+    htmlSection('verdict', 'Verdict', verdictParts(analysis)),
+    htmlSection('share', `Time in ${subjectText(analysis)}`, shareParts(analysis)),
+    htmlSection('findings', 'What is odd about this recording', findingParts(analysis)),
+    htmlSection('recorded', 'What was recorded', [factList(recordedFacts(analysis))]),
+    htmlSection('sites', 'Call sites', siteParts(analysis, options.top)),
+    htmlSection('flame', 'Flame graph', flamePart(data.flame, views === null)),
+    htmlSection(
+      'over-time',
+      'Contention by CPU and time',
+      mapPart(data.map, subjectText(analysis), views === null),
+    ),
+    htmlSection('hooks', 'Hooks by instruction', hookParts(views?.hooks ?? null)),
+    htmlSection('schemes', 'What each scheme would gain', schemeParts(analysis, data)),
+    htmlSection('locks', 'Locks', lockParts(analysis, options.top)),
+    htmlSection('beside', 'Beside the samples', companionParts(analysis, options.top)),
+    htmlSection('unattributed', 'What could not be attributed', unattributedParts(analysis, options.top)),
+    htmlSection('made', 'How this was made', madeParts(analysis, options)),
+  ];
+  return htmlPage(titleText(analysis), sections, data);
 }
 
 function titleText({ machine, catalogue }: Analysis): string {

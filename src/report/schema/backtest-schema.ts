@@ -28,7 +28,9 @@ import {
 } from './json-schema.js';
 
 const discrepancy = record<Discrepancy>('How far published cases lie from the plain queueing model.', {
-  hiddenMean: number('h of p / (1 - p) = e^h p_observed / (1 - p_observed): line time outside the printed symbols.'),
+  hiddenMean: number(
+    'h of p / (1 - p) = e^h p_observed / (1 - p_observed): line time outside the printed symbols.',
+  ),
   hiddenSd: nonNegative('Its spread over machines.'),
   logResponseMean: number('ln r of gain = (gain of the model) ^ r.'),
   logResponseSd: nonNegative('Its spread over machines.'),
