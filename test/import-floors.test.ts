@@ -36,7 +36,7 @@ const FLOORS: Readonly<Record<string, Floor>> = {
   model: { imports: [], packages: [] },
   stats: { imports: ABOVE_MODEL, packages: ['simple-statistics'] },
   read: { imports: ABOVE_MODEL, packages: ['csv-parse', 'fzstd', 'pprof-format'] },
-  symbols: { imports: ABOVE_MODEL, packages: ['iced-x86', 'node:module', 'node:zlib'] },
+  symbols: { imports: ABOVE_MODEL, packages: ['fzstd', 'iced-x86', 'node:module', 'node:zlib'] },
   attribute: { imports: WITH_STATS, packages: [] },
   project: { imports: WITH_STATS, packages: [] },
   compare: { imports: WITH_STATS, packages: [] },

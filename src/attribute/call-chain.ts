@@ -4,6 +4,7 @@ import {
   chainContext,
   contextName,
   isInterrupting,
+  isSyscallEntry,
   NO_CALLCHAIN,
   USER_CODE,
 } from './call-context.js';
@@ -81,9 +82,17 @@ function siteDepth(names: readonly (string | null)[], site: string | null): numb
 /** Callers beyond make more paths of the same. */
 const SHOWN_CALLERS = 5;
 
-/** Neither of the counter's own side (AppArmor, the LSM hook) nor a lock on the way to it. */
+/**
+ * Neither of the counter's own side (AppArmor, the LSM hook) nor a lock on the way to it, nor the entry of all syscalls:
+ * who called is then in a gap of the chain.
+ */
 function isCaller(name: string): boolean {
-  return !name.startsWith(LSM_PREFIX) && !isAppArmorFunction(name) && !isLockPrimitive(name);
+  return (
+    !name.startsWith(LSM_PREFIX) &&
+    !isAppArmorFunction(name) &&
+    !isLockPrimitive(name) &&
+    !isSyscallEntry(name)
+  );
 }
 
 /** Chains by their content, so that equal ones of different stacks are one object. */

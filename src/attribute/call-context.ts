@@ -74,6 +74,7 @@ export function contextName({ context, variant }: CallContext): string {
   return variant === null ? context : `${context} (${variant})`;
 }
 
-function isSyscallEntry(name: string): boolean {
+/** True for a function by which every syscall enters the kernel. */
+export function isSyscallEntry(name: string): boolean {
   return ENTRY_FUNCTIONS.has(name) || ENTRY_PREFIXES.some((prefix) => name.startsWith(prefix));
 }

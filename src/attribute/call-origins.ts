@@ -33,6 +33,8 @@ export const WORK_CONTEXTS: ReadonlyMap<string, string> = new Map([
   ['process_one_work', 'kworker'],
   ['process_scheduled_works', 'kworker'],
   ['worker_thread', 'kworker'],
+  // Receives packets in a thread in place of a softirq (net/core/dev.c).
+  ['napi_threaded_poll', 'napi thread'],
   ['io_wq_worker', 'io_uring'],
   ['io_issue_sqe', 'io_uring'],
   ['io_sq_thread', 'io_uring'],
@@ -49,32 +51,54 @@ export const WORK_CONTEXTS: ReadonlyMap<string, string> = new Map([
 /** Contexts that run on top of whatever the CPU was doing. */
 export const INTERRUPTING: ReadonlySet<string> = new Set(['softirq', 'rcu', 'hardirq']);
 
-/** The function of each io_uring operation and the syscall it stands for: io_uring/opdef.c `io_op_defs[].issue`. */
+/**
+ * The function of each io_uring operation and the syscall it stands for: io_uring/opdef.c `io_op_defs[].issue` (torvalds/linux
+ * 06a5464be84e, and what later releases added). io_openat() is a tail call of io_openat2() (openclose.c, 24fa3ae9467f):
+ * which of the two was asked for no chain shows.
+ */
 export const IO_URING_OPERATIONS: ReadonlyMap<string, string> = new Map([
   ['io_accept', 'accept4'],
+  ['io_bind', 'bind'],
   ['io_close', 'close'],
   ['io_connect', 'connect'],
+  ['io_epoll_ctl', 'epoll_ctl'],
+  ['io_fadvise', 'fadvise64'],
   ['io_fallocate', 'fallocate'],
+  ['io_fgetxattr', 'fgetxattr'],
+  ['io_fsetxattr', 'fsetxattr'],
+  ['io_fsync', 'fsync'],
+  ['io_ftruncate', 'ftruncate'],
+  ['io_getxattr', 'getxattr'],
   ['io_linkat', 'linkat'],
+  ['io_listen', 'listen'],
+  ['io_madvise', 'madvise'],
   ['io_mkdirat', 'mkdirat'],
-  ['io_openat', 'openat'],
-  ['io_openat2', 'openat2'],
+  ['io_openat', 'openat or openat2'],
+  ['io_openat2', 'openat or openat2'],
   ['io_read', 'read'],
+  ['io_read_fixed', 'read'],
+  ['io_read_mshot', 'read'],
   ['io_readv', 'readv'],
   ['io_recv', 'recv'],
   ['io_recvmsg', 'recvmsg'],
+  ['io_recvzc', 'recv'],
   ['io_renameat', 'renameat2'],
   ['io_send', 'send'],
   ['io_send_zc', 'send'],
   ['io_sendmsg', 'sendmsg'],
   ['io_sendmsg_zc', 'sendmsg'],
+  ['io_sendzc', 'send'],
+  ['io_setxattr', 'setxattr'],
   ['io_shutdown', 'shutdown'],
   ['io_socket', 'socket'],
   ['io_splice', 'splice'],
   ['io_statx', 'statx'],
   ['io_symlinkat', 'symlinkat'],
+  ['io_sync_file_range', 'sync_file_range'],
+  ['io_tee', 'tee'],
   ['io_unlinkat', 'unlinkat'],
   ['io_write', 'write'],
+  ['io_write_fixed', 'write'],
 ]);
 
 /** By which functions a syscall enters the kernel: arch/*\/entry. */

@@ -72,13 +72,13 @@ export function callPathsTable(analysis: Analysis, top: number): Table {
   };
 }
 
-/** Chains of a function just entered lack its caller. */
+/** Chains of a function just entered lack its caller; recordings without callchains have none. */
 function inferredNote(shown: readonly CallPath[]): string[] {
   const inferred = shown.reduce((sum, path) => sum + (path.lsmHookInferredSamples ?? 0), 0);
   if (inferred === 0) return [];
   const samples = inferred === 1 ? '1 sample does' : `${countText(inferred)} samples do`;
   return [
-    `* ${samples} not show the LSM hook, as a function that was just entered hides its caller; it is inferred: ` +
-      'nothing else calls the site.',
+    `* ${samples} not show the LSM hook (no callers recorded, or a function that was just entered hides its own); ` +
+      'it is inferred: nothing else calls the site.',
   ];
 }

@@ -29,7 +29,13 @@ describe('a chain comes from', () => {
     [
       'io_uring, by its operation',
       'apparmor_file_open < do_dentry_open < io_openat2 < io_issue_sqe < __x64_sys_io_uring_enter',
-      'openat2 (io_uring)',
+      // io_uring/openclose.c: io_openat() does nothing but call io_openat2().
+      'openat or openat2 (io_uring)',
+    ],
+    [
+      'a NAPI thread',
+      'apparmor_sk_clone_security < sk_clone_lock < tcp_v4_rcv < __napi_poll < napi_threaded_poll < kthread < ret_from_fork',
+      'napi thread',
     ],
     [
       'an io_uring worker',
@@ -96,6 +102,12 @@ describe('the steps of a chain', () => {
       kernelFunction: 'do_dentry_open',
       userFunction: null,
     });
+  });
+
+  it('have no caller where the chain goes from the hook to the entry of the syscall', () => {
+    expect(
+      steps('apparmor_file_open < security_file_open < do_syscall_64 < entry_SYSCALL_64_after_hwframe'),
+    ).toMatchObject({ context: 'syscall without a name', kernelFunction: null });
   });
 
   it('pass over user frames without a name', () => {

@@ -152,8 +152,22 @@ describe('compressed sections', () => {
       '.debug_abbrev': ABBREVIATIONS,
     });
 
+  /** RFC 8878: magic, single segment with a size of 4 bytes, one raw block, the last. */
+  const frameOf = (bytes: Uint8Array, says = bytes.length): Uint8Array =>
+    Uint8Array.from([
+      0x28,
+      0xb5,
+      0x2f,
+      0xfd,
+      0xa0,
+      ...u32(says),
+      ...u32((bytes.length << 3) | 1).slice(0, 3),
+      ...bytes,
+    ]);
+
   it('are inflated', () => {
     expect(ask(compressed(1, plain.length, deflateSync(plain))).chain?.[0]?.function).toBe('get');
+    expect(ask(compressed(2, plain.length, frameOf(plain))).chain?.[0]?.function).toBe('get');
   });
 
   it.each([
@@ -165,7 +179,23 @@ describe('compressed sections', () => {
     ['no zlib stream', compressed(1, plain.length, plain), 'expected a zlib stream'],
     ['a zlib bomb', compressed(1, 100, deflateSync(new Uint8Array(1 << 24))), 'expected a zlib stream'],
     ['gigabytes', compressed(1, 0x7fffffff, deflateSync(plain)), 'at most 536870912 are read'],
-    ['Zstandard', compressed(2, plain.length, plain), 'objcopy --decompress-debug-sections'],
+    ['no Zstandard frame', compressed(2, plain.length, plain), 'expected a Zstandard stream'],
+    [
+      'a Zstandard frame cut short',
+      compressed(2, plain.length, frameOf(plain).subarray(0, -9)),
+      'expected a Zstandard',
+    ],
+    [
+      'a Zstandard frame of another size',
+      compressed(2, plain.length - 1, frameOf(plain)),
+      'expected a Zstandard',
+    ],
+    [
+      'a Zstandard frame that says less than it holds',
+      compressed(2, 9, frameOf(plain, 9)),
+      'expected a Zstandard',
+    ],
+    ['another type', compressed(3, plain.length, plain), 'compression type 3 is not known'],
   ])('are refused: %s', (_, info, why) => {
     expect(ask(info)).toEqual({ chain: null, said: [expect.stringContaining(why)] });
   });

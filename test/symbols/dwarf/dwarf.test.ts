@@ -19,6 +19,7 @@ it.each([
   ['gcc-dwarf3', 'gnu'],
   ['gcc-dwarf2', 'gnu'],
   ['gcc-zlib', 'gnu'],
+  ['gcc-zstd', 'gnu'],
   ['clang-dwarf4', 'gnu'],
   ['apparmor-lsm', 'gnu'],
   ['gcc-dwarf5', 'llvm'],
