@@ -113,7 +113,7 @@ describe.each([
     expect({ code, stdout, stderr }).toEqual({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/^refscope: [^\n]*analyse[^\n]*\n$/),
+      stderr: expect.stringMatching(/^refscope: [^\n]*found analyse: did you mean analyze\?\n$/),
     });
   });
 });
