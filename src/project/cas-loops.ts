@@ -10,6 +10,7 @@ import {
   VISIT_COSTS,
 } from './line-network.js';
 import { casService, loadDependentState } from './load-dependent.js';
+import { solveSymmetric } from './solve-symmetric.js';
 
 /** How much longer a success takes for each waiter; each value as likely as the others. */
 export type CasSlopes = readonly Ratio[];
@@ -113,19 +114,6 @@ export function fitCasLines(shares: readonly number[], slopes: readonly Ratio[],
     }
   }
   return { costs: VISIT_COSTS, visits: logs.map(Math.exp) };
-}
-
-/** x of A x = b, A symmetric and positive definite: elimination without pivots. */
-function solveSymmetric(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, i) => [...row, right[i] ?? 0]);
-  for (const [i, pivot] of rows.entries()) {
-    for (const [below, row] of rows.entries()) {
-      if (below === i) continue;
-      const factor = (row[i] ?? 0) / (pivot[i] || Number.MIN_VALUE);
-      for (let j = i; j < row.length; j++) row[j] = (row[j] ?? 0) - factor * (pivot[j] ?? 0);
-    }
-  }
-  return rows.map((row, i) => (row.at(-1) ?? 0) / (row[i] || Number.MIN_VALUE));
 }
 
 function casState(

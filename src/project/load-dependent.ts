@@ -28,27 +28,31 @@ export interface LoadDependentState {
  * of f_k(j) = s_k(1) ... s_k(j) and of Z^j / j! for the delay station. Buzen, CACM 16(9), 1973; load-dependent stations:
  * Lazowska et al., "Quantitative System Performance", 1984, ch. 20. Kept as logarithms: G spans hundreds of decades.
  *
- * @param customers a whole number of 1 or more; time grows with its square.
+ * @param customers a whole number of 1 or more; time grows with it, with several stations with its square.
  */
 export function loadDependentThroughput(network: LoadDependentNetwork, customers: number): number {
   const own = network.stations.map((service) => stationFactors(service, customers));
-  return throughputOf(own.reduce(convolve, thinkFactors(network.thinkTime, customers)), customers);
+  const last = own.pop();
+  const others = own.reduce(convolve, thinkFactors(network.thinkTime, customers));
+  return throughputOf(others, last ?? nobody(customers), customers);
 }
 
 /** As `loadDependentThroughput`, with Q_k = sum over j of j f_k(j) G_without_k(N - j) / G(N). */
 export function loadDependentState(network: LoadDependentNetwork, customers: number): LoadDependentState {
   const thinking = thinkFactors(network.thinkTime, customers);
   const own = network.stations.map((service) => stationFactors(service, customers));
-  const all = own.reduce(convolve, thinking);
+  let throughput = throughputOf(thinking, nobody(customers), customers);
   const queues = own.map((factors, k) => {
     const others = own.filter((_, other) => other !== k).reduce(convolve, thinking);
+    throughput = throughputOf(others, factors, customers);
+    const all = convolvedAt(others, factors, customers);
     let queue = 0;
     for (let j = 1; j <= customers; j++) {
-      queue += j * Math.exp(at(factors, j) + at(others, customers - j) - at(all, customers));
+      queue += j * Math.exp(at(factors, j) + at(others, customers - j) - all);
     }
     return queue;
   });
-  return { throughput: throughputOf(all, customers), queues };
+  return { throughput, queues };
 }
 
 function thinkFactors(thinkTime: Nanoseconds, customers: number): number[] {
@@ -63,8 +67,14 @@ function stationFactors(service: (present: number) => Nanoseconds, customers: nu
   return logs;
 }
 
-function throughputOf(constants: readonly number[], customers: number): number {
-  return Math.exp(at(constants, customers - 1) - at(constants, customers));
+/** A station that is never visited. */
+function nobody(customers: number): number[] {
+  return [0, ...Array.from({ length: customers }, () => Number.NEGATIVE_INFINITY)];
+}
+
+/** Of all stations together only two constants are asked for: the last convolution need not be whole. */
+function throughputOf(others: readonly number[], last: readonly number[], customers: number): number {
+  return Math.exp(convolvedAt(others, last, customers - 1) - convolvedAt(others, last, customers));
 }
 
 function at(logs: readonly number[], index: number): number {
@@ -72,12 +82,14 @@ function at(logs: readonly number[], index: number): number {
 }
 
 function convolve(a: readonly number[], b: readonly number[]): number[] {
-  return a.map((_, n) => {
-    let largest = Number.NEGATIVE_INFINITY;
-    for (let j = 0; j <= n; j++) largest = Math.max(largest, (a[n - j] as number) + (b[j] as number));
-    if (largest === Number.NEGATIVE_INFINITY) return largest;
-    let sum = 0;
-    for (let j = 0; j <= n; j++) sum += Math.exp((a[n - j] as number) + (b[j] as number) - largest);
-    return largest + Math.log(sum);
-  });
+  return a.map((_, n) => convolvedAt(a, b, n));
+}
+
+function convolvedAt(a: readonly number[], b: readonly number[], n: number): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let j = 0; j <= n; j++) largest = Math.max(largest, at(a, n - j) + at(b, j));
+  if (largest === Number.NEGATIVE_INFINITY) return largest;
+  let sum = 0;
+  for (let j = 0; j <= n; j++) sum += Math.exp(at(a, n - j) + at(b, j) - largest);
+  return largest + Math.log(sum);
 }
