@@ -1,10 +1,10 @@
 import { counterCatalogue, LABEL_CATALOGUE } from './attribute/catalogue/counter-catalogue.js';
 import { baseFunction } from './attribute/catalogue/symbol-name.js';
+import { clonesOf, functionByName, likeThese } from './attribute/function-by-name.js';
 import { functionSamples } from './attribute/function-samples.js';
 import { addressDoubt, annotateFunction } from './attribute/instructions/annotate-function.js';
 import { catalogueLookup, counterWord } from './attribute/instructions/catalogue-lookup.js';
 import { mainEvent } from './attribute/main-event.js';
-import { nearestNames } from './attribute/nearest-names.js';
 import { Selection } from './attribute/selection.js';
 import { StackJudge } from './attribute/stack-verdict.js';
 import { givenCode } from './intake/given-code.js';
@@ -73,7 +73,7 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
   return {
     functions: sampled,
     annotate(name, dso) {
-      const chosen = choose(sampled, name, dso);
+      const chosen = functionByName(sampled, name, dso);
       const { diagnostics, ...annotation } = annotateFunction({
         profile,
         selection,
@@ -86,7 +86,13 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
         catalogued: lookup(baseFunction(chosen.symbol), chosen.dso),
         counter: counterWord(subject)?.(chosen.dso) ?? null,
       });
-      const all = [...diagnostics, ...code.diagnostics(), ...symbols.diagnostics, ...read.diagnostics];
+      const all = [
+        ...clonesOf(chosen, sampled),
+        ...diagnostics,
+        ...code.diagnostics(),
+        ...symbols.diagnostics,
+        ...read.diagnostics,
+      ];
       const recording = { inputs: read.inputs, comms, functions: sampled };
       return wholeAnnotation({ ...annotation, diagnostics: all }, recording);
     },
@@ -99,34 +105,4 @@ function withCompanions(groups: readonly InputGroup[]): InputGroup[] {
     recordings.some(({ profile }) => profile.samples > 0);
   const beside = groups.filter((group) => !isRun(group)).flatMap(({ recordings }) => recordings);
   return groups.filter(isRun).map((group) => ({ ...group, recordings: [...group.recordings, ...beside] }));
-}
-
-const SHOWN_NAMES = 5;
-
-/** The sampled function meant: by its symbol, else by its name without a clone's suffix. */
-function choose(sampled: readonly FunctionSamples[], name: string, dso: string | null): FunctionSamples {
-  const inDso = sampled.filter((row) => dso === null || row.dso === dso);
-  if (inDso.length === 0) {
-    const known = [...new Set(sampled.map((row) => row.dso))];
-    throw new UsageError(
-      `expected --dso to be one that was sampled, found "${dso}"${likeThese(dso ?? '', known)}`,
-    );
-  }
-  const exact = inDso.filter(({ symbol }) => symbol === name);
-  const found = exact.length > 0 ? exact : inDso.filter(({ symbol }) => baseFunction(symbol) === name);
-  const [row, ...others] = found;
-  if (row === undefined) {
-    const names = inDso.map(({ symbol }) => symbol);
-    throw new UsageError(
-      `expected FUNCTION to be one that was sampled, found "${name}"${likeThese(name, names)}`,
-    );
-  }
-  if (others.length === 0) return row;
-  const choices = found.slice(0, SHOWN_NAMES).map((each) => `${each.symbol} in ${each.dso}`);
-  throw new UsageError(`expected FUNCTION to be one function, found ${choices.join(', ')} (see --dso)`);
-}
-
-function likeThese(wanted: string, names: readonly string[]): string {
-  const near = nearestNames(wanted, names, SHOWN_NAMES);
-  return near.length === 0 ? '' : ` (like it: ${near.join(', ')})`;
 }

@@ -3,7 +3,8 @@ import { NO_STACK, type Profile } from '../model/profile.js';
 import { physicalLeaf } from './physical-leaf.js';
 import type { Selection } from './selection.js';
 
-const UNKNOWN = '[unknown]';
+/** What a function is called whose name is not known; a binary too. */
+export const UNNAMED_FUNCTION = '[unknown]';
 
 interface Row {
   symbol: string;
@@ -67,13 +68,13 @@ class RowTable {
   }
 
   of(stack: number): Row {
-    if (stack === NO_STACK) return this.#named(UNKNOWN, UNKNOWN);
+    if (stack === NO_STACK) return this.#named(UNNAMED_FUNCTION, UNNAMED_FUNCTION);
     const frame = this.#profile.stackFrame(stack);
     const known = this.#byFrame[frame];
     if (known !== undefined) return known;
     const row = this.#named(
-      this.#profile.frameSymbol(frame) ?? UNKNOWN,
-      this.#profile.frameDso(frame) ?? UNKNOWN,
+      this.#profile.frameSymbol(frame) ?? UNNAMED_FUNCTION,
+      this.#profile.frameDso(frame) ?? UNNAMED_FUNCTION,
     );
     this.#byFrame[frame] = row;
     return row;

@@ -73,7 +73,7 @@ export function annotatedInstructions(annotation: Annotation, all: boolean): Tab
       ? []
       : [
           {
-            column: right('corrected', 1),
+            column: right('corrected'),
             cell: ({ corrected }: AnnotatedInstruction) => blankZero(corrected),
           },
           { column: right('unclear', 2), cell: ({ unclear }: AnnotatedInstruction) => blankZero(unclear) },

@@ -118,13 +118,56 @@ describe('refscope annotate', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it('says how many samples have no name when the function is not found, and in which binaries', async () => {
+    const { code, stderr } = await refscope(['annotate', join(PLAIN, 'perf.data.gz'), 'open_hook']);
+    expect(code).toBe(2);
+    // perf/plain.report.txt: 7,613 samples, of refs and of the kernel, whose names are in files that were not given.
+    expect(stderr).toMatch(
+      /found "open_hook"; 7613 samples have no function's name: no symbols that fit were given of refs, \[kernel.kallsyms\],/m,
+    );
+    const evil = sample('prog', '1000', '[unknown]').replace('/usr/bin/prog', '/tmp/a\u202eb');
+    const refused = await refscope(['annotate', '-', 'f'], new TextEncoder().encode(evil));
+    expect(refused.stderr).toContain('given of a\\u202eb');
+  });
+
+  it('names the parts of a function that have samples under names of their own', async () => {
+    const text = [
+      ...Array(3).fill(sample('prog', '1000', 'whole+0x4')),
+      ...Array(2).fill(sample('prog', '1100', 'whole.cold+0x4')),
+      sample('prog', '1200', 'whole.part.0+0x4'),
+      sample('prog', '1300', 'whole.isra.0+0x4').replace('/usr/bin/prog', '/lib/other.so'),
+      sample('prog', '1400', 'parts.part.0+0x4'),
+      sample('prog', '1500', 'parts.isra.0+0x4'),
+    ].join('');
+    const trace = new TextEncoder().encode(text);
+    const { stdout } = await refscope(['annotate', '-', 'whole'], trace);
+    expect(stdout).toContain('samples       3 of cpu-clock');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'samples of the same source function under other names: whole.cold 2, whole.part.0 1',
+    );
+    expect((await refscope(['annotate', '-', 'whole.cold'], trace)).stdout).toContain(
+      'under other names: whole 3, whole.part.0 1',
+    );
+    expect((await refscope(['annotate', '-', 'parts'], trace)).stderr).toContain(
+      'found parts.isra.0 in prog, parts.part.0 in prog (give one of these names)',
+    );
+  });
+
+  it('shows samples before and after also where lines are shortest', async () => {
+    const { stdout } = await refscope(['annotate', PLAIN, 'open_hook'], undefined, { COLUMNS: '60' });
+    expect(stdout.split('\n').filter((line) => line.length > 60)).toEqual([]);
+    expect(stdout).toMatch(/^samples {2}corrected {2}offset {2}instruction +atomic$/m);
+    expect(stdout).toMatch(/^ +162 +\+0x2b {2}lock xadd .*<- count/m);
+  });
+
   it('escapes names of the trace, and takes a name of several binaries only with --dso', async () => {
-    const name = 'evil\u001b[2Jname';
+    // No escape sequence of terminals: those are taken out of texts as they are read.
+    const name = 'evil\u202ename';
     const text = sample('prog', '1000', `${name}+0x10`) + sample('prog', '1000', 'same+0x4');
     const { code, stdout } = await refscope(['annotate', '-', name], new TextEncoder().encode(text));
     expect(code).toBe(0);
-    expect(stdout).not.toContain('\u001b');
-    expect(stdout).toContain('evil\\x1b[2Jname');
+    expect(stdout).not.toContain('\u202e');
+    expect(stdout).toContain('evil\\u202ename');
     const twice = text + sample('prog', '1000', 'same+0x4').replace('/usr/bin/prog', '/lib/other.so');
     const refused = await refscope(['annotate', '-', 'same'], new TextEncoder().encode(twice));
     expect(refused.stderr).toContain('found same in prog, same in other.so (see --dso)');
