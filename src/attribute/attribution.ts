@@ -8,6 +8,7 @@ import { LOCK_ROLES } from './catalogue/lock-roles.js';
 import { isBlindToIrqOff, samplesTime } from './event-sight.js';
 import { type EventInstructions, EvidenceTally } from './instructions/evidence-tally.js';
 import type { InstructionVerdict } from './instructions/instruction-judge.js';
+import { kernelUnseen } from './kernel-sight.js';
 import type { Selection } from './selection.js';
 
 import { type SiteKey, type StackJudge, type StackVerdict, UNRESOLVED } from './stack-verdict.js';
@@ -98,6 +99,7 @@ export function attributeEvent(
     hasBusyTime: total.period > 0,
     // Without a single name in the kernel nothing is known of it: that is not a share of zero.
     isNamed: judge.kernelFrames.named > 0 || label.samples > 0 || !unknown.has(UNRESOLVED),
+    unseen: judge.isOfKernel && label.period === 0 ? kernelUnseen(profile, info) : null,
   });
   const labelShare = unknownWhy === null ? (shares[0] ?? null) : null;
   return {
@@ -142,10 +144,11 @@ function labelShareUnknown(facts: {
   readonly isTime: boolean;
   readonly hasBusyTime: boolean;
   readonly isNamed: boolean;
+  readonly unseen: string | null;
 }): string | null {
   if (!facts.isTime) return 'the event counts occurrences, not time';
   if (!facts.hasBusyTime) return 'no busy samples';
-  return facts.isNamed ? null : 'no kernel address has a name';
+  return facts.isNamed ? facts.unseen : 'no kernel address has a name';
 }
 
 function siteShare(

@@ -71,6 +71,11 @@ export class StackJudge {
     this.#chains = new CallChains(profile, this.#names);
   }
 
+  /** Whether the counter is the kernel's; else it is a program's or a library's. */
+  get isOfKernel(): boolean {
+    return this.#catalogue.isAt({ kernel: true, dso: null });
+  }
+
   /** Counted once, when first asked for. */
   get kernelFrames(): KernelFrames {
     this.#kernelFrames ??= kernelFrames(this.#profile);
