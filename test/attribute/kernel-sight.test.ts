@@ -1,11 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analyze.js';
 import { DEFAULT_OPTIONS, fixturePath } from '../recordings/recordings.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'refscope-user-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 async function share(text: string) {
   const file = join(folder, 'text');

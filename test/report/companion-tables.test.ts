@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analyze.js';
 import type { Analysis } from '../../src/model/analysis.js';
 import { callsTable, countersTable, instructionsTable } from '../../src/report/companion-tables.js';
@@ -53,6 +53,7 @@ describe('what a load did', () => {
 
 describe('calls per request', () => {
   const folder = mkdtempSync(join(tmpdir(), 'refscope-calls-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
   const load = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);

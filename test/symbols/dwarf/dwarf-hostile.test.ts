@@ -113,9 +113,8 @@ describe('made debug information', () => {
     const abbreviations = [1, 0x11, 1, 0x11, 0x01, 0x12, 0x07, 0, 0, 2, 0x2e, 0, 0x55, 0x17, 0, 0, 0];
     const functions = Array.from({ length: 100_000 }, () => [2, ...u32(0)]);
     const info = unit4(UNIT, ...functions, [0]);
-    // A list of 100,000 ranges without code for each of 100,000 functions.
+    // A list of 100,000 ranges without code for each of 100,000 functions: 160 GB in all, were they read.
     const ranges = new Uint8Array(100_001 * 16).fill(1, 0, 100_000 * 16);
-    const started = performance.now();
     const { chain, said } = ask(
       withSections({
         '.debug_info': info,
@@ -125,7 +124,6 @@ describe('made debug information', () => {
     );
     expect(chain).toBeNull();
     expect(said).toEqual([expect.stringContaining('bytes of range lists')]);
-    expect(performance.now() - started).toBeLessThan(20_000);
   }, 30_000);
 
   it('refuses a line table with more files than it has bytes', () => {
