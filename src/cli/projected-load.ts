@@ -99,7 +99,7 @@ export async function projectedLoad(paths: readonly string[], options: LoadOptio
 
 async function byThroughput(load: ProjectedLoad, path: string): Promise<ProjectedLoad> {
   const { file, text } = await readText(path, MAX_CSV_BYTES);
-  const { calibration, off, why } = fitThroughput(
+  const { calibration, off, offRows, why } = fitThroughput(
     file,
     readThroughputByCpus(file, text),
     load.input.topology,
@@ -118,7 +118,7 @@ async function byThroughput(load: ProjectedLoad, path: string): Promise<Projecte
     assumptions: [
       ...load.assumptions,
       off === null
-        ? `The line's share is what throughput in ${file} falls short of perfect scaling by: whatever else slows the machine counts as the line's (an off column tells them apart).`
+        ? `The line's share is what throughput in ${file} falls short of perfect scaling by: whatever else slows the machine counts as the line's (an off column tells them apart${offRows > 0 ? `; the one there is has a figure in ${offRows} of ${calibration.points.length} rows only, and is not used` : ''}).`
         : `The line's share is the difference between throughput and off in ${file}: all that AppArmor costs counts as the line's. Without the line the machine scales as off does.`,
       'Which sites share the line is from the recording.',
     ],

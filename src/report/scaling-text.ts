@@ -13,6 +13,8 @@ export interface ScalingTextOptions {
 }
 
 const HEIGHT = 14;
+/** Of the universal scalability law: as many rows it meets, whatever they are. */
+const USL_PARAMETERS = 3;
 const TODAY = 'o';
 const MARKS = 'abcdefghijklmnpqrstuvwxyz';
 
@@ -175,15 +177,22 @@ function calibrationTable({
       `Median error of the fit: one line ${error(medianAbsLogError)}` +
         (isShare
           ? '.'
-          : `, universal scalability law (Gunther; three parameters) ${error(uslMedianAbsLogError)}.`),
+          : `, universal scalability law (Gunther; three parameters) ${error(uslMedianAbsLogError)}${points.length > USL_PARAMETERS ? '' : ', by construction of as many rows'}.`),
     ],
-    columns: [right('CPUs'), right(isShare ? 'share' : 'throughput'), right('one line'), right('USL')],
-    rows: points.map(({ cpus, measured, fitted, usl }) => [
-      cpusText(cpus),
-      figure(measured),
-      figure(fitted),
-      isShare ? '-' : figure(usl),
-    ]),
+    columns: [
+      right('CPUs'),
+      right(isShare ? 'share' : 'throughput'),
+      right('one line'),
+      ...(isShare ? [] : [right('USL')]),
+    ],
+    rows: [...points]
+      .sort((a, b) => a.cpus - b.cpus)
+      .map(({ cpus, measured, fitted, usl }) => [
+        cpusText(cpus),
+        figure(measured),
+        figure(fitted),
+        ...(isShare ? [] : [figure(usl)]),
+      ]),
   };
 }
 

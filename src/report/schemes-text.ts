@@ -65,7 +65,8 @@ function costText({ value, unit }: SchemeCost): string {
   if (value === null) return UNKNOWN;
   if (unit === 'bytes') return bytesText(value);
   if (unit === 'labels' || unit === 'CPUs') return `${countText(value)} ${unit}`;
-  return `${Number(value.toPrecision(3))} ${unit}`;
+  const [shown, name] = unit === 'ms' && value >= 1000 ? [value / 1000, 's'] : [value, unit];
+  return `${Number(shown.toPrecision(3))} ${name}`;
 }
 
 /** A paragraph each: its first line is what --set takes, and so never cut. */

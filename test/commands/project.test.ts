@@ -72,6 +72,19 @@ describe('refscope project', () => {
     );
   });
 
+  it('says that an off column with a gap is not used, and that three rows are met by any three parameters', async () => {
+    const gap = written('gap.csv', 'cpus,throughput,off\n16,1600,\n32,3008,3040\n48,4464,4512\n');
+    const whole = written('whole.csv', 'cpus,throughput,off\n16,1600,1600\n32,3008,3040\n48,4464,4512\n');
+    const of = (path: string) =>
+      run(LINES, '--recorded-cpus', '48', '--at', '48', '--throughput-by-cpus', path);
+    const [without, with_] = [await of(gap), await of(whole)];
+    expect(without.result?.assumptions.join(' ')).toContain(
+      'has a figure in 2 of 3 rows only, and is not used',
+    );
+    expect(with_.result?.assumptions.join(' ')).toContain('Without the line the machine scales as off does');
+    expect(with_.stdout).toMatch(/by\s+construction\s+of\s+as\s+many\s+rows/);
+  });
+
   it('takes a topology of your own', async () => {
     const path = written('mine.json', topology({}));
     const { result } = await run(LINES, '--recorded-cpus', '96', '--at', '96', '--topology', path);

@@ -19,13 +19,18 @@ const LEAST_NOISE = 0.025;
 const CHI_SQUARE_95 = 3.84;
 
 export type ThroughputFit =
-  | { readonly calibration: Calibration; readonly off: OffCurve; readonly why: null }
-  | { readonly calibration: null; readonly off: null; readonly why: string };
+  | {
+      readonly calibration: Calibration;
+      readonly off: OffCurve;
+      readonly offRows: number;
+      readonly why: null;
+    }
+  | { readonly calibration: null; readonly off: null; readonly offRows: number; readonly why: string };
 
 /**
  * One line, fitted to throughput at several CPU counts by least squares of logarithms: how often an operation visits it,
  * and what a CPU alone does. Where the table has the throughput without AppArmor, that is the machine's own curve and the
- * rest is the line's; without it the machine is taken to scale perfectly, and all of a shortfall is the line's.
+ * rest is the line's; without it in every row the machine is taken to scale perfectly, and all of a shortfall is the line's.
  * The share's low .. high is 95 % by profile likelihood, with the fit's own scatter or the noise of published tables,
  * whichever is larger.
  */
@@ -72,6 +77,7 @@ export function fitThroughput(
       },
     },
     off,
+    offRows: withOff.length,
     why: null,
   };
 }
@@ -139,5 +145,5 @@ function medianError(logErrors: readonly number[]): number {
 }
 
 function unknown(why: string): ThroughputFit {
-  return { calibration: null, off: null, why };
+  return { calibration: null, off: null, offRows: 0, why };
 }

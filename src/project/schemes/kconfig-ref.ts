@@ -95,13 +95,13 @@ function crossings(budget: number, labels: number | null, possibleCpus: number |
   const mostCpus = perCpu === null || atNoCpu === null ? null : Math.floor((budget - atNoCpu) / perCpu);
   return [
     {
-      name: 'most labels within memoryBudgetMiB, at these possible CPUs',
+      name: 'most labels that fit memoryBudgetMiB',
       value: perLabel === null ? null : Math.floor(budget / perLabel),
       unit: 'labels',
       why: perLabel === null ? 'possible CPUs unknown' : null,
     },
     {
-      name: 'most possible CPUs within memoryBudgetMiB, with these labels',
+      name: 'most possible CPUs that fit memoryBudgetMiB',
       value: mostCpus === null ? null : Math.max(0, mostCpus),
       unit: 'CPUs',
       why: labels === null ? 'labels unknown' : null,

@@ -29,7 +29,7 @@ export const percpuRef = tunable(
   },
   (values) => {
     const counted = (labels: number | null) =>
-      values.onlyHotLabels === null || labels === null ? labels : Math.min(labels, values.onlyHotLabels);
+      values.onlyHotLabels === null ? labels : Math.min(labels ?? values.onlyHotLabels, values.onlyHotLabels);
     return {
       id: 'percpu-ref',
       idea: 'percpu_ref in every label, switched and reclaimed by a kworker',
@@ -60,7 +60,9 @@ export const percpuRef = tunable(
         'The reclaim scan puts a label in atomic mode for one RCU grace period a round; in that part of the time (refscope schemes percpu-ref) the gain is 1.',
         ...(values.onlyHotLabels === null
           ? []
-          : ['The labels that the load visits are taken to be among the hot ones.']),
+          : [
+              'The labels that the load visits are taken to be among the hot ones, and the others to keep a kref in the same bytes; were there percpu_ref pointers in every label, each of the others would take 8 B more.',
+            ]),
       ],
       adoptions: [],
       underReplacement:

@@ -60,14 +60,14 @@ export function reclaimCosts(values: ReclaimValues, labels: number | null): Sche
   const why = labels === null ? 'labels unknown: taken as one full run' : null;
   return [
     { name: 'atomic mode of a label, once a round', value: set(values.gracePeriodMs), unit: 'ms', why: null },
-    { name: 'part of the time that a label is in atomic mode', value: 100 * atomicFraction, unit: '%', why },
-    { name: 'run of the kworker, waiting for grace periods', value: runMs, unit: 'ms', why },
-    { name: 'round: longest that a dead label waits to be freed', value: roundMs, unit: 'ms', why },
+    { name: 'part of the time in atomic mode', value: 100 * atomicFraction, unit: '%', why },
+    { name: 'run of the kworker', value: runMs, unit: 'ms', why },
+    { name: 'round: longest wait of a dead label', value: roundMs, unit: 'ms', why },
     {
       name: 'memory held by dead labels that wait',
       value: null,
       unit: 'bytes',
-      why: 'nobody knows how many labels die in a second: no trace counts them',
+      why: 'unknown: no trace counts the labels that die',
     },
   ];
 }
