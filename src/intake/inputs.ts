@@ -15,6 +15,7 @@ import { Recording } from '../model/recording.js';
 import type { Nanoseconds } from '../model/units.js';
 import { FORMATS, sampleRank } from './formats.js';
 import { contradiction, type OtherReading, readOther, whyNotUsed } from './other-readings.js';
+import { furtherOutputs, PassingText, withoutOthersLines } from './several-outputs.js';
 
 /** What one PATH held: a file, standard input, or a run directory, joined. */
 export interface InputGroup {
@@ -84,26 +85,44 @@ class InputRun {
 
   async #file(source: Source): Promise<InputGroup> {
     if (await isTar(source)) return this.#container(tarArchive(source));
-    return alone(await this.#read(source));
+    return alone(await this.#read(source, true));
   }
 
   /** What must be read twice, an archive or an ELF, is kept aside on the way. */
   async #once(input: OnceInput): Promise<InputGroup> {
     const twice =
       (await isTar(input.head())) || (await detectSource(FORMATS, input.head()))?.readTwice === true;
-    if (!twice) return alone(await this.#read(input.whole()));
+    if (!twice) return alone(await this.#read(input.whole(), true));
     const spooled = await input.spool();
     this.#spooled.push(spooled);
     return this.#file(spooled.source);
   }
 
-  async #read(source: Source): Promise<Recording> {
+  /** Reads every output in `source`; `samples`: also samples of a text that was recognised by another output. */
+  async #read(source: Source, samples: boolean): Promise<Recording[]> {
     const recording = new Recording(this.#options);
+    const text = new PassingText();
     this.progress.file(source.file);
-    const format = await readSource(FORMATS, source, recording, (count) => this.progress.bytes(count));
-    this.#note(source.file, format.id, samplesOf(recording), null);
-    this.diagnostics.push(...recording.diagnostics);
-    return recording;
+    const format = await readSource(FORMATS, source, recording, (chunk) => {
+      this.progress.bytes(chunk.length);
+      text.add(chunk);
+    });
+    const open = (): Recording => new Recording(this.#options);
+    const further =
+      text.whole === null ? [] : furtherOutputs(source.file, text.whole, format, { samples, open });
+    const outputs = [{ format, recording }, ...further];
+    for (const output of outputs) {
+      this.#note(source.file, output.format.id, samplesOf(output.recording), null);
+      this.diagnostics.push(
+        ...(further.length === 0 ? recording.diagnostics : withoutOthersLines(output.recording)),
+      );
+    }
+    if (further.length > 0) {
+      const ids = outputs.map((output) => output.format.id).join(', ');
+      const text = `${outputs.length} outputs in one text, each read: ${ids}; lines of none of them are not counted`;
+      this.diagnostics.push({ kind: 'several-outputs', text, hint: null, file: source.file, line: null });
+    }
+    return outputs.map((output) => output.recording);
   }
 
   /** Looks at every member first, for what is to be read depends on what else is there. */
@@ -143,12 +162,17 @@ class InputRun {
     const formats = new Map(known.map(({ file, format }) => [file, format]));
     const recordings: Recording[] = [];
     const others: OtherReading[] = [];
+    let hasSamples = run.some(({ format }) => sampleRank(format) !== null);
     for await (const source of container.members(noLeftovers())) {
       const format = formats.get(source.file);
       if (format === undefined) continue;
       if (!isOfRun(source.file)) this.#note(source.file, format.id, 0, elsewhere);
       else if (chosen.has(source.file)) others.push(await readOther(source, format.id));
-      else recordings.push(await this.#read(source));
+      else {
+        const read = await this.#read(source, !hasSamples);
+        hasSamples ||= read.some((recording) => samplesOf(recording) > 0 || recording.shareTables.length > 0);
+        recordings.push(...read);
+      }
     }
     for (const other of others) this.#noteOther(other, chosen.get(other.file) ?? '', recordings);
     return { recordings, others: others.map(({ recording }) => recording) };
@@ -204,8 +228,8 @@ function shallowestFolder(files: readonly string[]): string {
   return folders.reduce((best, folder) => (depth(folder) < depth(best) ? folder : best));
 }
 
-function alone(recording: Recording): InputGroup {
-  return { recordings: [recording] };
+function alone(recordings: readonly Recording[]): InputGroup {
+  return { recordings };
 }
 
 /** Samples an input brings: read one by one, or printed as counts in a list. */

@@ -59,13 +59,13 @@ export async function readSource(
   formats: readonly Format[],
   source: Source,
   recording: Recording,
-  onBytes: (bytes: number) => void,
+  onBytes: (chunk: Uint8Array) => void,
 ): Promise<Format> {
   const head = new Head(formats);
   let format: Format | null = null;
   let reader: ByteReader | null = null;
   for await (const chunk of source.open()) {
-    onBytes(chunk.length);
+    onBytes(chunk);
     if (reader !== null) {
       reader.push(chunk);
       continue;
@@ -93,7 +93,7 @@ export async function readSource(
 async function readParts(
   parts: readonly Source[],
   reader: ByteReader,
-  onBytes: (bytes: number) => void,
+  onBytes: (chunk: Uint8Array) => void,
 ): Promise<void> {
   const open = parts.flatMap((part) => {
     const partReader = reader.part?.(part.file);
@@ -111,7 +111,7 @@ async function readParts(
         behind.reader.end();
         left = left.filter((part) => part !== behind);
       } else {
-        onBytes(next.value.length);
+        onBytes(next.value);
         behind.reader.push(next.value);
       }
     }

@@ -44,7 +44,7 @@ export class PerfStatReader implements LineSink {
     }
     if (line.startsWith(STARTED)) this.#begun.dates++;
     if (before !== null && isWrapped(before, line) && this.#finish(`${before} ${line}`)) return 'parsed';
-    if (isElapsed(line)) this.#open = null;
+    if (isElapsed(line)) this.#end();
     if (isFurniture(line)) return 'ignored';
     const row = this.#readRow(line, text);
     if (row === undefined) return 'unknown';
@@ -85,6 +85,12 @@ export class PerfStatReader implements LineSink {
   #begin(number: number): void {
     this.#open = number;
     this.#begun.titles++;
+  }
+
+  /** What follows a table is not of it: a mail goes on, or a program's output. */
+  #end(): void {
+    this.#open = null;
+    this.#text = false;
   }
 
   /** Whether `joined`, the last counter's line and this one, is that counter with its metric whole. */
