@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/model/errors.js';
-import { kindsOf, readText } from './perf-script-drawing.js';
+import { drawCells, kindsOf, readText } from './perf-script-drawing.js';
 
 const FRAME = '\tffffffff81001000 do_syscall_64+0x2f ([kernel.kallsyms])\n';
 
@@ -53,6 +53,12 @@ describe('lines that are no samples', () => {
     const recording = readText(record + line.repeat(3) + record + line.repeat(2));
     expect(recording.profile.samples).toBe(5);
     expect(recording.lines).toEqual({ read: 7, parsed: 5, ignored: 2, diagnosed: 0 });
+  });
+
+  it('takes no period that no 64 bits hold: weights stay finite', () => {
+    const recording = readText(`${good}${sample(`a 1 [000] 1.000000: ${'9'.repeat(400)} cycles: `)}`);
+    expect(drawCells(recording)).toEqual(['cycles a 1/10: do_syscall_64+0x2f([kernel.kallsyms])k']);
+    expect(kindsOf(recording)).toEqual(['unrecognised-lines']);
   });
 
   it('lets one comm that looks like a time not decide over all other headers', () => {

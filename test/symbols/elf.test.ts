@@ -115,3 +115,12 @@ it('reads nm with sizes and undefined symbols, and knows a kernel from a program
     ]);
   }
 });
+
+it('counts bytes from 0 up where a header says that its sections begin at 2^64 - 4096', () => {
+  const bytes = Uint8Array.from(fixture('elf/work-pie.gz'));
+  new DataView(bytes.buffer).setBigUint64(40, 2n ** 64n - 4096n, true);
+  expect(() => readBytes(elfFormat, bytes)).toThrow(InputError);
+  expect(() => readBytes(elfFormat, bytes)).toThrow(
+    /^input: byte 18446744073709[0-9]+: expected \d+ section headers/,
+  );
+});

@@ -5,6 +5,7 @@ const SPACE = 32;
 const MINUS = 45;
 const DIGIT_0 = 48;
 const DIGIT_9 = 57;
+const MAX_DIGITS = 20;
 
 export function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
@@ -53,8 +54,9 @@ export function hexEnd(text: string, from: number): number {
   return at;
 }
 
+/** Whether the text between is a number of 64 bits as printf prints it: a longer one is corrupt. */
 export function isDigits(text: string, from: number, end: number): boolean {
-  if (from >= end) return false;
+  if (from >= end || end - from > MAX_DIGITS) return false;
   for (let at = from; at < end; at++) if (!isDigit(text.charCodeAt(at))) return false;
   return true;
 }

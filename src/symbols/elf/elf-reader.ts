@@ -149,7 +149,11 @@ export class ElfReader implements ByteReader {
   #check(ranges: readonly FileRange[], length: number): void {
     const outside = ranges.find(({ from, size }) => from < 0 || size < 0 || from + size > length);
     if (outside !== undefined) {
-      this.#fail(outside.from, `a table of ${outside.size} bytes`, `the end of the file at byte ${length}`);
+      this.#fail(
+        outside.from,
+        `a table of ${unsigned(outside.size)} bytes`,
+        `the end of the file at byte ${length}`,
+      );
     }
     const total = ranges.reduce((sum, { size }) => sum + size, 0);
     if (total > MAX_KEPT) this.#fail(0, `symbol tables of at most ${MAX_KEPT} bytes`, `${total} bytes`);
@@ -225,8 +229,13 @@ export class ElfReader implements ByteReader {
   }
 
   #fail(byte: number, expected: string, found: string): never {
-    throw new InputError({ file: this.#file, byte }, `expected ${expected}, found ${found}`);
+    throw new InputError({ file: this.#file, byte: unsigned(byte) }, `expected ${expected}, found ${found}`);
   }
+}
+
+/** Offsets and sizes are read as addresses are: 64 bits of nonsense came out negative. */
+function unsigned(value: number): number {
+  return value < 0 ? value + 2 ** 64 : value;
 }
 
 /** Why nothing can be named from this file; `null` when something can. */
