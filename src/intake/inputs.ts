@@ -198,14 +198,29 @@ class InputRun {
 
   #noteUnused(file: string, unknown: readonly string[], { notFiles, folders, tooMany }: Leftovers): void {
     const notes = [
-      { kind: 'unknown-files', what: 'files of no known format', names: unknown },
-      { kind: 'not-files', what: 'entries that are links, devices, sparse or doubled', names: notFiles },
-      { kind: 'folders', what: 'folders, runs of their own, not entered', names: folders },
+      {
+        kind: 'unknown-files',
+        one: 'file of no known format',
+        several: 'files of no known format',
+        names: unknown,
+      },
+      {
+        kind: 'not-files',
+        one: 'entry that is a link, a device, sparse or doubled',
+        several: 'entries that are links, devices, sparse or doubled',
+        names: notFiles,
+      },
+      {
+        kind: 'folders',
+        one: 'folder, a run of its own, not entered',
+        several: 'folders, runs of their own, not entered',
+        names: folders,
+      },
     ];
-    for (const { kind, what, names } of notes.filter((note) => note.names.length > 0)) {
+    for (const { kind, one, several, names } of notes.filter((note) => note.names.length > 0)) {
       const shown = names.slice(0, SHOWN_NAMES).join(', ');
       const more = names.length - Math.min(SHOWN_NAMES, names.length);
-      const text = `${names.length} ${what}: ${shown}${more > 0 ? ` and ${more} more` : ''}`;
+      const text = `${names.length} ${names.length === 1 ? one : several}: ${shown}${more > 0 ? ` and ${more} more` : ''}`;
       this.diagnostics.push(finding(kind, text, null, file));
     }
     if (tooMany > 0) {

@@ -45,6 +45,32 @@ const titlesOf = (page: Page, selector: string): Promise<string[]> =>
   page.$$eval(`${selector} title`, (titles) => titles.map((title) => title.textContent ?? ''));
 const details = (page: Page): Promise<string> => textOf(page, '#flame-details');
 
+/** Red, green and blue of the style sheet's colours by name, as the page has them now. */
+async function coloursOf(page: Page, names: readonly string[]): Promise<Record<string, number[]>> {
+  return page.evaluate((all) => {
+    const probe = document.createElement('i');
+    document.body.append(probe);
+    const colours = all.map((name) => {
+      probe.style.color = `var(--${name})`;
+      return [name, (getComputedStyle(probe).color.match(/[\d.]+/g) ?? []).map(Number)] as const;
+    });
+    probe.remove();
+    return Object.fromEntries(colours);
+  }, names);
+}
+
+/** Contrast ratio of WCAG 2, https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio. */
+function contrast(a: readonly number[], b: readonly number[]): number {
+  const luminance = (colour: readonly number[]): number => {
+    const [red = Number.NaN, green = Number.NaN, blue = Number.NaN] = colour.map((value) =>
+      value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [low = Number.NaN, high = Number.NaN] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (high + 0.05) / (low + 0.05);
+}
+
 /** Widths of the drawn frames whose titles begin with `name`, in pixels, the widest first. */
 async function widthsOf(page: Page, name: string): Promise<number[]> {
   return page.$$eval(
@@ -98,6 +124,71 @@ describe.skipIf(CHROMIUM === null)('the HTML report in Chromium', () => {
         await page.close();
       }
     }
+  });
+
+  it('has names of contrast 4.5 on every colour of the flame graph, which have 3 with the page', async () => {
+    const { page } = await openFile(browser, file);
+    for (const value of ['light', 'dark']) {
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+      const classes = ['class-0', 'class-1', 'class-2', 'class-3', 'class-4', 'class-5', 'found'];
+      const colours = await coloursOf(page, [
+        ...classes,
+        'class-6',
+        'on-class',
+        'page',
+        'ink',
+        'dim',
+        'link',
+        'soft',
+      ]);
+      const contrastOf = (a: string, b: string): number => contrast(colours[a] ?? [], colours[b] ?? []);
+      for (const name of classes) expect(contrastOf(name, 'page')).toBeGreaterThan(3);
+      for (const name of [...classes, 'class-6']) expect(contrastOf(name, 'on-class')).toBeGreaterThan(4.5);
+      for (const name of ['ink', 'dim', 'link']) {
+        expect(contrastOf(name, 'page')).toBeGreaterThan(4.5);
+        expect(contrastOf(name, 'soft')).toBeGreaterThan(4.5);
+      }
+    }
+    await page.close();
+  });
+
+  it('links to every section, and finds the search from anywhere', async () => {
+    const { page } = await openFile(browser, file);
+    const ids = await page.$$eval('section', (sections) => sections.map(({ id }) => `#${id}`));
+    expect(await page.$$eval('nav a', (links) => links.map((link) => link.getAttribute('href')))).toEqual(
+      ids,
+    );
+    await page.keyboard.press('/');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('flame-search');
+    await page.keyboard.type('a/b');
+    expect(await page.$eval('#flame-search', (input) => (input as HTMLInputElement).value)).toBe('a/b');
+    await page.close();
+  });
+
+  it('draws all of the graph at once when its width changes, and for the paper', async () => {
+    const { page } = await openFile(browser, file);
+    await page.setViewport({ width: 700, height: 900 });
+    // One frame for the layout and one for what observes it.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    const [whole = Number.NaN] = await widthsOf(page, 'all');
+    expect(whole).toBe(await page.$eval('#flame-graph', (graph) => graph.clientWidth));
+    const state = () =>
+      page.evaluate(() => ({
+        open: document.querySelectorAll('details[open]').length,
+        width: document.querySelector('#gain-memory svg')?.getAttribute('width'),
+      }));
+    const before = await state();
+    await page.setViewport({ width: 1280, height: 900 });
+    await settled(page);
+    const wide = await state();
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const printed = await state();
+    expect(printed.open).toBeGreaterThan(wide.open);
+    expect(Number(printed.width)).toBeLessThan(700);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    expect(await state()).toEqual(wide);
+    expect(before.open).toBe(wide.open);
+    await page.close();
   });
 
   it('refuses a script, style or image that is not its own', async () => {
@@ -264,6 +355,9 @@ describe.skipIf(CHROMIUM === null)('the HTML report in Chromium', () => {
         sample('\u001b[31mred', '\u202egnirts\u001b]0;title\u0007', 2),
         sample('"><b>x', 'constructor\'"&lt;', 3),
         sample('ok', '__proto__', 4),
+        // Neither is an escape sequence that terminals write and readers take away.
+        sample('esc', 'bare\u001b{2J', 5),
+        sample('c1', 'single\u009b31m', 6),
       ].join(''),
     );
     const { page, complaints, requests } = await openFile(
@@ -279,7 +373,9 @@ describe.skipIf(CHROMIUM === null)('the HTML report in Chromium', () => {
     const shown = (name: string): boolean => titles.some((title) => title.startsWith(`${name}: `));
     expect(shown(symbol)).toBe(true);
     expect(shown('<script>alert(1)')).toBe(true);
-    expect(shown('\\u202egnirts\\x1b]0;title\\x07')).toBe(true);
+    expect(shown('\\u202egnirts')).toBe(true);
+    expect(shown('bare\\x1b{2J')).toBe(true);
+    expect(shown('single\\x9b31m')).toBe(true);
     expect(shown('__proto__')).toBe(true);
     const text = await page.evaluate(() => document.body.textContent ?? '');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what must not be there

@@ -6,7 +6,7 @@ import { sideFacts } from '../diff-text.js';
 import { diffStacks } from './diff-stacks.js';
 import { flameData } from './flame-data.js';
 import { htmlPage } from './html-page.js';
-import { factList, htmlSection, htmlTable, paragraph } from './html-parts.js';
+import { factList, htmlTable, paragraph } from './html-parts.js';
 import { htmlText } from './html-text.js';
 import { PAGE_LIBRARIES } from './page-asset.js';
 import { type FlameData, PAGE_IDS, type PageData } from './page-data.js';
@@ -33,21 +33,36 @@ export function renderDiffHtml(diff: Diff, { version, stacks }: DiffHtmlOptions)
   const flame = joined === null ? null : flameData(joined.stacks, undefined, joined.after);
   const data: PageData = { flame, map: null, window: null, curves: [], recordedCpus: null, memory: [] };
   const unknown = unknownConditions(diff);
-  const sections = [
-    htmlSection('verdict', 'Verdict', [paragraph(diff.verdict, 'headline'), factList(sideFacts(diff))]),
-    htmlSection('flame', 'Flame graph of the change', flamePart(flame)),
-    htmlSection('tables', 'What it rests on', [
-      ...diffTables(diff, TOP).flatMap(htmlTable),
-      ...undecidableReasons(diff).map((why) => paragraph(`Undecidable: ${why}.`, 'note')),
-      ...(unknown === null ? [] : [paragraph(unknown, 'note')]),
-    ]),
-    htmlSection('made', 'How this was made', [
-      paragraph(
-        `By refscope ${version}, diff of schema version ${diff.schemaVersion}; ${PAGE_LIBRARIES.join(', ')}.`,
-      ),
-    ]),
-  ];
-  return htmlPage('What changed', sections, data);
+  return htmlPage(
+    'What changed',
+    [
+      {
+        id: 'verdict',
+        title: 'Verdict',
+        parts: [paragraph(diff.verdict, 'headline'), factList(sideFacts(diff))],
+      },
+      { id: 'flame', title: 'Flame graph of the change', parts: flamePart(flame) },
+      {
+        id: 'tables',
+        title: 'What it rests on',
+        parts: [
+          ...diffTables(diff, TOP).flatMap(htmlTable),
+          ...undecidableReasons(diff).map((why) => paragraph(`Undecidable: ${why}.`, 'note')),
+          ...(unknown === null ? [] : [paragraph(unknown, 'note')]),
+        ],
+      },
+      {
+        id: 'made',
+        title: 'How this was made',
+        parts: [
+          paragraph(
+            `By refscope ${version}, diff of schema version ${diff.schemaVersion}; ${PAGE_LIBRARIES.join(', ')}.`,
+          ),
+        ],
+      },
+    ],
+    data,
+  );
 }
 
 function flamePart(flame: FlameData | null): string[] {

@@ -2,11 +2,6 @@ import type { Fact } from '../headline.js';
 import type { Column, Table } from '../table.js';
 import { htmlText } from './html-text.js';
 
-/** A section with a heading that can be linked to; `parts` are markup. */
-export function htmlSection(id: string, title: string, parts: readonly string[]): string {
-  return `<section id="${htmlText(id)}"><h2>${htmlText(title)}</h2>\n${parts.join('\n')}\n</section>`;
-}
-
 export function paragraph(text: string, className = ''): string {
   return `<p${className === '' ? '' : ` class="${className}"`}>${htmlText(text)}</p>`;
 }

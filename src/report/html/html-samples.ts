@@ -51,21 +51,29 @@ export function mapPart(map: ContentionMap | null, subject: string, saved: boole
   ];
 }
 
-/** A fold for each hook whose code is known, and a sentence for the others. */
+/** A fold for each hook whose code is known; the others in one sentence a reason. */
 export function hookParts(hooks: readonly Annotation[] | null): string[] {
   if (hooks === null) return [paragraph(SAVED)];
   if (hooks.length === 0) return [paragraph('No sample is in a hook.')];
-  return hooks.map((hook, index) => {
-    const title = `${hook.function}: ${countText(hook.samples)} samples`;
-    if (hook.code === null) return paragraph(`${title}; ${hook.codeWhy ?? 'its code is not known'}.`);
-    return fold(
-      title,
-      [
-        factList(annotationFacts(hook)),
-        ...htmlTable(annotatedInstructions(hook, false)),
-        ...htmlTable(atomicsTable(hook)),
-      ],
-      index === 0,
-    );
-  });
+  const known = hooks.filter(({ code }) => code !== null);
+  const unknown = hooks.filter(({ code }) => code === null);
+  const reasons = new Set(unknown.map(({ codeWhy }) => codeWhy ?? 'its code is not known'));
+  return [
+    ...known.map((hook, index) =>
+      fold(
+        `${hook.function}: ${countText(hook.samples)} samples`,
+        [
+          factList(annotationFacts(hook)),
+          ...htmlTable(annotatedInstructions(hook, false)),
+          ...htmlTable(atomicsTable(hook)),
+        ],
+        index === 0,
+      ),
+    ),
+    ...[...reasons].map((why) => {
+      const names = unknown.filter(({ codeWhy }) => (codeWhy ?? 'its code is not known') === why);
+      const list = names.map(({ function: name, samples }) => `${name} (${countText(samples)} samples)`);
+      return paragraph(`${list.join(', ')}: ${why}.`);
+    }),
+  ];
 }

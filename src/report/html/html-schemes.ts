@@ -19,8 +19,8 @@ export function schemeParts(analysis: Analysis, { curves, memory }: PageData): s
       ? [paragraph('Unknown: no scheme has a gain at a known number of CPUs.')]
       : [
           paragraph(
-            'Capacity after / before over busy CPUs. The band is the range of the projection, the line its middle; ' +
-              'beyond twice the recorded CPUs (--at) there are bounds only. Schemes that change nothing here are left out.',
+            'Capacity after / before over busy CPUs. The band is the 95 % range of the projection, the line its middle, ' +
+              'the dotted line the recorded number of busy CPUs; beyond twice the recorded CPUs (--at) there are bounds only. Schemes that change nothing here are left out.',
             'note',
           ),
           `<div id="${PAGE_IDS.curves}" class="small-charts"></div>`,

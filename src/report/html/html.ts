@@ -28,7 +28,7 @@ import { usageTables } from '../usage-tables.js';
 import { verdictSentences } from '../verdict.js';
 import { flameData } from './flame-data.js';
 import { htmlPage } from './html-page.js';
-import { factList, fold, htmlSection, htmlTable, paragraph } from './html-parts.js';
+import { factList, fold, htmlTable, paragraph } from './html-parts.js';
 import { flamePart, hookParts, mapPart } from './html-samples.js';
 import { schemeParts } from './html-schemes.js';
 import { htmlText } from './html-text.js';
@@ -47,10 +47,7 @@ export interface HtmlOptions {
   readonly views: SampleViews | null;
 }
 
-/**
- * The analysis as one HTML document that needs nothing else: no request leaves it, its policy allows its own script and
- * style only, and names from traces are text in it. What is to be read is markup; the script only draws the charts.
- */
+/** The analysis as one HTML document, the findings first; names from traces are text in it. */
 export function renderHtml(analysis: Analysis, options: HtmlOptions): string {
   const { views } = options;
   const { window } = analysis;
@@ -63,26 +60,33 @@ export function renderHtml(analysis: Analysis, options: HtmlOptions): string {
     recordedCpus: analysis.machine.busyCpus,
     memory: memoryPoints(analysis),
   };
-  const sections = [
-    htmlSection('verdict', 'Verdict', verdictParts(analysis)),
-    htmlSection('share', `Time in ${subjectText(analysis)}`, shareParts(analysis)),
-    htmlSection('findings', 'What is odd about this recording', findingParts(analysis)),
-    htmlSection('recorded', 'What was recorded', [factList(recordedFacts(analysis))]),
-    htmlSection('sites', 'Call sites', siteParts(analysis, options.top)),
-    htmlSection('flame', 'Flame graph', flamePart(data.flame, views === null)),
-    htmlSection(
-      'over-time',
-      'Contention by CPU and time',
-      mapPart(data.map, subjectText(analysis), views === null),
-    ),
-    htmlSection('hooks', 'Hooks by instruction', hookParts(views?.hooks ?? null)),
-    htmlSection('schemes', 'What each scheme would gain', schemeParts(analysis, data)),
-    htmlSection('locks', 'Locks', lockParts(analysis, options.top)),
-    htmlSection('beside', 'Beside the samples', companionParts(analysis, options.top)),
-    htmlSection('unattributed', 'What could not be attributed', unattributedParts(analysis, options.top)),
-    htmlSection('made', 'How this was made', madeParts(analysis, options)),
-  ];
-  return htmlPage(titleText(analysis), sections, data);
+  return htmlPage(
+    titleText(analysis),
+    [
+      { id: 'verdict', title: 'Verdict', parts: verdictParts(analysis) },
+      { id: 'share', title: `Time in ${subjectText(analysis)}`, parts: shareParts(analysis) },
+      { id: 'findings', title: 'What is odd about this recording', parts: findingParts(analysis) },
+      { id: 'recorded', title: 'What was recorded', parts: [factList(recordedFacts(analysis))] },
+      { id: 'sites', title: 'Call sites', parts: siteParts(analysis, options.top) },
+      { id: 'flame', title: 'Flame graph', parts: flamePart(data.flame, views === null) },
+      {
+        id: 'over-time',
+        title: 'Contention by CPU and time',
+        parts: mapPart(data.map, subjectText(analysis), views === null),
+      },
+      { id: 'hooks', title: 'Hooks by instruction', parts: hookParts(views?.hooks ?? null) },
+      { id: 'schemes', title: 'What each scheme would gain', parts: schemeParts(analysis, data) },
+      { id: 'locks', title: 'Locks', parts: lockParts(analysis, options.top) },
+      { id: 'beside', title: 'Beside the samples', parts: companionParts(analysis, options.top) },
+      {
+        id: 'unattributed',
+        title: 'What could not be attributed',
+        parts: unattributedParts(analysis, options.top),
+      },
+      { id: 'made', title: 'How this was made', parts: madeParts(analysis, options) },
+    ],
+    data,
+  );
 }
 
 function titleText({ machine, catalogue }: Analysis): string {

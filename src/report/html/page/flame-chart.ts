@@ -1,6 +1,7 @@
 import flamegraph from 'd3-flame-graph';
 import { select } from 'd3-selection';
 import { type FlameData, PAGE_IDS } from '../page-data.js';
+import { onWidthChange } from './width-change.js';
 
 /** A frame as d3-flame-graph wants it: `value` counts what it called too. */
 interface Frame {
@@ -103,7 +104,6 @@ export function drawFlameGraph(container: HTMLElement, data: FlameData): void {
     ArrowRight: () => move(near(1)),
     Enter: () => zoom(focused),
     Escape: reset,
-    '/': () => search?.focus(),
   };
   function move(node: FlameNode | undefined): void {
     if (node === undefined) return;
@@ -117,6 +117,13 @@ export function drawFlameGraph(container: HTMLElement, data: FlameData): void {
     event.preventDefault();
     action();
   });
+  // From anywhere in the page but where text is typed.
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target instanceof HTMLInputElement || search === null) return;
+    event.preventDefault();
+    search.focus();
+  });
   search?.addEventListener('input', () => {
     if (search.value === '') {
       chart.clear();
@@ -128,14 +135,14 @@ export function drawFlameGraph(container: HTMLElement, data: FlameData): void {
     if (event.key === 'Escape') reset();
   });
   document.getElementById(PAGE_IDS.flameReset)?.addEventListener('click', reset);
-  new ResizeObserver(() => {
+  onWidthChange(container, () => {
     if (container.clientWidth === width) return;
     width = container.clientWidth;
     chart.width(width);
     chart.update();
     scaled();
     focusMark();
-  }).observe(container);
+  });
 
   /** Lets a narrower page, as when printed, shrink the graph. */
   function scaled(): void {

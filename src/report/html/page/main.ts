@@ -1,8 +1,15 @@
 import { PAGE_IDS, type PageData } from '../page-data.js';
 import { drawContentionMap } from './contention-chart.js';
 import { drawFlameGraph } from './flame-chart.js';
-import { drawMemory, drawScaling } from './scheme-charts.js';
+import { drawMemory } from './memory-chart.js';
+import { drawScaling } from './scaling-chart.js';
+import { preparePrint } from './width-change.js';
+import { drawWithoutTransitions } from './without-transitions.js';
 import './page.css';
+
+drawWithoutTransitions();
+// Before the charts are, which are drawn anew for the paper.
+preparePrint();
 
 const data = JSON.parse(document.getElementById(PAGE_IDS.data)?.textContent ?? '{}') as PageData;
 
@@ -34,8 +41,3 @@ if (flame !== null) withElement(PAGE_IDS.flame, (element) => drawFlameGraph(elem
 if (map !== null) withElement(PAGE_IDS.map, (element) => drawContentionMap(element, map, shares));
 withElement(PAGE_IDS.curves, (element) => drawScaling(element, curves, recordedCpus));
 withElement(PAGE_IDS.memory, (element) => drawMemory(element, memory));
-
-// What is folded away belongs to the printed document.
-addEventListener('beforeprint', () => {
-  for (const fold of document.querySelectorAll('details')) fold.open = true;
-});

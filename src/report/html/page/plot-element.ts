@@ -1,4 +1,5 @@
 import { type PlotOptions, plot } from '@observablehq/plot';
+import { onWidthChange } from './width-change.js';
 
 /**
  * A chart of Observable Plot whose style is that of page.css: the style element that Plot adds is no part of the
@@ -13,13 +14,13 @@ export function plotElement(options: PlotOptions, label: string): Element {
   return chart;
 }
 
-/** Draws now and whenever the width of `container` changes. */
+/** Draws now, whenever the width of `container` changes, and for the paper. */
 export function drawAtWidth(container: HTMLElement, draw: (width: number) => readonly Element[]): void {
   let width = -1;
-  new ResizeObserver(() => {
+  onWidthChange(container, () => {
     const now = Math.floor(container.clientWidth);
     if (now === width || now === 0) return;
     width = now;
     container.replaceChildren(...draw(width));
-  }).observe(container);
+  });
 }
