@@ -34,6 +34,7 @@ import type { AnalyzedLoad } from './project/projection-input.js';
 import { schemeFacts } from './project/scheme-facts.js';
 import { tunedSchemes } from './project/schemes/settings.js';
 
+/** What a user may ask of an analysis: the flags that every command with an analysis has. */
 export interface AnalyzeOptions {
   /** Commands to select; empty: every command but idle. */
   readonly comms: readonly string[];

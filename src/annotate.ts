@@ -18,6 +18,7 @@ import { parseKernelRelease } from './model/kernel-release.js';
 import { joinMachines } from './model/machine.js';
 import type { SiteCatalogue } from './model/site-catalogue.js';
 
+/** What a user may ask of an annotated trace. */
 export interface AnnotateOptions {
   /** Commands to select; empty: all, idle too, as perf annotate does. */
   readonly comms: readonly string[];

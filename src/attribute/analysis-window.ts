@@ -12,6 +12,7 @@ export interface TimeOption {
   readonly toNs: Nanoseconds;
 }
 
+/** The time that counts, as printed and as slices of the profile. */
 export interface AnalysisWindow {
   readonly window: Omit<Window, 'leftOutSamples'>;
   /** `null`: every sample counts, those without time too. */

@@ -17,6 +17,7 @@ export function mainEvent(profile: Profile, asked: string | null): number {
   );
 }
 
+/** Whether any sample of `event`, an index of the profile, was read, in the window or not. */
 export function hasSamples(profile: Profile, event: number): boolean {
   for (let index = 0; index < profile.cpuCellCount; index++) {
     if (profile.cpuCell(index).event === event) return true;

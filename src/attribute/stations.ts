@@ -11,6 +11,7 @@ import { singleInstanceOf } from './single-instance.js';
 import type { StackJudge } from './stack-verdict.js';
 import { shareIntervals, Tally } from './tally.js';
 
+/** The main event's samples with what judges them. */
 export interface StationInput extends CountedSamples {
   readonly judge: StackJudge;
   readonly contention: ContentionJudge;

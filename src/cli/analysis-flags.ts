@@ -122,6 +122,7 @@ function parsePositive(flag: string, text: string | undefined, limit: number): n
   throw new UsageError(`expected ${flag} to be a number above 0 and up to ${limit}, found "${text}"`);
 }
 
+/** A whole number above 0 and up to `limit`; `null` where the flag is not given. @throws UsageError naming the flag. */
 export function parseWhole(flag: string, text: string | undefined, limit: number): number | null {
   const value = parsePositive(flag, text, limit);
   if (value === null || Number.isInteger(value)) return value;

@@ -25,6 +25,7 @@ export interface Container {
 /** More files than a run directory has; a larger one is most likely not one. */
 export const MAX_MEMBERS = 1000;
 
+/** An empty list, for `members()` to fill. */
 export function noLeftovers(): Leftovers {
   return { tooMany: 0, notFiles: [], folders: [] };
 }

@@ -102,6 +102,7 @@ export class OnceInput {
   }
 }
 
+/** Standard input, which `-` names. */
 export function stdinInput(): OnceInput {
   return new OnceInput(STDIN, process.stdin);
 }

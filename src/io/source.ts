@@ -51,6 +51,7 @@ export async function statPath(path: string): Promise<Stats> {
   }
 }
 
+/** A regular file, decompressed as it is read; it can be opened any number of times. */
 export function fileSource(path: string): Source {
   return { file: path, open: () => read(path, createReadStream(path, { highWaterMark: CHUNK })) };
 }

@@ -19,6 +19,7 @@ export type { Weight } from './weight.js';
 /** Version of the `--json` object. Raised when a field changes its meaning or goes. */
 export const SCHEMA_VERSION = 1;
 
+/** A file that was read, or was not and why. */
 export interface AnalysisInput {
   readonly path: string;
   /** A format's id: "perf.data". */
@@ -71,6 +72,7 @@ export interface NamedWeight extends Weight {
   readonly function: string;
 }
 
+/** What the samples of one event are: sites, other and unattributed add up to the total. */
 export interface EventAttribution {
   readonly event: string;
   /** Selected commands, busy, in the window: the sum of `sites`, `other` and `unattributed`. */
@@ -108,6 +110,7 @@ export interface EventAttribution {
   readonly locks: readonly LockLoad[];
 }
 
+/** Samples of one function as perf report counts them, over the whole recording. */
 export interface FunctionSamples {
   readonly symbol: string;
   readonly dso: string;
@@ -132,6 +135,7 @@ export interface LockRow extends Omit<LockClass, 'name'> {
   readonly role: LockRole | null;
 }
 
+/** The machine with how busy it was, by the samples. */
 export interface AnalysisMachine extends Machine {
   /** N: busy CPU-seconds of the selected commands / window length; `null` when the trace does not tell. */
   readonly busyCpus: number | null;

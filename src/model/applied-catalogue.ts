@@ -5,6 +5,7 @@ export interface PrintedSource extends Omit<SourceReference, 'note'> {
   readonly note: string | null;
 }
 
+/** References as `--json` has them: without a note, `null`. */
 export function printedSources(sources: readonly SourceReference[]): PrintedSource[] {
   return sources.map(({ file, revision, note }) => ({ file, revision, note: note ?? null }));
 }

@@ -21,6 +21,7 @@ export interface CpuCell {
   readonly period: number;
 }
 
+/** Adds samples up by (slice, event, task, stack, inside). */
 export class CellTable {
   readonly #keys = new TupleTable(5);
   readonly #samples = new NumberColumn();
@@ -74,6 +75,7 @@ export class CellTable {
   }
 }
 
+/** Adds samples up by (event, task, cpu). */
 export class CpuTable {
   readonly #keys = new TupleTable(3);
   readonly #samples = new NumberColumn();

@@ -18,6 +18,7 @@ export interface Machine {
   recordCommand: string | null;
 }
 
+/** A machine of which nothing is known yet. */
 export function unknownMachine(): Machine {
   return {
     hostname: null,

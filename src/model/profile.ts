@@ -28,6 +28,7 @@ export interface Task {
   readonly idleTask: boolean;
 }
 
+/** Bits of a frame's flags. */
 export const FrameFlag = { kernel: 1, inlined: 2, hasAddress: 4 } as const;
 
 /** A frame as a reader found it. `symbol`, `dso` are `null` when unknown, `offset` is -1 when unknown. */
@@ -39,6 +40,7 @@ export interface FrameSpec {
   readonly flags: number;
 }
 
+/** The stack of a sample without a callchain, and the caller of an outermost frame. */
 export const NO_STACK = -1;
 const MAX_CELLS = 1 << 22;
 const NONE = -1;

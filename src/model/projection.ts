@@ -45,6 +45,7 @@ export interface StationLoad {
   readonly casSlopes?: readonly Ratio[] | null;
 }
 
+/** All that a projection is made from. */
 export interface ProjectionInput {
   readonly sites: readonly SiteLoad[];
   /** The sites' shares together; its interval is not the sum of theirs. `null` when samples do not tell. */

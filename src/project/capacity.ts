@@ -10,6 +10,7 @@ export interface Removed {
   readonly high: Fraction;
 }
 
+/** Capacity after / before, middle and 95 %. */
 export type GainRange = NonNullable<Projection['gain']>;
 
 /**

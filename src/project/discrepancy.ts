@@ -24,6 +24,7 @@ import { MAX_STATION_SHARE } from './share-limit.js';
 const HIDDEN_ATOMS = 11;
 const RESPONSE_ATOMS = 31;
 
+/** Hidden line time h as points with weights; 0 hides nothing. */
 export function hiddenAtoms({ hiddenMean, hiddenSd }: Discrepancy): Atom[] {
   return normalAtoms(hiddenMean, hiddenSd, HIDDEN_ATOMS);
 }

@@ -26,6 +26,7 @@ export interface LineChange {
   readonly residualNs: Nanoseconds;
 }
 
+/** A line that a scheme leaves as it is. */
 export const UNTOUCHED: LineChange = { kept: 1, residualNs: 0 };
 
 /** Contended lines as N busy CPUs show them: visits per ns of work that touches none of them. */

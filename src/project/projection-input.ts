@@ -26,6 +26,7 @@ export interface AnalyzedLoad
   readonly lines: readonly Station[];
 }
 
+/** Percentages of an analysis as the fractions and intervals that the projection takes. */
 export function projectionInput({ attribution, lines, counter, ...load }: AnalyzedLoad): ProjectionInput {
   return {
     ...load,

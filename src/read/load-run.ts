@@ -36,6 +36,7 @@ export interface LoadText {
   readonly finish?: (run: Run) => void;
 }
 
+/** A run of which only program and file are known yet. */
 export function newRun(tool: string, file: string): Run {
   return {
     tool,

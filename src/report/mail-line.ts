@@ -26,6 +26,7 @@ export function asciiText(text: string): string {
   );
 }
 
+/** The table with every other character than ASCII written as its code point. */
 export function asciiTable(table: Table): Table {
   return {
     title: asciiText(table.title),

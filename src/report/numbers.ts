@@ -3,6 +3,7 @@ import type { Bytes, Nanoseconds, Percent, Ratio } from '../model/units.js';
 /** Shown for what is not known; the reason stands beside it. */
 export const UNKNOWN = '?';
 
+/** "11,171": whole, with thousands set apart. */
 export function countText(value: number | null): string {
   return value === null ? UNKNOWN : Math.round(value).toLocaleString('en-US');
 }
@@ -15,6 +16,7 @@ export function counterText(value: number): string {
   });
 }
 
+/** "0.41 %". */
 export function percentText(value: Percent | null): string {
   return value === null ? UNKNOWN : `${value.toFixed(2)} %`;
 }
@@ -33,14 +35,17 @@ export function pValueText(value: number | null): string {
   return value < 0.001 ? '< 0.001' : value.toFixed(3);
 }
 
+/** "1.010": of a gain or a factor. */
 export function ratioText(value: Ratio | null): string {
   return value === null ? UNKNOWN : value.toFixed(3);
 }
 
+/** "3.7", "8": busy CPUs need not be whole. */
 export function cpusText(value: number | null): string {
   return value === null ? UNKNOWN : String(Number(value.toFixed(1)));
 }
 
+/** "9.3 s". */
 export function secondsText(value: number | null): string {
   return value === null ? UNKNOWN : `${value.toFixed(1)} s`;
 }
@@ -64,6 +69,7 @@ const BYTE_UNITS = [
   [2 ** 10, 'KiB'],
 ] as const;
 
+/** "15.7 KiB", "6.13 MiB": three digits in the largest unit that fits. */
 export function bytesText(value: Bytes | null): string {
   if (value === null) return UNKNOWN;
   const [size, unit] = BYTE_UNITS.find(([limit]) => Math.abs(value) >= limit) ?? [1, 'B'];

@@ -20,14 +20,17 @@ export interface Column {
   readonly drop?: number;
 }
 
+/** A column of names. `drop`: see Column. */
 export function left(name: string, drop?: number): Column {
   return { name, align: 'left', ...(drop === undefined ? {} : { drop }) };
 }
 
+/** A column of figures. `drop`: see Column. */
 export function right(name: string, drop?: number): Column {
   return { name, align: 'right', ...(drop === undefined ? {} : { drop }) };
 }
 
+/** A column of names that are code: functions, files, commands. `drop`: see Column. */
 export function code(name: string, drop?: number): Column {
   return { ...left(name, drop), code: true };
 }

@@ -4,6 +4,7 @@ import type { SymbolList } from '../model/symbol-list.js';
 import type { Address } from '../model/units.js';
 import { compareUnsigned, SymbolRanges } from './symbol-ranges.js';
 
+/** What lies at an address. */
 export interface ResolvedSymbol {
   readonly name: string;
   /** "[kernel.kallsyms]" or "[module]". */

@@ -18,6 +18,7 @@ const LEAST_NOISE = 0.025;
 /** 95 % of a chi-square with one degree of freedom. */
 const CHI_SQUARE_95 = 3.84;
 
+/** The fit, or why there is none. */
 export type ThroughputFit =
   | {
       readonly calibration: Calibration;

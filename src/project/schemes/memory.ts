@@ -7,6 +7,7 @@ const PERCPU_REF_INLINE_BYTES: Bytes = 8;
 /** struct percpu_ref_data is 56 B, from kmalloc-64. Source: commit 2b0d3d3e4fcf. */
 const PERCPU_REF_DATA_BYTES: Bytes = 64;
 
+/** For a scheme that takes no more memory than kref. */
 export function noMemory(): Bytes {
   return 0;
 }
@@ -27,10 +28,12 @@ export function hotCounterBytes(hotLabels: number, possibleCpus: number | null):
   return bytesPerCpu(COUNTER_BYTES * hotLabels, possibleCpus);
 }
 
+/** `bytes` for every possible CPU, as per-CPU data is allocated; `null` where their number is not known. */
 export function bytesPerCpu(bytes: Bytes, possibleCpus: number | null): Bytes | null {
   return possibleCpus === null ? null : bytes * possibleCpus;
 }
 
+/** `bytes` in every label; `null` where their number is not known. */
 export function bytesPerLabel(bytes: Bytes, labels: number | null): Bytes | null {
   return labels === null ? null : bytes * labels;
 }

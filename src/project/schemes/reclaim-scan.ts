@@ -55,6 +55,7 @@ export function reclaimScan(values: ReclaimValues, labels: number | null): Recla
   return { runMs, roundMs, atomicFraction: graceMs / roundMs };
 }
 
+/** What the scan costs beside throughput; `null` labels are taken as one full run, and said to be. */
 export function reclaimCosts(values: ReclaimValues, labels: number | null): SchemeCost[] {
   const { runMs, roundMs, atomicFraction } = reclaimScan(values, labels);
   const why = labels === null ? 'labels unknown: taken as one full run' : null;

@@ -86,6 +86,7 @@ export function requiredText(row: CsvRow, column: string): string {
   return text;
 }
 
+/** What to throw of a row, with its file and line. */
 export function fault(row: CsvRow, message: string): InputError {
   return new InputError({ file: row.file, line: row.line }, message);
 }

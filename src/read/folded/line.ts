@@ -1,6 +1,7 @@
 /** A count as printf's %d, or awk's and difffolded's floats print it. */
 const COUNT = /^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
+/** A stack, outermost frame first, and its count. */
 export interface FoldedLine {
   /** `a;b;c`, outermost first. */
   readonly stack: string;

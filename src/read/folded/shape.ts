@@ -15,6 +15,7 @@ const MAX_COMM_BYTES = 15;
 const WITH_PID = /^.+-(?:\?|\d+)$/;
 const WITH_TID = /^.+-(?:\?|\d+)\/(?:\?|\d+)$/;
 
+/** Tells by all of a file's lines what their first frame is and whether there are two counts. */
 export function shapeOf(lines: readonly FoldedLine[]): FoldedShape {
   const differential = lines.length > 0 && lines.every(({ stack }) => parseFoldedLine(stack) !== null);
   const comms = new Set(

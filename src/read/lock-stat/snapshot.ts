@@ -11,6 +11,7 @@ export interface Snapshot {
   cut: boolean;
 }
 
+/** `line`: where it begins in the file, from 1. */
 export function emptySnapshot(line: number): Snapshot {
   return { line, locks: [], diagnostics: [], cut: false };
 }

@@ -25,6 +25,7 @@ export const RECORD_HEADER = 8;
 const COMPRESSED2_HEADER = 16;
 const LARGEST_RECORD = 0xffff;
 
+/** Whether perf itself wrote the record (PERF_RECORD_USER_TYPE_START and above). */
 export function isUserRecord(type: number): boolean {
   return type >= FIRST_USER_RECORD;
 }

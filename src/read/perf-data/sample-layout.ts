@@ -49,6 +49,7 @@ const TRAILER_ORDER = [
   'identifier',
 ] as const satisfies readonly (keyof typeof SampleType)[];
 
+/** Where the fields of fixed size stand in a SAMPLE record, in bytes from its start; -1: not there. */
 export function sampleLayout(attr: Attr): SampleLayout {
   const offsets = new Map<string, number>();
   let at = RECORD_HEADER;
@@ -71,6 +72,7 @@ export function sampleLayout(attr: Attr): SampleLayout {
   };
 }
 
+/** Where sample_id_all puts its fields, in bytes before the end of any other record; -1: not there. */
 export function trailerLayout(attr: Attr): TrailerLayout {
   const present = TRAILER_ORDER.filter((field) => (attr.sampleType & SampleType[field]) !== 0);
   const fromEnd = (field: (typeof TRAILER_ORDER)[number]): number => {

@@ -1,5 +1,6 @@
 import { AddressSpace } from './address-space.js';
 
+/** A thread of the recording and what it is called now. */
 export interface Thread {
   /** -1 until a record tells. */
   pid: number;

@@ -77,6 +77,7 @@ export function isHeader(line: string): boolean {
   return known >= 2 || (known === 1 && columns.length === 1);
 }
 
+/** The line of dots below the titles, as wide as the columns. */
 export function isDots(line: string): boolean {
   return line.startsWith('# ..') && line.trimEnd().slice(2).replaceAll('.', '').trim() === '';
 }

@@ -18,14 +18,17 @@ const CPU = /^CPU(\d+)$/;
 /** Sockets, dies, cores, nodes, caches and clusters, of which perf also prints the number of CPUs in them. */
 const AGGREGATE = /^(S\d+(-D\d+)?((-L\d+-ID\d+)|(-CLS\d+))?(-C\d+)?|N\d+|D\d+)$/;
 
+/** Whether a cell can be a count: a number, "<not counted>" or "<not supported>". */
 export function isValue(text: string): boolean {
   return EMPTY.test(text) || NUMBER.test(text);
 }
 
+/** Whether a cell can be the time of `-I`. */
 export function isInterval(text: string): boolean {
   return INTERVAL.test(text);
 }
 
+/** Whether a cell can name what --per-core and the like add up over. */
 export function isAggregate(text: string): boolean {
   return AGGREGATE.test(text);
 }

@@ -22,10 +22,12 @@ export function isWrapped(line: string, next: string): boolean {
   return UNFINISHED.test(line) || next.startsWith(BEHIND_METRIC);
 }
 
+/** The line above the rows of one perf stat. */
 export function isTitle(line: string): boolean {
   return line.startsWith(TITLE) || INTERVAL_TITLE.test(line);
 }
 
+/** The line below them: how long the command ran. */
 export function isElapsed(line: string): boolean {
   return ELAPSED.test(line);
 }
@@ -44,6 +46,7 @@ const FURNITURE: readonly RegExp[] = [
   /^The events in group usually have to be from the same PMU\./,
 ];
 
+/** A line that is none of perf stat's figures and never is. */
 export function isFurniture(line: string): boolean {
   return FURNITURE.some((pattern) => pattern.test(line));
 }

@@ -16,6 +16,7 @@ export interface CsvTable {
   readonly rows: (analysis: Analysis) => readonly (readonly CsvValue[])[];
 }
 
+/** `rows` of an analysis with a head and a value a column; heads carry the units, as JSON keys do. */
 export function csvTable<Row>(
   name: string,
   rows: (analysis: Analysis) => readonly Row[],

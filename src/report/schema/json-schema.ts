@@ -13,10 +13,12 @@ export interface Schema<T> extends JsonSchema {
   readonly phantom?: (value: T) => T;
 }
 
+/** Any string. */
 export function text(description: string): Schema<string> {
   return { type: 'string', description };
 }
 
+/** True or false. */
 export function flag(description: string): Schema<boolean> {
   return { type: 'boolean', description };
 }
@@ -26,14 +28,17 @@ export function number(description: string): Schema<number> {
   return { type: 'number', description };
 }
 
+/** A number above 0. */
 export function positive(description: string): Schema<number> {
   return { type: 'number', exclusiveMinimum: 0, description };
 }
 
+/** A number from 0. */
 export function nonNegative(description: string): Schema<number> {
   return { type: 'number', minimum: 0, description };
 }
 
+/** A whole number from 0. */
 export function count(description: string): Schema<number> {
   return { type: 'integer', minimum: 0, description };
 }
@@ -63,6 +68,7 @@ export function constant<T extends number>(value: T, description: string): Schem
   return { type: 'integer', const: value, description };
 }
 
+/** An array of any length. */
 export function list<T>(description: string, items: Schema<T>): Schema<readonly T[]> {
   return { type: 'array', items, description };
 }

@@ -26,6 +26,7 @@ export function arm64Rmw(mnemonic: string): RmwKind | null {
 const OUTLINE =
   /^__aarch64_(?:(?:ldadd|ldclr|ldset|ldeor|swp)[1248]|cas(?:[1248]|16))_(?:relax|acq|rel|acq_rel|sync)$/;
 
+/** Whether compilers put the atomic itself into this function: -moutline-atomics. */
 export function isOutlineAtomic(symbol: string): boolean {
   return OUTLINE.test(symbol);
 }

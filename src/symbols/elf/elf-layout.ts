@@ -14,6 +14,7 @@ export interface ElfHeader {
   readonly namesSection: number;
 }
 
+/** A program header; addresses and sizes in bytes. */
 export interface Segment {
   readonly type: number;
   readonly offset: number;
@@ -22,6 +23,7 @@ export interface Segment {
   readonly memorySize: number;
 }
 
+/** A section header; `name` is an offset into the table of section names. */
 export interface Section {
   readonly name: number;
   readonly type: number;
@@ -32,6 +34,7 @@ export interface Section {
   readonly link: number;
 }
 
+/** A symbol as it stands in the file; `name` is an offset into its string table. */
 export interface ElfSymbol {
   readonly name: number;
   readonly type: number;
@@ -43,8 +46,11 @@ export interface ElfSymbol {
 }
 
 export const HEADER_BYTES = 64;
+/** e_type of elf(5). */
 export const ElfType = { relocatable: 1 } as const;
+/** p_type of elf(5). */
 export const SegmentType = { load: 1, note: 4 } as const;
+/** sh_type of elf(5), as far as it matters here. */
 export const SectionType = {
   program: 1,
   symbols: 2,
@@ -55,6 +61,7 @@ export const SectionType = {
 } as const;
 /** Of `ElfHeader.machine`. */
 export const Machine = { x86_64: 62, arm64: 183 } as const;
+/** sh_flags of elf(5). */
 export const SectionFlag = { write: 1, allocated: 2, executable: 4, compressed: 0x800 } as const;
 
 /** Fields of a record by name, at offsets for 32 and 64 bit. */
@@ -118,6 +125,7 @@ export function readHeader(bytes: Uint8Array): ElfHeader | null {
   };
 }
 
+/** Program headers (Elf32_Phdr, Elf64_Phdr), as many whole ones as `bytes` holds. */
 export function readSegments(header: ElfHeader, bytes: Uint8Array): Segment[] {
   return records(header, bytes, header.programs.size, header.wide ? 56 : 32, (fields) => ({
     type: fields.word(0),
@@ -128,6 +136,7 @@ export function readSegments(header: ElfHeader, bytes: Uint8Array): Segment[] {
   }));
 }
 
+/** Section headers (Elf32_Shdr, Elf64_Shdr), as many whole ones as `bytes` holds. */
 export function readSections(header: ElfHeader, bytes: Uint8Array): Section[] {
   return records(header, bytes, header.sections.size, header.wide ? 64 : 40, (fields) => ({
     name: fields.word(0),
@@ -140,6 +149,7 @@ export function readSections(header: ElfHeader, bytes: Uint8Array): Section[] {
   }));
 }
 
+/** A symbol table (Elf32_Sym, Elf64_Sym), as many whole entries as `bytes` holds. */
 export function readElfSymbols(header: ElfHeader, bytes: Uint8Array): ElfSymbol[] {
   const size = header.wide ? 24 : 16;
   return records(header, bytes, size, size, (fields) => {
