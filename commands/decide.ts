@@ -47,17 +47,21 @@ export default class Decide extends BaseCommand {
     };
     const analyze = await analyzeOptions(others);
     const schemes = tunedSchemes(analyze.settings);
-    const { input, assumptions } = await projectedLoad(inputPaths(argv), {
+    const { analysis, input, assumptions } = await projectedLoad(inputPaths(argv), {
       analyze,
       topology: flags.topology,
       others: flags.with ?? [],
       unlisted: flags.unlisted?.split(',').map((name) => name.trim()) ?? [],
       throughputByCpus: flags['throughput-by-cpus'],
     });
-    const at = input.at.length > 0 || input.busyCpus === null ? input.at : [input.busyCpus];
-    if (at.length === 0) {
-      throw new UsageError('the number of busy CPUs is not known: give --recorded-cpus');
+    if (input.busyCpus === null) {
+      throw new UsageError(
+        analysis.attribution === null
+          ? 'expected samples or shares of functions: without them no scheme has a gain'
+          : 'the number of busy CPUs is not known: give --recorded-cpus',
+      );
     }
+    const at = input.at.length > 0 ? input.at : [input.busyCpus];
     // The recording's machine is not the one that --at asks about: only --possible-cpus holds for all.
     const found = decide({ ...input, at, possibleCpus: analyze.possibleCpus }, schemes, wanted);
     const decision = { ...found, assumptions: [...found.assumptions, ...assumptions] };

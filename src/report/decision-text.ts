@@ -14,7 +14,8 @@ export function renderDecisionText(decision: Decision, width: number): string {
   const sentence = (text: string) => wrapText(printable(text), width, 0);
   return [
     ...sentence(answer(decision)),
-    ...(decision.shareBound === 'upper' ? sentence(UPPER) : []),
+    ...untold(decision).flatMap(({ why, schemes }) => sentence(`Not told of ${schemes.join(', ')}: ${why}.`)),
+    ...(decision.shareBound === 'upper' && gainsAnywhere(decision) ? sentence(UPPER) : []),
     ...(decision.throughputWithheld === null
       ? []
       : sentence(`Gains are capacity; throughput is not projected: ${decision.throughputWithheld}.`)),
@@ -37,11 +38,28 @@ const UPPER =
   'The share is an upper bound: samples in a hook are not proven to sit on its atomic. So nothing is promised; the chances ' +
   'below hold if all of the share is the line. Only samples by instruction can turn them into a promise.';
 
-function answer({ target, chanceNeededPct, budgetBytes, region }: Decision): string {
+function gainsAnywhere({ at }: Decision): boolean {
+  return at.some(({ candidates }) => candidates.some(({ gain }) => gain !== null && gain.high > 1));
+}
+
+/** Schemes of which the recording does not tell what they would gain, by reason. */
+function untold({ at }: Decision): { readonly why: string; readonly schemes: readonly string[] }[] {
+  const byReason = new Map<string, string[]>();
+  for (const { gain, schemes, why } of at[0]?.candidates ?? []) {
+    if (gain !== null || schemes.length > 1 || why === null) continue;
+    byReason.set(why, [...(byReason.get(why) ?? []), ...schemes]);
+  }
+  return [...byReason].map(([why, schemes]) => ({ why, schemes }));
+}
+
+function answer(decision: Decision): string {
+  const { target, chanceNeededPct, budgetBytes, region, at } = decision;
   const budget = budgetBytes === null ? 'any memory' : `${bytesText(budgetBytes)} or less`;
   const goal = `a gain of ${ratioText(target)} with ${chanceNeededPct} % chance and ${budget}`;
   const answers = [...new Set(region.map(({ schemes }) => namesText(schemes)))];
   const [only] = answers;
+  if (at.every(({ candidates }) => candidates.every(({ gain }) => gain === null)))
+    return `Whether anything reaches ${goal} cannot be told from this.`;
   if (answers.length === 1 && only === NOTHING)
     return `Nothing reaches ${goal}, at none of these CPUs and labels.`;
   if (answers.length === 1)

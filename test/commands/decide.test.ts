@@ -32,12 +32,33 @@ describe('refscope decide', () => {
     expect(chosen(192)?.every((schemes) => schemes !== null)).toBe(true);
   });
 
+  it('what is not known is not nothing: schemes of which the recording does not tell, and lock_stat alone', async () => {
+    const { result, stdout } = await run(
+      'fixtures/nginx-confined-8cpu',
+      '--target',
+      '1.5',
+      '--labels',
+      '200',
+    );
+    expect(result?.region.every(({ schemes }) => schemes === null)).toBe(true);
+    expect(stdout).toContain('Not told of rcu-label-tree, lazy-label-insert: not observable with this event');
+    const { error, stderr } = await run(
+      'fixtures/lock_stat/labelmix-0.3.txt',
+      '--recorded-cpus',
+      '8',
+      ...GOAL,
+    );
+    expect(error?.oclif?.exit).toBe(2);
+    expect(stderr).toContain('expected samples or shares of functions');
+  });
+
   it.each([
     [['--target', '0.9', '--labels', '200'], /--target to be a gain of 1 or more/],
     [['--target', '1.1', '--labels', '4000:200'], /--labels to be N or FROM:TO/],
     [['--target', '1.1', '--labels', '1', '--budget', '4constructor'], /--budget to be a size like 4MiB/],
     [['--target', '1.1', '--labels', '1', '--set', 'x.y=1'], /expected a scheme out of/],
     [['--target', '1.1', '--labels', '1'], /give --recorded-cpus/],
+    [['--target', '1.1', '--labels', '1', '--at', '64'], /give --recorded-cpus/],
   ])('ends with 2: %j', async (flags, message) => {
     const { error, stderr } = await run(LINES, ...flags);
     expect(error?.oclif?.exit).toBe(2);
