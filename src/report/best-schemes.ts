@@ -1,4 +1,5 @@
 import type { Analysis } from '../model/analysis.js';
+import { printable } from '../model/printable.js';
 import type { Projection } from '../model/projection.js';
 import type { Ratio } from '../model/units.js';
 import { cpusText, ratioText, UNKNOWN } from './numbers.js';
@@ -16,8 +17,21 @@ export function gainSentences(analysis: Analysis): string[] {
   const counts = projectedCpus(analysis).map((cpus) =>
     analysis.projections.filter((row) => row.cpus === cpus && row.scheme !== BASELINE).flatMap(gainOf),
   );
+  const unknown = unknownWhy(analysis.projections);
+  if (unknown !== null && counts.flat().every(changesNothing))
+    return [`What the schemes would gain is not known: ${unknown}.`];
   const best = counts.find((gains) => gains.length > 0 && gains.every(({ mid }) => mid !== null));
   return best === undefined ? boundSentence(counts.flat()) : bestSentences(best);
+}
+
+/** Why a scheme that would save time has no gain; `null` where each such scheme has one. */
+function unknownWhy(rows: readonly Projection[]): string | null {
+  const row = rows.find(({ gain, naiveGain }) => gain === null && (naiveGain ?? 1) - 1 > NOTHING);
+  return row === undefined ? null : printable(row.why ?? 'no reason given');
+}
+
+function changesNothing({ low, high }: SchemeGain): boolean {
+  return high - 1 < NOTHING && 1 - low < NOTHING;
 }
 
 interface SchemeGain {
@@ -44,8 +58,7 @@ function bestSentences(gains: readonly SchemeGain[]): string[] {
   const groups = groupsOf([...gains].sort((a, b) => (b.mid ?? 0) - (a.mid ?? 0)));
   const at = `at ${cpusText(gains[0]?.row.cpus ?? null)} CPUs`;
   const most = Math.max(...gains.map(({ high }) => high));
-  if (gains.every(({ low, high }) => high - 1 < NOTHING && 1 - low < NOTHING))
-    return [`No scheme changes anything ${at}.`];
+  if (gains.every(changesNothing)) return [`No scheme changes anything that was seen, ${at}.`];
   if (most < WORTH_HAVING)
     return [`No scheme would gain 1 % ${at}: at most ${ratioText(most)} times the capacity.`];
   const worth = groups.filter(([first]) => first !== undefined && first.high >= WORTH_HAVING);

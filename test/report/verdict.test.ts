@@ -84,7 +84,23 @@ describe('the verdict', () => {
       'No scheme would gain 1 % at 8 CPUs: at most 1.006 times the capacity.',
     );
     expect(verdict({ projections: [KREF, projected('cond-ref', [1, 1, 1])] })).toContain(
-      'No scheme changes anything at 8 CPUs.',
+      'No scheme changes anything that was seen, at 8 CPUs.',
+    );
+  });
+
+  it('does not take schemes that touch nothing for all of them where the others are not known', () => {
+    const unknown = {
+      cpus: null,
+      naiveGain: 1.06,
+      why: 'the number of busy CPUs is not known: give --recorded-cpus',
+    };
+    const projections = [
+      { ...KREF, cpus: null },
+      projected('rcu-label-tree', [1, 1, 1], { cpus: null, naiveGain: 1 }),
+      { ...projected('percpu-ref', [1, 1, 1], unknown), gain: null },
+    ];
+    expect(verdict({ projections })).toContain(
+      'What the schemes would gain is not known: the number of busy CPUs is not known: give --recorded-cpus.',
     );
   });
 

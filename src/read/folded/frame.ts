@@ -19,6 +19,14 @@ const OFFSET = /^(.*[^+])\+0x([0-9a-f]+)$/;
 /** Names that perf brackets itself, so that a stackcollapse which brackets the dso need not. */
 const BRACKETED = ['kernel.', 'vdso', 'vsyscall', 'heap', 'stack', 'guest.'];
 
+/** What refscope export adds inside the innermost function: `[label get]`, `[dentry get+put]`, `[lock]`. */
+const JUDGEMENT = /^\[(?:[^\]]+ (?:get|put|get\+put)|other atomic|lock|unattributed)\]$/;
+
+/** Whether `text`, an innermost frame, says what refscope judged the samples to be, and is no function. */
+export function isJudgement(text: string): boolean {
+  return text.startsWith('[') && JUDGEMENT.test(text);
+}
+
 /**
  * Reads one frame. Where no function is known, stackcollapse-perf.pl prints the dso in brackets:
  *

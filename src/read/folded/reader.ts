@@ -5,7 +5,7 @@ import type { LineSink } from '../../model/line-reader.js';
 import { NO_STACK, type Profile } from '../../model/profile.js';
 import type { Recording } from '../../model/recording.js';
 import { ownCopy } from '../perf-script/characters.js';
-import { parseFoldedFrame, WAKER } from './frame.js';
+import { isJudgement, parseFoldedFrame, WAKER } from './frame.js';
 import { type FoldedLine, namedEvent, parseFoldedLine } from './line.js';
 import { type FoldedShape, shapeOf, splitComm } from './shape.js';
 
@@ -34,6 +34,7 @@ export class FoldedLines implements LineSink {
   #openLine: number | null = null;
   #fractions = 0;
   #wakers = 0;
+  #judged = 0;
 
   constructor(file: string, recording: Recording) {
     this.#file = file;
@@ -99,6 +100,10 @@ export class FoldedLines implements LineSink {
     if (line.count === 0) return;
     const frames = (before?.stack ?? line.stack).split(';');
     const comm = shape.hasComm ? (frames.shift() ?? '') : '';
+    if (isJudgement(frames.at(-1) ?? '')) {
+      frames.pop();
+      this.#judged++;
+    }
     let stack = NO_STACK;
     for (const frame of frames) stack = this.#profile.internStack(stack, this.#frame(frame));
     const whole = Number.isInteger(line.count);
@@ -154,6 +159,11 @@ export class FoldedLines implements LineSink {
     if (this.#wakers > 0) {
       const text = 'Some frames are of a waking thread ("_[w]"): the stacks show waiting, not work on a CPU.';
       this.#note('folded-waker', text, 'Sample what runs: perf record -a -g');
+    }
+    if (this.#judged > 0) {
+      const text =
+        'Innermost frames that refscope export adds ("[label get]") are left out: samples are judged anew.';
+      this.#note('folded-judged', text);
     }
     if (this.#openLine !== null) {
       const text = 'The last line has no line end: if the file was cut there, its count is too small.';
