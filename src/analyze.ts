@@ -21,6 +21,7 @@ import {
 import { readInputs } from './intake/inputs.js';
 import { joinProfiles } from './intake/join-profiles.js';
 import { joinedMachine } from './intake/joined-machine.js';
+import { counterConflicts, loadFindings } from './intake/load-findings.js';
 import { joinLockSnapshots } from './intake/lock-snapshots.js';
 import { nameFrames } from './intake/symbolize.js';
 import { type Analysis, SCHEMA_VERSION } from './model/analysis.js';
@@ -175,6 +176,8 @@ export async function analyzeTrace(
       ...lockStatConflicts(runs),
       ...commandConflicts(recordings),
       ...kernelConflicts(recordings),
+      ...counterConflicts(recordings, machine.onlineCpus),
+      ...loadFindings(runs),
       ...lockViewFindings(runs),
       ...noOwnLocks(locks, companions.lockWaits),
       ...lockSnapshots.diagnostics,

@@ -13,7 +13,7 @@ const OPENCLOSE: SummaryProgram = {
   tool: 'openclose',
   beginning: 'openclose mode=',
   summary:
-    /^openclose mode=\w+ nproc=(?<tasks>\d+) cpus=\d+ secs=(?<secs>\d+\.\d+) total_ops=(?<ops>\d+) ops_per_sec=(?<rate>\d+) status=(?<status>\d+)$/,
+    /^openclose mode=\w+ nproc=(?<tasks>\d+) cpus=(?<cpus>\d+) secs=(?<secs>\d+\.\d+) total_ops=(?<ops>\d+) ops_per_sec=(?<rate>\d+) status=(?<status>\d+)$/,
   part: /^proc \d+: \d+ ops\/s$/,
   run: (figure) => ({
     requestsPerSec: figure('rate'),
@@ -36,7 +36,7 @@ const LABELMIX: SummaryProgram = {
   tool: 'labelmix',
   beginning: 'labelmix nproc=',
   summary:
-    /^labelmix nproc=(?<tasks>\d+) cpus=\d+ secs=(?<secs>\d+\.\d+) rounds=(?<rounds>\d+) \(x(?<files>\d+) files\) files_per_sec=(?<rate>\d+) errors=(?<errors>\d+)$/,
+    /^labelmix nproc=(?<tasks>\d+) cpus=(?<cpus>\d+) secs=(?<secs>\d+\.\d+) rounds=(?<rounds>\d+) \(x(?<files>\d+) files\) files_per_sec=(?<rate>\d+) errors=(?<errors>\d+)$/,
   part: null,
   run: (figure) => ({
     requestsPerSec: figure('rate'),

@@ -80,6 +80,8 @@ class SummaryLines implements LineSink {
     }
     const figure = (name: string): number => Number(match.groups?.[name]);
     const failed = failure(figure);
+    // The programs print how many CPUs are online.
+    if (match.groups?.cpus !== undefined) this.#recording.machine.onlineCpus = figure('cpus');
     if (failed !== null) this.#note(`${tool}-failed`, failed, null, number);
     this.#recording.throughput.push({ ...newRun(tool, this.#file), ...run(figure) });
     return 'parsed';
