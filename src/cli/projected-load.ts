@@ -112,14 +112,14 @@ async function byThroughput(load: ProjectedLoad, path: string): Promise<Projecte
       busyCpus: calibration.cpus,
       labelShare: calibration.share,
       labelShareBound: 'measured',
-      shareFrom: 'throughput',
+      shareFrom: off === null ? 'throughput' : 'throughput-and-off',
     },
     off,
     assumptions: [
       ...load.assumptions,
       off === null
         ? `The line's share is what throughput in ${file} falls short of perfect scaling by: whatever else slows the machine counts as the line's (an off column tells them apart${offRows > 0 ? `; the one there is has a figure in ${offRows} of ${calibration.points.length} rows only, and is not used` : ''}).`
-        : `The line's share is the difference between throughput and off in ${file}: all that AppArmor costs counts as the line's. Without the line the machine scales as off does.`,
+        : `The line's share is the difference between throughput and off in ${file}: all that AppArmor costs counts as the line's. Without the line the machine scales as off does, so that nothing is taken to hide (h = 0), nor, up to its CPUs, to respond (r = 1).`,
       'Which sites share the line is from the recording.',
     ],
   };

@@ -72,7 +72,7 @@ export interface ProjectionInput {
   /** Fraction of get/put whose label is stale, because policy is being replaced. */
   readonly staleFraction: Fraction;
   /** `throughput`: the label's share was worked out from throughput, so that no line time can be hidden from it. */
-  readonly shareFrom: 'samples' | 'throughput';
+  readonly shareFrom: 'samples' | 'throughput' | 'throughput-and-off';
   /** Transfer times by distance; `null`: a transfer takes as long at other CPU counts, with a prior beyond twice the recorded. */
   readonly topology: LineTopology | null;
 }

@@ -22,6 +22,11 @@ export interface StationEffect {
   readonly residualNs: Nanoseconds;
   /** Line time may hide outside the share, as published cases say. */
   readonly mayHide: boolean;
+  /**
+   * Other service times may grow with throughput, as published cases say. `false`: the machine was measured without the
+   * line too, up to the recorded CPUs, and only what is gained beyond them may respond.
+   */
+  readonly mayRespond: boolean;
   /** As in `StationLoad`; `null`: an add, or a lock. */
   readonly casSlopes: readonly Ratio[] | null;
   /** Why `removed.mid` is `null`. */

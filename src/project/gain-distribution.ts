@@ -5,6 +5,7 @@ import type { GainRange } from './capacity.js';
 import { hiddenAtoms, responseAtoms, withHidden } from './discrepancy.js';
 import { middleChange, type StationEffect } from './effect.js';
 import { combinedAtoms, growthAtoms, removedAtoms, threePoints } from './gain-atoms.js';
+import { type Cause, central95, EVERY_CAUSE, exponential, widthFrom } from './gain-range.js';
 import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
 import {
   type FittedNetworks,
@@ -15,10 +16,6 @@ import {
 } from './line-network.js';
 import { isCasLoop, loopShifts } from './loop-shifts.js';
 import { NO_GROWTH, type TransferGrowth } from './transfer-growth.js';
-
-/** The causes of an interval's width. */
-type Cause = keyof WidthFrom;
-const EVERY_CAUSE: readonly Cause[] = ['sampling', 'priors', 'discrepancy'];
 
 /** One combination of what is not known. */
 interface Draw extends LogChange {
@@ -75,7 +72,7 @@ export class GainModel {
     };
     const logs = of(EVERY_CAUSE);
     const gain = exponential(logs, growth.mid !== null && this.#isMidKnown());
-    return { gain, widthFrom: logs.high > logs.low ? shares((cause) => of([cause])) : null };
+    return { gain, widthFrom: logs.high > logs.low ? widthFrom((cause) => of([cause])) : null };
   }
 
   /**
@@ -138,9 +135,13 @@ export class GainModel {
       : has('discrepancy')
         ? HIDDEN
         : [{ value: LEARNED_DISCREPANCY.hiddenMean, weight: 1 }];
-    const response = has('discrepancy')
-      ? RESPONSE
-      : [{ value: Math.exp(LEARNED_DISCREPANCY.logResponseMean), weight: 1 }];
+    const isMeasured = !this.#effects.some(({ mayRespond }) => mayRespond);
+    const response =
+      isMeasured && cpus <= this.#recorded
+        ? [{ value: 1, weight: 1 }]
+        : has('discrepancy')
+          ? RESPONSE
+          : [{ value: Math.exp(LEARNED_DISCREPANCY.logResponseMean), weight: 1 }];
     const slower = growthAtoms(growth, has('priors'));
     const uncertain = this.#others.length > this.#certain().length;
     const stations = uncertain && has('priors') ? [this.#certain(), this.#others] : [this.#certain()];
@@ -163,18 +164,18 @@ export class GainModel {
           const loops = shifts.get(others) ?? [];
           for (const g of slower) {
             for (const gone of goneSets) {
-              const key = `${cpus} ${atShares.values} ${h.value} ${others.length} ${g.value} ${gone.values}`;
-              const logs =
-                this.#solved.get(key) ??
-                this.#solve(cpus, atShares.values, h.value, others, g.value, gone.values);
-              this.#solved.set(key, logs);
+              const at = (count: number, slowness: number) =>
+                this.#solvedAt(count, atShares.values, h.value, others, slowness, gone.values);
+              const logs = at(cpus, g.value);
               const { least, most } = logs.bounds;
+              const sure = isMeasured ? at(Math.min(cpus, this.#recorded), 1).logGain : 0;
               const weight = (atShares.weight * h.weight * g.weight * gone.weight) / stations.length;
               for (const r of response) {
                 for (const loop of loops) {
                   each({
                     logToday: logs.logToday + loop.logToday,
-                    logGain: r.value * Math.max(least, Math.min(logs.logGain + loop.logGain, most)),
+                    logGain:
+                      sure + r.value * (Math.max(least, Math.min(logs.logGain + loop.logGain, most)) - sure),
                     weight: weight * r.weight * loop.weight,
                   });
                 }
@@ -184,6 +185,20 @@ export class GainModel {
         }
       }
     }
+  }
+
+  #solvedAt(
+    cpus: number,
+    shares: readonly Fraction[],
+    hidden: number,
+    others: readonly StationLoad[],
+    growth: number,
+    gone: readonly Fraction[],
+  ): Solved {
+    const key = `${cpus} ${shares} ${hidden} ${others.length} ${growth} ${gone}`;
+    const known = this.#solved.get(key) ?? this.#solve(cpus, shares, hidden, others, growth, gone);
+    this.#solved.set(key, known);
+    return known;
   }
 
   #solve(
@@ -235,24 +250,4 @@ const SATURATED = 0.9;
  */
 export function fullRemoval(effect: StationEffect): GainDistribution {
   return new GainModel([{ ...effect, residualNs: 0 }], [], 1).at(1, NO_GROWTH);
-}
-
-/** Squared widths of each cause alone, as parts of their sum. */
-function shares(of: (cause: Cause) => Range): WidthFrom | null {
-  const squared = (cause: Cause): number => {
-    const { low, high } = of(cause);
-    return (high - low) ** 2;
-  };
-  const [sampling = 0, priors = 0, discrepancy = 0] = EVERY_CAUSE.map(squared);
-  const total = sampling + priors + discrepancy;
-  if (!(total > 0)) return null;
-  return { sampling: sampling / total, priors: priors / total, discrepancy: discrepancy / total };
-}
-
-function central95(sample: WeightedSample): Range {
-  return { low: sample.quantile(0.025), mid: sample.quantile(0.5), high: sample.quantile(0.975) };
-}
-
-function exponential({ low, mid, high }: Range, midIsKnown: boolean): GainRange {
-  return { low: Math.exp(low), mid: midIsKnown ? Math.exp(mid) : null, high: Math.exp(high) };
 }

@@ -44,6 +44,7 @@ export function lockEffect(scheme: Scheme, cover: LockCover, input: ProjectionIn
     keptIsKnown: cover.reads.low === cover.reads.high && cover.writes.low === cover.writes.high,
     residualNs: 0,
     mayHide: true,
+    mayRespond: true,
     casSlopes: null,
     why: removed.mid === null ? 'reads are not told from writes without lock_stat: bounds only' : null,
     coveredPct,

@@ -38,6 +38,7 @@ export function siteEffect(scheme: Scheme, cover: SiteCover, input: ProjectionIn
     keptIsKnown: parts.every(({ kept }) => kept.low === kept.high),
     residualNs: cover.residualNs,
     mayHide: input.shareFrom === 'samples',
+    mayRespond: input.shareFrom !== 'throughput-and-off',
     casSlopes: input.casSlopes,
     why: null,
     coveredPct: (100 * covered) / total,

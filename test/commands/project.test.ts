@@ -85,6 +85,19 @@ describe('refscope project', () => {
     expect(with_.stdout).toMatch(/by\s+construction\s+of\s+as\s+many\s+rows/);
   });
 
+  it('where the machine was measured without AppArmor, all label atomics gone gain just that, and more beyond', async () => {
+    const args = ['--recorded-cpus', '192', '--at', '16,192,193', '--topology', 'zen4-server'];
+    const { result } = await run(LINES, ...args, '--throughput-by-cpus', TABLE, '--scheme', 'percpu-ref');
+    const points = result?.curves.find(({ scheme }) => scheme === 'percpu-ref')?.points ?? [];
+    const [, most, beyond] = points.map(({ gain }) => gain?.mid ?? 0);
+    // 1 / (1 - the line's share), less 2 ns for each get and put.
+    expect((most ?? 0) * (1 - (result?.share?.mid ?? 0))).toBeCloseTo(1, 2);
+    // Published: 85 % of the first row's throughput per CPU without AppArmor.
+    expect(Math.abs((points[1]?.efficiencyPct?.mid ?? 0) - 85)).toBeLessThan(1);
+    expect(beyond).toBeGreaterThan(most ?? 0);
+    expect((beyond ?? 0) / (most ?? 1)).toBeLessThan(1.03);
+  });
+
   it('takes a topology of your own', async () => {
     const path = written('mine.json', topology({}));
     const { result } = await run(LINES, '--recorded-cpus', '96', '--at', '96', '--topology', path);

@@ -369,7 +369,7 @@ const anyInput: fc.Arbitrary<ProjectionInput> = fc
     ),
     casSlopes: fc.constantFrom(null, [0.02, 0.05, 0.09], [0.5]),
     settings: fc.constant([]),
-    shareFrom: fc.constantFrom('samples' as const, 'throughput' as const),
+    shareFrom: fc.constantFrom('samples' as const, 'throughput' as const, 'throughput-and-off' as const),
     topology: fc.constantFrom(null, presetNamed('zen4-server')),
     staleFraction: fc.double({ min: 0, max: 1, noNaN: true }),
     busyCpus: fc.option(fc.double({ min: 0.01, max: 100, noNaN: true })),

@@ -43,7 +43,10 @@ export function nextRecordings(
   if (widthFrom !== null) {
     found.push(
       {
-        what: `a recording ${LONGER} times as long: sampling error halves`,
+        what:
+          input.shareFrom === 'samples'
+            ? `a recording ${LONGER} times as long: sampling error halves`
+            : `the table of throughput, measured ${LONGER} times over: its error halves`,
         narrows: reach * (1 - Math.sqrt(1 - widthFrom.sampling * (1 - 1 / LONGER))),
         atMost: false,
       },

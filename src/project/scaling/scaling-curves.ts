@@ -149,6 +149,7 @@ function todayEffect(input: ProjectionInput): Effect {
     keptIsKnown: true,
     residualNs: 0,
     mayHide: input.shareFrom === 'samples',
+    mayRespond: input.shareFrom !== 'throughput-and-off',
     casSlopes: input.casSlopes,
     why: null,
     coveredPct: 0,
