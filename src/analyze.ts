@@ -189,7 +189,7 @@ export async function analyzeTrace(
   return {
     analysis,
     samples: samples?.trace ?? null,
-    code: { sources: code.sources, machine, subject, kernel: release },
+    code: { sources: code.sources, refused: code.refused, machine, subject, kernel: release },
     projectAt,
   };
 }

@@ -82,6 +82,7 @@ export async function openTrace(paths: readonly string[], options: AnnotateOptio
         symbol: chosen.symbol,
         dso: chosen.dso,
         sources: code.sources,
+        refused: code.refused,
         doubt,
         cpuId: machine.cpuId,
         catalogued: lookup(baseFunction(chosen.symbol), chosen.dso),

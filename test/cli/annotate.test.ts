@@ -118,6 +118,17 @@ describe('refscope annotate', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it('uses no code of another build, and says that it was given', async () => {
+    const run = fixturePath('recordings/openclose-unconfined-8cpu-condref');
+    const args = ['--vmlinux', fixturePath('kernel-code/kernel-code.elf.xz'), '--json'];
+    const { stdout } = await refscope(['annotate', run, 'apparmor_file_open', ...args]);
+    const annotation = JSON.parse(stdout) as Annotation;
+    expect(annotation).toMatchObject({ samples: 38, code: null });
+    expect(annotation.codeWhy).toMatch(
+      /^no machine code for this function: the code of kernel-code.elf.xz is of another build than was recorded/,
+    );
+  });
+
   it('says how many samples have no name when the function is not found, and in which binaries', async () => {
     const { code, stderr } = await refscope(['annotate', join(PLAIN, 'perf.data.gz'), 'open_hook']);
     expect(code).toBe(2);

@@ -30,6 +30,8 @@ export interface FunctionToAnnotate {
   readonly symbol: string;
   readonly dso: string;
   readonly sources: readonly CodeSource[];
+  /** Why code that was given is not among `sources`, in words; `null`: all is. */
+  readonly refused: string | null;
   /** perf's cpuid string; `null` is unknown. */
   readonly cpuId: string | null;
   /** Why sampled addresses prove nothing; `null` where they do. */
@@ -67,7 +69,7 @@ export function annotateFunction(of: FunctionToAnnotate): FunctionAnnotation {
     return {
       ...base,
       code: null,
-      codeWhy: `no machine code for this function: ${of.dso.startsWith('[kernel') ? 'give --vmlinux, ' : 'give the program itself, '}an objdump or a perf annotate text of it`,
+      codeWhy: `no machine code for this function: ${of.refused ?? wanted(of.dso)}`,
       correction: null,
       correctionWhy: 'skid cannot be taken back without the code',
       instructions: kept.map(bareRow),
@@ -191,6 +193,11 @@ function findCode(
     if (code !== null) return { code, source };
   }
   return null;
+}
+
+function wanted(dso: string): string {
+  const binary = dso.startsWith('[kernel') ? '--vmlinux' : 'the program itself';
+  return `give ${binary}, an objdump or a perf annotate text of it`;
 }
 
 function bareRow({ offset, address, samples }: InstructionSamples): AnnotatedInstruction {

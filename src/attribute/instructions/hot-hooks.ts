@@ -14,6 +14,8 @@ import { catalogueLookup, counterWord } from './catalogue-lookup.js';
 /** Machine code and catalogue of a trace. */
 export interface TraceCode {
   readonly sources: readonly CodeSource[];
+  /** Why code that was given is not among them, in words; `null`: all is. */
+  readonly refused: string | null;
   readonly machine: Pick<Machine, 'cpuId' | 'cpuModel'>;
   readonly subject: CounterCatalogue;
   readonly kernel: KernelRelease | null;
@@ -50,6 +52,7 @@ export function hotHooks(trace: SampledTrace, code: TraceCode, most: number): Fu
         symbol,
         dso,
         sources: code.sources,
+        refused: code.refused,
         doubt,
         cpuId: code.machine.cpuId,
         catalogued: lookup(baseFunction(symbol), dso),

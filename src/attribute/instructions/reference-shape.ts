@@ -1,5 +1,7 @@
 import type { Instruction, MemoryOperand } from '../../model/instruction.js';
+import { exclusivePair } from './exclusive-pair.js';
 import type { FlowGraph } from './flow-graph.js';
+import { addedBy, addedValue, lastWriterAt } from './register-values.js';
 
 /** What an atomic does, by its instruction and those around it. */
 export type AtomicOperation =
@@ -33,9 +35,6 @@ export interface ReferenceShape {
   readonly idiom: AtomicIdiom;
 }
 
-/** Instructions looked at before and after an atomic. */
-const NEAR = 12;
-
 /** Reads an atomic by its kind, the constant it adds and what becomes of the result; inline names are not needed. */
 export function referenceShape(graph: FlowGraph, index: number): ReferenceShape {
   const instruction = graph.instruction(index);
@@ -52,12 +51,12 @@ type Shape = (graph: FlowGraph, index: number) => ReferenceShape;
 const SHAPES: Partial<Record<NonNullable<Instruction['rmw']>, Shape>> = {
   xadd: added('refcount'),
   add: added('counter'),
-  outline: added('refcount'),
+  outline: outlineShape,
   sub: (graph, index) => byValue(-(addedValue(graph, index) ?? Number.NaN), counterOf(graph, index)),
   inc: (graph, index) => byValue(1, counterOf(graph, index)),
   dec: (graph, index) => byValue(-1, counterOf(graph, index)),
   cmpxchg: compareLoop,
-  exclusive: compareLoop,
+  exclusive: exclusiveLoop,
   xchg: () => ({ operation: 'exchange', idiom: 'none' }),
   bit: () => ({ operation: 'bit', idiom: 'none' }),
   logic: () => ({ operation: 'bit', idiom: 'none' }),
@@ -86,38 +85,42 @@ function byValue(value: number | null, idiom: AtomicIdiom): ReferenceShape {
 function compareLoop(graph: FlowGraph, index: number): ReferenceShape {
   const { operand } = graph.instruction(index);
   const register = operand !== null && 'register' in operand ? operand.register : null;
-  const maker = register === null ? null : lastWriter(graph, index, register);
-  if (maker === null || !INCREMENT.test(maker.text)) return { operation: 'exchange', idiom: 'none' };
+  const maker = register === null ? null : lastWriterAt(graph, index, register);
+  if (maker === null || !INCREMENT.test(graph.instruction(maker).text))
+    return { operation: 'exchange', idiom: 'none' };
   return {
     operation: 'get-unless-zero',
     idiom: isLong(graph.instruction(index)) ? 'long-counter' : 'refcount',
   };
 }
 
+/** A call of an arm64 helper, which does what its name says: `__aarch64_ldadd4_relax`. */
+function outlineShape(graph: FlowGraph, index: number): ReferenceShape {
+  const helper = /<__aarch64_(ldadd|cas|swp)?/.exec(graph.instruction(index).text)?.[1];
+  if (helper === 'ldadd') return added('refcount')(graph, index);
+  if (helper === 'cas') return compareLoop(graph, index);
+  return { operation: helper === 'swp' ? 'exchange' : 'bit', idiom: 'none' };
+}
+
+/**
+ * arm64 without LSE: `ldxr w5, [x0]; add w1, w5, #1; stxr w2, w1, [x0]; cbnz w2`. What is stored is made from what was
+ * read, or from before: then it is a compare and exchange.
+ */
+function exclusiveLoop(graph: FlowGraph, index: number): ReferenceShape {
+  const pair = exclusivePair(graph, index);
+  const stored = pair === null ? null : graph.instruction(pair.store).operand;
+  if (pair === null || stored === null || !('register' in stored))
+    return { operation: 'exchange', idiom: 'none' };
+  const maker = lastWriterAt(graph, pair.store, stored.register);
+  if (maker === null || maker <= pair.load) return compareLoop(graph, pair.store);
+  // What adds nothing sets or clears bits.
+  if (!/^(?:add|sub)\s/.test(graph.instruction(maker).text)) return { operation: 'bit', idiom: 'none' };
+  const isWide = isLong(graph.instruction(pair.store));
+  return byValue(addedBy(graph, maker), isWide ? 'long-counter' : 'refcount');
+}
+
 /** x86 `lea 0x1(%rax),%ecx`, `add $1,%ecx`, `inc %ecx`; arm64 `add w1, w0, #1`. */
 const INCREMENT = /^lea\s+0x1\(%\w+\),|^add[lq]?\s+\$0x1,|^inc[lq]?\s|^add\s+\w+, \w+, #(0x)?1$/;
-
-/** The constant that is added: an immediate, or what its register was loaded with before; `null` when not known. */
-function addedValue(graph: FlowGraph, index: number): number | null {
-  const { operand } = graph.instruction(index);
-  if (operand === null) return null;
-  if ('immediate' in operand) return operand.immediate;
-  const writer = lastWriter(graph, index, operand.register);
-  return writer?.constant?.register === operand.register ? writer.constant.value : null;
-}
-
-/** The nearest instruction before that writes a register, in order of address; `null` across a call or a gap. */
-function lastWriter(graph: FlowGraph, index: number, register: string): Instruction | null {
-  for (let at = index - 1; at >= Math.max(0, index - NEAR); at--) {
-    const instruction = graph.instruction(at);
-    if (instruction.flow === 'jump' || instruction.flow === 'return' || instruction.flow === 'call')
-      return null;
-    if (instruction.constant?.register === register || instruction.writes?.includes(register))
-      return instruction;
-    if (instruction.writes === null) return null;
-  }
-  return null;
-}
 
 /** kref_put compares what was there with 1 at once; kref_get looks for 0 and for overflow. */
 function valueTestedAfter(graph: FlowGraph, index: number): number | null {
@@ -160,7 +163,12 @@ function isStack(memory: MemoryOperand): boolean {
 
 /** 64 bits wide: refcount_t and kref are int. */
 function isLong({ text }: Instruction): boolean {
-  return /^lock\s+(rex\.\w+\s+)?(inc|dec|add|sub)q\b|^(lock\s+)?(xadd|cmpxchg|xchg)\s+%r(\w\w|\d+),/.test(
-    text,
-  );
+  return LONG.some((pattern) => pattern.test(text));
 }
+
+const LONG: readonly RegExp[] = [
+  // x86.
+  /^lock\s+(rex\.\w+\s+)?(inc|dec|add|sub)q\b|^(lock\s+)?(xadd|cmpxchg|xchg)\s+%r(\w\w|\d+),/,
+  // arm64: by the first register, of a store-exclusive the one behind the status; helpers have the bytes in their name.
+  /^(?:ldadd|stadd|cas|swp)\w*\s+x|^lda?xr\s+x|^stl?xr\s+w\w+, x|<__aarch64_(?:ldadd|cas|swp)8_/,
+];

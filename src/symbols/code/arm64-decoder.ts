@@ -1,7 +1,8 @@
-import type { Flow, Instruction, RmwKind } from '../../model/instruction.js';
+import type { Flow, Instruction } from '../../model/instruction.js';
 import type { Address } from '../../model/units.js';
 import { type AtomicWord, readAtomicWord } from './arm64-atomic-word.js';
-import { arm64Rmw, isOutlineAtomic } from './arm64-rmw.js';
+import { readPlainWord } from './arm64-plain-word.js';
+import { arm64Rmw, branchWrites, outlineAtomic } from './arm64-rmw.js';
 import { type SymbolAt, targetText } from './places.js';
 
 /** A word of the branch encodings (Arm ARM C4.1.65) and what it does. */
@@ -97,9 +98,9 @@ const CONDITIONS = 'eq ne cs cc mi pl vs vc hi ls ge lt gt le al nv'.split(' ');
 const WORD = 4;
 
 /**
- * Decodes what matters for attribution and no more: atomics, branches, and constants moved into registers (movz,
- * movn). Every other word goes on with the next one; its text is `.inst 0x...`, and its memory operand and written
- * registers are not known. Instructions are little-endian whatever the data (Arm ARM B2.6.2).
+ * Decodes what matters for attribution and no more: atomics, branches, constants moved into registers (movz, movn),
+ * additions, comparisons, moves between registers, and which registers are written. Every other word goes on with the
+ * next one; its text is `.inst 0x...`, and its memory operand is not known. Instructions are little-endian whatever the data (Arm ARM B2.6.2).
  */
 export function decodeArm64(bytes: Uint8Array, address: Address, symbolAt: SymbolAt): Instruction[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -127,7 +128,8 @@ function decodeWord(word: number, address: Address, symbolAt: SymbolAt): Instruc
   if (atomic !== null) return { ...plain, ...ofAtomic(atomic) };
   const branch = BRANCHES.find(({ mask, bits }) => (word & mask) >>> 0 === bits);
   if (branch !== undefined) return { ...plain, ...ofBranch(branch, word, address, symbolAt) };
-  return { ...plain, ...ofConstant(word) };
+  const { text, writes } = readPlainWord(word);
+  return { ...plain, text: text ?? plain.text, writes, ...ofConstant(word) };
 }
 
 function ofAtomic(atomic: AtomicWord): Partial<Instruction> {
@@ -148,10 +150,9 @@ function ofBranch(
 ): Partial<Instruction> {
   const target = distance === undefined ? null : address + WORD * signedField(word, ...distance);
   const symbol = target === null ? null : symbolAt(target);
-  const rmw: RmwKind | null =
-    flow === 'call' && symbol !== null && isOutlineAtomic(symbol) ? 'outline' : null;
+  const outline = flow === 'call' && symbol !== null ? outlineAtomic(symbol) : null;
   const place = target === null ? '' : ` ${targetText(target, symbol)}`;
-  return { flow, target, rmw, text: form(word) + place };
+  return { flow, target, text: form(word) + place, writes: branchWrites(flow), ...outline };
 }
 
 function conditional(word: number): string {

@@ -1,5 +1,6 @@
 import type { Flow, Instruction, MemoryOperand } from '../../model/instruction.js';
-import { arm64Rmw, isOutlineAtomic } from './arm64-rmw.js';
+import { arm64Rmw, branchWrites, outlineAtomic } from './arm64-rmw.js';
+import { arm64TextWrites } from './arm64-text-writes.js';
 import type { InstructionMeaning } from './att-text.js';
 import { signed } from './places.js';
 
@@ -15,7 +16,7 @@ const REGISTER = /^([wx])(\d+|zr)$/;
 /** Branches whose target is an address: all that are not through a register. */
 const PLACE = /(?:^|, )(?:0x)?([0-9a-f]+)(?: <([^>]*)>)?$/;
 
-/** Reads arm64 text as objdump, llvm-objdump and perf annotate print it. Written registers: of atomics and moves. */
+/** Reads arm64 text as objdump, llvm-objdump and perf annotate print it. */
 export function readArm64(text: string): InstructionMeaning {
   const code = text.replace(/\s*\/\/.*$/, '').trim();
   const [mnemonic = ''] = code.split(/\s/, 1);
@@ -23,16 +24,18 @@ export function readArm64(text: string): InstructionMeaning {
   const flow = FLOWS.find(([pattern]) => pattern.test(mnemonic))?.[1] ?? 'next';
   const [, digits, symbol = ''] = (flow === 'next' ? null : PLACE.exec(operands)) ?? [];
   const direct = ['branch', 'jump', 'call'].includes(flow) && digits !== undefined && digits.length <= 16;
-  const outline = flow === 'call' && isOutlineAtomic(symbol);
+  const outline = flow === 'call' ? outlineAtomic(symbol) : null;
   const registers = operands.replace(/,?\s*\[.*$/, '').split(', ');
-  const rmw = outline ? 'outline' : arm64Rmw(mnemonic);
+  const rmw = arm64Rmw(mnemonic);
   return {
     rmw,
     memory: memoryOf(operands),
     flow,
     target: direct ? signed(BigInt(`0x${digits}`)) : null,
     operand: rmw === null ? null : sourceOf(mnemonic, registers),
-    ...constantAndWrites(mnemonic, registers),
+    ...constantAndWrites(mnemonic, registers, operands),
+    ...(flow === 'next' ? {} : { writes: branchWrites(flow) }),
+    ...outline,
   };
 }
 
@@ -58,6 +61,7 @@ function sourceOf(mnemonic: string, registers: readonly string[]): Instruction['
 function constantAndWrites(
   mnemonic: string,
   registers: readonly string[],
+  operands: string,
 ): Pick<Instruction, 'constant' | 'writes'> {
   const [first = '', second = ''] = registers;
   const register = full(first);
@@ -68,7 +72,10 @@ function constantAndWrites(
     const constant = value === null || register === 'xzr' ? null : { register, value };
     return { writes: written([register]), constant };
   }
-  return { constant: null, writes: atomicWrites(mnemonic, registers) };
+  return {
+    constant: null,
+    writes: atomicWrites(mnemonic, registers) ?? arm64TextWrites(mnemonic, registers, operands),
+  };
 }
 
 function atomicWrites(mnemonic: string, registers: readonly string[]): readonly string[] | null {
