@@ -1,6 +1,7 @@
 import type { Weight } from '../model/analysis.js';
 import type { Range } from '../model/units.js';
 import { bootstrapShares, percentileInterval } from '../stats/block-bootstrap.js';
+import { blockWidth, joinBlocks } from '../stats/block-width.js';
 import { wilsonInterval } from '../stats/proportion.js';
 
 /** Weight in total and per block of time. */
@@ -46,17 +47,37 @@ export function shareIntervals(total: Tally, parts: readonly Tally[]): (Range | 
   if (!(total.period > 0)) return parts.map(() => null);
   // In order of time, not of appearance: the draws are seeded, and the order of the inputs must change nothing.
   const slices = [...total.blocks.keys()].sort((a, b) => a - b);
-  const draws = bootstrapShares({
-    whole: slices.map((slice) => total.blocks.get(slice) ?? 0),
-    parts: parts.map((part) => slices.map((slice) => part.blocks.get(slice) ?? 0)),
-  });
+  const weightsOf = (tally: Tally): number[] => slices.map((slice) => tally.blocks.get(slice) ?? 0);
+  const intervals = blockIntervals(weightsOf(total), parts.map(weightsOf));
   return parts.map((part, index) => {
-    const values = draws?.[index];
     const share = part.period / total.period;
+    const interval = intervals[index] ?? null;
     // Blocks without a single hit resample to 0 for ever, which would claim certainty.
-    if (values !== undefined && part.samples > 0) return percentileInterval(values, share);
+    if (interval !== null && part.samples > 0) return { ...interval, mid: share };
     // Percentages without counts stand for themselves.
     if (total.samples === 0) return { low: share, mid: share, high: share };
     return wilsonInterval(share * total.samples, total.samples);
   });
+}
+
+/** By resampling blocks of time, for each part as wide as it wanders; `null` where there are too few to resample. */
+function blockIntervals(whole: readonly number[], parts: readonly (readonly number[])[]): (Range | null)[] {
+  const widths = parts.map((part) => blockWidth(whole, part));
+  const intervals = new Array<Range | null>(parts.length).fill(null);
+  for (const width of new Set(widths)) {
+    const members = parts.flatMap((part, index) => (widths[index] === width ? [{ part, index }] : []));
+    const blocks = joinBlocks(whole, width);
+    const draws = bootstrapShares({
+      whole: blocks,
+      parts: members.map(({ part }) => joinBlocks(part, width)),
+    });
+    const total = blocks.reduce((sum, weight) => sum + weight, 0);
+    members.forEach(({ part, index }, member) => {
+      const values = draws?.[member];
+      if (values === undefined) return;
+      const mid = part.reduce((sum, weight) => sum + weight, 0) / total;
+      intervals[index] = percentileInterval(values, mid, blocks.length);
+    });
+  }
+  return intervals;
 }

@@ -1,5 +1,6 @@
 import { quantileSorted } from 'simple-statistics';
 import type { Range } from '../model/units.js';
+import { fewBlocksFactor } from './few-blocks.js';
 import { seededRandom } from './random.js';
 
 /** Weights per block of time: `parts[k][b]` is what share k has in block b, `whole[b]` all of block b. */
@@ -10,8 +11,6 @@ export interface BlockWeights {
 
 const DRAWS = 2000;
 const SEED = 20240110;
-/** More blocks than this no longer change an interval: neighbours are joined. */
-const MAX_BLOCKS = 1000;
 
 /**
  * Draws of the shares parts/whole: `draws[k]` holds share k in every resample, sorted by draw, so that draws
@@ -20,8 +19,7 @@ const MAX_BLOCKS = 1000;
  *
  * @returns `null` with fewer than two blocks: there is nothing to resample.
  */
-export function bootstrapShares(weights: BlockWeights, seed = SEED): Float64Array[] | null {
-  const blocks = joinBlocks(weights);
+export function bootstrapShares(blocks: BlockWeights, seed = SEED): Float64Array[] | null {
   const count = blocks.whole.length;
   if (count < 2) return null;
   const random = seededRandom(seed);
@@ -44,27 +42,19 @@ export function bootstrapShares(weights: BlockWeights, seed = SEED): Float64Arra
   return draws;
 }
 
-/** The central 95 % of `draws` around the estimate `mid`. */
-export function percentileInterval(draws: Float64Array, mid: number): Range {
+/**
+ * The central 95 % of `draws` around the estimate `mid`, stretched for having been drawn from `blocks` blocks only.
+ * Shares stay between 0 and 1.
+ */
+export function percentileInterval(draws: Float64Array, mid: number, blocks: number): Range {
   const sorted = Array.from(draws).sort((a, b) => a - b);
+  const stretch = Math.sqrt(blocks / (blocks - 1)) * fewBlocksFactor(blocks);
   // The estimate itself always lies inside: with few samples the percentiles can miss it by a hair.
+  const below = Math.max(0, mid - quantileSorted(sorted, 0.025));
+  const above = Math.max(0, quantileSorted(sorted, 0.975) - mid);
   return {
-    low: Math.min(mid, quantileSorted(sorted, 0.025)),
+    low: Math.min(mid, Math.max(0, mid - stretch * below)),
     mid,
-    high: Math.max(mid, quantileSorted(sorted, 0.975)),
+    high: Math.max(mid, Math.min(1, mid + stretch * above)),
   };
-}
-
-function joinBlocks(weights: BlockWeights): BlockWeights {
-  const width = Math.ceil(weights.whole.length / MAX_BLOCKS);
-  if (width <= 1) return weights;
-  const join = (values: readonly number[]): number[] => {
-    const joined = new Array<number>(Math.ceil(values.length / width)).fill(0);
-    values.forEach((value, index) => {
-      const block = Math.floor(index / width);
-      joined[block] = (joined[block] as number) + value;
-    });
-    return joined;
-  };
-  return { whole: join(weights.whole), parts: weights.parts.map(join) };
 }

@@ -7,7 +7,7 @@ import { seededRandom } from '../../src/stats/random.js';
 function interval(whole: readonly number[], hits: readonly number[]) {
   const [draws] = bootstrapShares({ whole, parts: [hits] }) ?? [];
   const mid = sum(hits) / sum(whole);
-  return percentileInterval(draws as Float64Array, mid);
+  return percentileInterval(draws as Float64Array, mid, whole.length);
 }
 
 function sum(values: readonly number[]): number {
@@ -72,6 +72,6 @@ describe('bootstrapShares', () => {
 });
 
 it('percentileInterval holds the estimate even where no draw does', () => {
-  expect(percentileInterval(Float64Array.of(2, 3, 4), 1).low).toBe(1);
-  expect(percentileInterval(Float64Array.of(2, 3, 4), 9).high).toBe(9);
+  expect(percentileInterval(Float64Array.of(2, 3, 4), 1, 50).low).toBe(1);
+  expect(percentileInterval(Float64Array.of(2, 3, 4), 9, 50).high).toBe(9);
 });
