@@ -4,7 +4,7 @@ import type { PathChange, ShareChange } from '../model/diff.js';
 import { joinedName, shownName } from './function-names.js';
 import { joinRows, type KeyedShare } from './joined-rows.js';
 import { labelObstacle } from './obstacle.js';
-import { partShare, type Side, shareChanges } from './share.js';
+import { busySamples, intervalShare, partShare, type Side, shareChanges } from './share.js';
 import { labelPair, largest } from './site-changes.js';
 
 /**
@@ -33,11 +33,14 @@ function paths(analysis: Analysis): KeyedShare<{ path: CallPath }>[] {
   const [label] = labelPair([analysis], []).before;
   if (label === undefined) return [];
   const part = attribution.labelSharePct / 100;
+  const sites = new Map(
+    attribution.sites.map((site) => [site.function, intervalShare(site, busySamples(analysis))]),
+  );
   return attribution.callPaths.map((path) => ({
     key: JSON.stringify([contextName(path), path.lsmHook, joinedName(path.site)]),
     row: { path },
-    // Paths are shares of the counter's time: its samples say how sure they are.
-    share: partShare(path.samples, path.sharePct * part, label),
+    // Paths are shares of the counter's time, and cluster as the samples of their site do.
+    share: partShare(path.samples, path.sharePct * part, sites.get(path.site) ?? label),
   }));
 }
 

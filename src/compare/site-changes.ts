@@ -1,5 +1,5 @@
 import type { Analysis, SiteShare } from '../model/analysis.js';
-import type { LabelChange, LineChange, ShareChange, SiteChange } from '../model/diff.js';
+import type { ChangeState, LabelChange, LineChange, ShareChange, SiteChange } from '../model/diff.js';
 import type { StationSite } from '../model/station.js';
 import { detectableChange } from '../stats/detectable-change.js';
 import type { Proportion } from '../stats/newcombe.js';
@@ -19,6 +19,7 @@ import {
   type Side,
   shareChanges,
 } from './share.js';
+import { workChanges } from './work-shares.js';
 
 /** The change of all sites of the counter together: one test, that of the question asked. */
 export function labelChange(before: Side, after: Side): LabelChange {
@@ -68,13 +69,17 @@ function labelShare(analysis: Analysis): Share {
  * The change of each call site that a side shows, the largest share first: the counter's own, then those of the
  * other lines; each group corrected for its own number, so that the question asked keeps its power.
  */
-export function siteChanges(before: Side, after: Side): SiteChange[] {
-  const own = joinRows(before, after, ownSites);
-  const others = joinRows(before, after, otherSites);
+export function siteChanges(before: Side, after: Side): RatedSite[] {
   return [
-    ...ranked(own, shareChanges(labelObstacle(before, after), own)),
-    ...ranked(others, shareChanges(shareObstacle(before, after), others)),
+    ...ranked(before, after, labelObstacle(before, after), joinRows(before, after, ownSites)),
+    ...ranked(before, after, shareObstacle(before, after), joinRows(before, after, otherSites)),
   ];
+}
+
+/** A site's change of its share of busy time, and whether it changed against the uncontended work too. */
+export interface RatedSite {
+  readonly site: SiteChange;
+  readonly ofWork: ChangeState;
 }
 
 interface SiteRow {
@@ -84,11 +89,18 @@ interface SiteRow {
   readonly line: string;
 }
 
-function ranked(rows: readonly JoinedRow<SiteRow>[], changes: readonly ShareChange[]): SiteChange[] {
+function ranked(
+  before: Side,
+  after: Side,
+  obstacle: string | null,
+  rows: readonly JoinedRow<SiteRow>[],
+): RatedSite[] {
+  const changes = shareChanges(obstacle, rows);
+  const ofWork = workChanges(before, after, obstacle, rows);
   return rows
-    .map((joined, index) => {
+    .map((joined, index): RatedSite => {
       const { name, otherNames } = shownName(joined.rows.map((row) => row.function));
-      return {
+      const site = {
         function: name,
         otherNames,
         operation: factOf(joined.rows, (row) => row.operation),
@@ -96,8 +108,9 @@ function ranked(rows: readonly JoinedRow<SiteRow>[], changes: readonly ShareChan
         line: factOf(joined.rows, (row) => row.line) ?? '',
         ...(changes[index] as ShareChange),
       };
+      return { site, ofWork: ofWork[index]?.state ?? 'undecidable' };
     })
-    .sort((a, b) => largest(b) - largest(a));
+    .sort((a, b) => largest(b.site) - largest(a.site));
 }
 
 /** The line of the analysis' own counter: of all of its sites, also where perf c2c splits them. */
@@ -165,7 +178,8 @@ export function lineChanges(before: Side, after: Side): LineChange[] {
   return [{ ...label, ...labelLike(labelObstacle(before, after), own) }, ...others];
 }
 
-function otherLines(analysis: Analysis): KeyedShare<{ line: string }>[] {
+/** The lines and locks of a recording but for the counter's own. */
+export function otherLines(analysis: Analysis): KeyedShare<{ line: string }>[] {
   const trials = busySamples(analysis);
   return analysis.lines
     .filter(({ kind }) => kind !== 'label-line')

@@ -58,8 +58,8 @@ function change(before: readonly (readonly number[])[], after: readonly (readonl
   const [old, now] = [logs(before, isRepeated), logs(after, isRepeated)];
   const [oldMean, nowMean] = [mean(old), mean(now)];
   const figures = {
-    before: Math.exp(oldMean),
-    after: Math.exp(nowMean),
+    before: geometricMean(before, oldMean),
+    after: geometricMean(after, nowMean),
     beforeRuns: old.length,
     afterRuns: now.length,
     ratio: Math.exp(nowMean - oldMean),
@@ -101,6 +101,12 @@ const runs = (values: readonly number[]): Runs => ({ values, noise: 0 });
 function logs(recordings: readonly (readonly number[])[], isRepeated: boolean): number[] {
   const values = recordings.map((rates) => rates.map((rate) => Math.log(rate)));
   return isRepeated ? values.map(mean) : values.flat();
+}
+
+/** A single rate is itself: the way through its logarithm would cost the last digits. */
+function geometricMean(recordings: readonly (readonly number[])[], logMean: number): number {
+  const [rate, ...others] = recordings.flat();
+  return rate !== undefined && others.length === 0 ? rate : Math.exp(logMean);
 }
 
 function mean(values: readonly number[]): number {

@@ -97,10 +97,37 @@ describe('within a line', () => {
   it('most of what went is gone, a little moved: it fell', () => {
     const diff = compare(
       run({ apparmor_file_open: 2700, apparmor_file_alloc_security: 1000 }),
-      run({ apparmor_file_open: 500, apparmor_file_alloc_security: 1200 }),
+      run({ apparmor_file_open: 500, apparmor_file_alloc_security: 1700 }),
     );
     expect(diff.sites.map(({ state }) => state)).toEqual(['down', 'moved-in']);
-    expect(diff.moves[0]?.points).toBeCloseTo(2, 9);
+    expect(diff.moves[0]?.points).toBeCloseTo(7, 9);
+  });
+
+  it('growing with the rest of the busy time is no move', () => {
+    // Work 63 %, then 83 %: 10 / 73 and 12 / 95 of work and site together are 13.7 and 12.6 %.
+    const [before, after] = [
+      run({ apparmor_file_open: 2700, apparmor_file_alloc_security: 1000 }),
+      run({ apparmor_file_open: 500, apparmor_file_alloc_security: 1200 }),
+    ];
+    const diff = compare(before, after);
+    expect(diff.sites.map(({ state }) => state)).toEqual(['down', 'up']);
+    expect(diff.moves).toEqual([]);
+    expect(compare(after, before).moves).toEqual([]);
+  });
+
+  it('what another lock freed is no move either', () => {
+    // 20 of 90 points of work and dentries go: all sites grow by 90 / 70, but for the one that falls.
+    const lock = (samples: number) => ({ lines: [{ ...dentries(samples), name: 'a lock', class: 'lock' }] });
+    const diff = compare(
+      run({ apparmor_file_open: 400, apparmor_file_alloc_security: 600 }, lock(2250)),
+      run({ apparmor_file_open: 150, apparmor_file_alloc_security: 770 }, lock(40)),
+    );
+    expect(diff.sites.map((site) => [site.function, site.state])).toEqual([
+      ['apparmor_file_alloc_security', 'up'],
+      ['apparmor_file_open', 'down'],
+      ['lockref_put_return', 'down'],
+    ]);
+    expect(diff.moves).toEqual([]);
   });
 
   it('a total too unsure to show the loss says nothing of where it went', () => {
