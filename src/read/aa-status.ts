@@ -22,8 +22,13 @@ const ENTRY = /^(> ?)* {2,}\S/;
 const isJson = (line: string): boolean =>
   /^\{\s*"version"\s*:.*"profiles"\s*:\s*\{/.test(line) || /^"profiles"\s*:\s*\{$/.test(line);
 
-const isText = (line: string): boolean =>
-  LOADED.test(line) || /^apparmor module is (not )?loaded\.$/.test(line);
+/** What aa-status says where there is no AppArmor, in 2.x and since 3.0. */
+const OFF: ReadonlySet<string> = new Set(['apparmor module is not loaded.', 'apparmor not present.']);
+const ON = 'apparmor module is loaded.';
+/** Why it could not read the profiles. */
+const REFUSALS = /^(You do not have enough privilege|apparmor filesystem is not mounted\.)/;
+
+const isText = (line: string): boolean => LOADED.test(line) || line === ON || OFF.has(line);
 
 /**
  * Which AppArmor profiles are loaded, from `aa-status`, `aa-status --json` or securityfs
@@ -116,13 +121,13 @@ class AaStatusReader implements LineSink {
     const loaded = LOADED.exec(line);
     if (loaded !== null) this.#labels ??= Number(loaded[1]);
     else if (BY_MODE.test(line) || (this.#labels !== null && ENTRY.test(text))) return 'ignored';
-    else if (line === 'apparmor module is not loaded.') {
+    else if (OFF.has(line)) {
       this.#labels = 0;
-      this.#note('apparmor-off', 'aa-status says that AppArmor is not loaded', null, number);
-    } else if (line.startsWith('You do not have enough privilege')) {
+      this.#note('apparmor-off', `aa-status says "${line}"`, null, number);
+    } else if (REFUSALS.test(line)) {
       this.#note('aa-status-denied', `aa-status says "${line}"`, 'run it as root', number);
       return 'diagnosed';
-    } else return line === 'apparmor module is loaded.' ? 'ignored' : 'unknown';
+    } else return line === ON ? 'ignored' : 'unknown';
     return 'parsed';
   }
 

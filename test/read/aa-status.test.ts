@@ -50,6 +50,11 @@ describe('aa-status', () => {
   it('AppArmor switched off has no labels; without privilege the number is unknown', () => {
     const off = read('apparmor module is not loaded.\n');
     expect([off.labels, kinds(off)]).toEqual([0, ['apparmor-off']]);
+    // As aa-status 3.0.8 prints it on a kernel without AppArmor.
+    expect(aaStatusFormat.detect(bytesOf('apparmor not present.\n'), true)).toBe('yes');
+    expect(read('apparmor not present.\n').labels).toBe(0);
+    const unmounted = read('apparmor module is loaded.\napparmor filesystem is not mounted.\n');
+    expect([unmounted.labels, kinds(unmounted)]).toEqual([null, ['aa-status-denied']]);
     const denied = read(
       'apparmor module is loaded.\nYou do not have enough privilege to read the profile set.\n',
     );

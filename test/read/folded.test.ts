@@ -12,6 +12,19 @@ const TRAPS = fixture('folded/traps.folded');
 const read = (text: string): Recording => readBytes(foldedFormat, bytesOf(text));
 const detect = (text: string, complete = true): string => foldedFormat.detect(bytesOf(text), complete);
 
+it('behind a prompt, a fence and quote marks: the same stacks and commands', () => {
+  const plain = fixture('folded/openclose.folded.gz');
+  const text = new TextDecoder().decode(plain);
+  const mail = `Hi,\n\n> $ stackcollapse-perf.pl out\n> \`\`\`\n${text.trimEnd().replace(/^/gm, '> ')}\n> \`\`\`\n`;
+  expect(foldedFormat.detect(bytesOf(mail), true)).toBe('yes');
+  const comms = (bytes: Uint8Array): string[] =>
+    readBytes(foldedFormat, bytes).profile.tasks.map(({ comm }) => comm);
+  expect(comms(bytesOf(mail))).toEqual(comms(plain));
+  expect(readBytes(foldedFormat, bytesOf(mail)).profile.samples).toBe(400);
+  // Prose with a few numbers at the ends of its lines is none.
+  expect(foldedFormat.detect(bytesOf('We saw;that was 12\nok\nand;this 3\nand;that 4\n'), true)).toBe('no');
+});
+
 describe('folded stacks', () => {
   it('has the leaves that an awk script counted in perf script text', () => {
     const recording = readBytes(foldedFormat, OPENCLOSE);

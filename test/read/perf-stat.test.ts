@@ -323,3 +323,36 @@ describe('perf stat in a mail', () => {
     ]);
   });
 });
+
+describe('perf stat under a language with decimal commas', () => {
+  const rows = (name: string): unknown[] =>
+    counters(name).map(({ event, value, scope, intervalS, variancePct, runningPct, metric }) => [
+      event,
+      value,
+      scope,
+      intervalS,
+      variancePct,
+      runningPct,
+      metric,
+    ]);
+
+  it('-x, has them between commas; a metric that perf cut at its comma is not known', () => {
+    expect(perfStatFormat.detect(sample('german-socket.csv'), true)).toBe('yes');
+    expect(rows('german-socket.csv').slice(0, 3)).toEqual([
+      ['task-clock', 100.43, 'S0', 0.050096589, null, 100, null],
+      ['context-switches', 100, 'S0', 0.050096589, null, 100, null],
+      ['task-clock', 100.76, 'S0', 0.100433094, null, 100, null],
+    ]);
+    expect(rows('german-repeats.csv')).toEqual([
+      ['task-clock', 0.61, null, null, 2.93, 100, null],
+      ['context-switches', 1, null, null, 0, 100, null],
+    ]);
+  });
+
+  it('-j has them in its numbers', () => {
+    expect(rows('german.json')).toEqual([
+      ['task-clock', 0.611777, null, null, null, 100, 0.005925],
+      ['context-switches', 1, null, null, null, 100, 1.634583],
+    ]);
+  });
+});

@@ -4,6 +4,7 @@ import type { LineCounts, LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import { NO_STACK, type Profile } from '../../model/profile.js';
 import type { Recording } from '../../model/recording.js';
+import { unquoted } from '../mail-quote.js';
 import { ownCopy } from '../perf-script/characters.js';
 import { isJudgement, parseFoldedFrame, WAKER } from './frame.js';
 import { type FoldedLine, namedEvent, parseFoldedLine } from './line.js';
@@ -43,9 +44,10 @@ export class FoldedLines implements LineSink {
     this.#counts = recording.lines;
   }
 
-  line(text: string, number: number, ended: boolean): LineFate {
+  line(raw: string, number: number, ended: boolean): LineFate {
     this.#lines = number;
-    if (text.trim() === '') return 'ignored';
+    const text = unquoted(raw);
+    if (text === '') return 'ignored';
     const event = namedEvent(text);
     const parsed = parseFoldedLine(text);
     if (event !== null) this.#eventName = event;

@@ -6,9 +6,27 @@ const SCALED = /^\d{1,3}\.\d\d$/;
 const UNIT = /^[A-Za-z%/]*$/;
 const EVENT = /^[A-Za-z_][\w.-]*(:[\w-]+)?(\/|$|:| \[|\()/;
 
+/** The same tail under a language with decimal commas, separated by commas; a metric behind it is cut by perf. */
+const COMMA_TAIL = /,(\d+),(\d{1,3}),(\d\d)(,[^,]*,[^,]*)?$/;
+
 /** The separator `-x` was given, as this row shows it; `null` when it is no row. */
 export function separatorOf(line: string): string | null {
-  return TAIL.exec(line)?.[1] ?? null;
+  return TAIL.exec(line)?.[1] ?? (COMMA_TAIL.test(line) ? ',' : null);
+}
+
+/**
+ * A row of `-x,` as perf prints it under German or French, with points:
+ *
+ *     `403,82,msec,cpu-clock,403827443,100,00,2,CPUs utilized`   is   `403.82,msec,cpu-clock,403827443,100.00`
+ *     `0,61,msec,task-clock,2,39%,614713,100,00,0,CPUs utilized` is   `0.61,msec,task-clock,2.39%,614713,100.00`
+ *
+ * The metric is left out: perf itself cuts its decimals ("2" of 2.003, "0" of 0.99).
+ */
+function withPoints(line: string): string {
+  return line
+    .replace(COMMA_TAIL, ',$1,$2.$3')
+    .replace(/,(\d+),(\d\d%,\d+,\d+\.\d\d)$/, ',$1.$2')
+    .replace(/(^|,)(\d+),(\d\d,[A-Za-z]+,)/, '$1$2.$3');
 }
 
 /**
@@ -24,7 +42,7 @@ export function separatorOf(line: string): string | null {
  * the middle is the name.
  */
 export function readCsvRow(line: string, separator: string): RowReading {
-  const cells = line.split(separator);
+  const cells = (TAIL.test(line) ? line : withPoints(line)).split(separator);
   const interval = isInterval((cells[0] ?? '').trim()) ? (cells.shift() ?? '').trim() : null;
   // `--summary` marks the total behind the intervals.
   if ((cells[0] ?? '').trim() === 'summary') cells.shift();

@@ -13,12 +13,13 @@ export function isJsonRow(line: string): boolean {
  *       "metric-value" : 2.017090, "metric-unit" : "CPUs utilized"}`      (on one line)
  *
  * Not through JSON.parse: versions before 6.4 print `nan`, leave out commas and quotes (see
- * tools/perf/tests/shell/lib/perf_json_output_lint.py). No key or value has a quote inside.
+ * tools/perf/tests/shell/lib/perf_json_output_lint.py), and all print decimal commas under German or French. No key or
+ * value has a quote inside.
  */
 export function readJsonRow(line: string): RowReading {
   if (!line.endsWith('}')) return null;
   const cells = new Map<string, string>();
-  for (const [, key, raw] of line.matchAll(/"([^"]+)"\s*:\s*("[^"]*"|[^,}"]+)/g)) {
+  for (const [, key, raw] of line.matchAll(/"([^"]+)"\s*:\s*("[^"]*"|(?:[^,}"]|,(?=\d))+)/g)) {
     const text = (raw ?? '').trim();
     cells.set(key ?? '', text.startsWith('"') ? text.slice(1, -1) : text);
   }
@@ -45,6 +46,6 @@ export function readJsonRow(line: string): RowReading {
 }
 
 function finite(text: string | undefined): number | null {
-  const number = text === undefined || text === '' ? Number.NaN : Number(text);
+  const number = text === undefined || text === '' ? Number.NaN : Number(text.replace(',', '.'));
   return Number.isFinite(number) ? number : null;
 }
