@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { type Container, type Leftovers, MAX_MEMBERS, noLeftovers } from '../io/container.js';
+import { type Container, noLeftovers } from '../io/container.js';
 import { type OnceInput, pipeInput, type Spooled, stdinInput } from '../io/once-input.js';
 import { perfDirectoryAmong } from '../io/perf-directory.js';
 import { Progress } from '../io/progress.js';
@@ -15,7 +15,9 @@ import { Recording } from '../model/recording.js';
 import type { Nanoseconds } from '../model/units.js';
 import { FORMATS, sampleRank } from './formats.js';
 import { contradiction, type OtherReading, readOther, whyNotUsed } from './other-readings.js';
+import { chooseSampleSources } from './sample-sources.js';
 import { furtherOutputs, PassingText, withoutOthersLines } from './several-outputs.js';
+import { nothingRead, unusedFindings } from './unused-files.js';
 
 /** What one PATH held: a file, standard input, or a run directory, joined. */
 export interface InputGroup {
@@ -24,14 +26,12 @@ export interface InputGroup {
   readonly others?: readonly Recording[];
 }
 
+/** All that the PATHs held, and how each was used. */
 export interface ReadInputs {
   readonly groups: readonly InputGroup[];
   readonly inputs: readonly AnalysisInput[];
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** Names a finding lists before it only counts. */
-const SHOWN_NAMES = 3;
 
 interface Keep {
   readonly keepDebugInfo?: boolean;
@@ -149,10 +149,12 @@ class InputRun {
         `expected a run directory with a recording in it, found ${nothingRead(unknown, leftovers.folders)}`,
       );
     }
-    this.#noteUnused(
-      container.file,
-      unknown.map((file) => basename(file)),
-      leftovers,
+    this.diagnostics.push(
+      ...unusedFindings(
+        container.file,
+        unknown.map((file) => basename(file)),
+        leftovers,
+      ),
     );
     const folder = shallowestFolder(known.map(({ file }) => file));
     const isOfRun = (file: string): boolean => container.isOneRun || dirname(file) === folder;
@@ -195,45 +197,6 @@ class InputRun {
   #note(path: string, format: string, samples: number, notUsed: string | null): void {
     this.inputs.push({ path, format, samples, notUsed });
   }
-
-  #noteUnused(file: string, unknown: readonly string[], { notFiles, folders, tooMany }: Leftovers): void {
-    const notes = [
-      {
-        kind: 'unknown-files',
-        one: 'file of no known format',
-        several: 'files of no known format',
-        names: unknown,
-      },
-      {
-        kind: 'not-files',
-        one: 'entry that is a link, a device, sparse or doubled',
-        several: 'entries that are links, devices, sparse or doubled',
-        names: notFiles,
-      },
-      {
-        kind: 'folders',
-        one: 'folder, a run of its own, not entered',
-        several: 'folders, runs of their own, not entered',
-        names: folders,
-      },
-    ];
-    for (const { kind, one, several, names } of notes.filter((note) => note.names.length > 0)) {
-      const shown = names.slice(0, SHOWN_NAMES).join(', ');
-      const more = names.length - Math.min(SHOWN_NAMES, names.length);
-      const text = `${names.length} ${names.length === 1 ? one : several}: ${shown}${more > 0 ? ` and ${more} more` : ''}`;
-      this.diagnostics.push(finding(kind, text, null, file));
-    }
-    if (tooMany > 0) {
-      const text = `more than ${MAX_MEMBERS} files: the rest was not looked at`;
-      this.diagnostics.push(finding('too-many-files', text, null, file));
-    }
-  }
-}
-
-function nothingRead(unknown: readonly string[], folders: readonly string[]): string {
-  const files = unknown.length === 0 ? 'no files' : `${unknown.length} files of no known format`;
-  if (folders.length === 0) return files;
-  return `${files} and the folders ${folders.slice(0, SHOWN_NAMES).join(', ')}${folders.length > SHOWN_NAMES ? ', ...' : ''} (give one of them)`;
 }
 
 /** An archive may hold several runs in folders; one is read, as folders in a run directory are not entered. */
@@ -251,27 +214,4 @@ function alone(recordings: readonly Recording[]): InputGroup {
 function samplesOf({ profile, shareTables }: Recording): number {
   const listed = shareTables.flatMap(({ rows }) => rows.map(({ samples }) => samples ?? 0));
   return listed.reduce((sum, samples) => sum + samples, profile.samples);
-}
-
-/**
- * A run directory often holds its samples several times over, as perf.data and as texts made from it: counting
- * them twice would be wrong. Only files of the format that carries most are read; of texts, which are readings of
- * one recording, the one named most plainly. Returns for each file that is not used the one that is.
- */
-export function chooseSampleSources(
-  files: readonly { readonly file: string; readonly format: Format }[],
-): ReadonlyMap<string, string> {
-  const ranked = files
-    .flatMap(({ file, format }) => {
-      const rank = sampleRank(format);
-      return rank === null ? [] : [{ file, rank }];
-    })
-    .sort(
-      (a, b) =>
-        a.rank - b.rank || basename(a.file).length - basename(b.file).length || (a.file < b.file ? -1 : 1),
-    );
-  const [used] = ranked;
-  if (used === undefined) return new Map();
-  const unused = ranked.filter(({ file, rank }) => file !== used.file && !(rank === 0 && used.rank === 0));
-  return new Map(unused.map(({ file }) => [file, used.file]));
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { FORMAT_TABLE, FORMATS, formatEntry, sampleRank } from '../../src/intake/formats.js';
-import { chooseSampleSources } from '../../src/intake/inputs.js';
+import { chooseSampleSources } from '../../src/intake/sample-sources.js';
 import { detectSource } from '../../src/io/read-source.js';
 import { fileSource } from '../../src/io/source.js';
 import type { Format } from '../../src/model/format.js';

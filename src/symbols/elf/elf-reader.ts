@@ -1,40 +1,27 @@
-import type { DsoSymbols, SizedSymbols } from '../../model/dso-symbols.js';
 import { InputError } from '../../model/errors.js';
 import type { ByteReader } from '../../model/format.js';
 import type { Recording } from '../../model/recording.js';
-import { codeArchitecture, codeSections, MAX_CODE } from './elf-code-sections.js';
+import { codeSections, MAX_CODE } from './elf-code-sections.js';
+import { addContents, type ElfPlan } from './elf-contents.js';
 import { debugInfo, debugPlan, debugRefused } from './elf-debug-sections.js';
 import {
   type ElfHeader,
-  ElfType,
   HEADER_BYTES,
   readBuildId,
   readHeader,
   readSections,
   readSegments,
-  readSoname,
   type Section,
   SectionType,
   SegmentType,
   stringAt,
 } from './elf-layout.js';
-import { addSymbols, type ElfTables, fileOffset } from './elf-symbols.js';
+import type { ElfTables } from './elf-symbols.js';
 import { type FileRange, KeptRanges } from './kept-ranges.js';
 
 /** All tables together: a distribution's vmlinux needs 30 MB, Chromium's largest library 250 MB. */
 const MAX_KEPT = 1 << 29;
 const MAX_HEADERS = 1 << 24;
-
-/** The tables and code of the second pass, in the order in which they are kept. */
-interface Plan {
-  readonly tables: ElfTables;
-  readonly symbolSections: readonly Section[];
-  readonly dynamic: Section | undefined;
-  /** Executable sections of an architecture that can be decoded. */
-  readonly code: readonly Section[];
-  readonly notes: readonly FileRange[];
-  readonly ranges: readonly FileRange[];
-}
 
 /**
  * Reads an ELF in two passes over its bytes, since what says where the tables are stands at the end of the file:
@@ -47,7 +34,7 @@ export class ElfReader implements ByteReader {
   #head = new Uint8Array(0);
   #header: ElfHeader | null = null;
   #kept: KeptRanges | null = null;
-  #plan: Plan | null = null;
+  #plan: ElfPlan | null = null;
   /** What the third pass is to do at its end. */
   #keepDebug: ((kept: KeptRanges) => void) | null = null;
   #again = false;
@@ -159,7 +146,7 @@ export class ElfReader implements ByteReader {
     if (total > MAX_KEPT) this.#fail(0, `symbol tables of at most ${MAX_KEPT} bytes`, `${total} bytes`);
   }
 
-  #finish(plan: Plan, kept: KeptRanges): void {
+  #finish(plan: ElfPlan, kept: KeptRanges): void {
     this.#again = false;
     const { header } = plan.tables;
     const tables = {
@@ -170,44 +157,7 @@ export class ElfReader implements ByteReader {
     const buildIds = plan.notes.map((_, index) => readBuildId(header, kept.bytes(firstNote + index)));
     const buildId = buildIds.find((id) => id !== null) ?? null;
     if (this.#recording.keepDebugInfo) this.#planDebug(tables, buildId, kept.length);
-    const isKernel = tables.sectionNames.includes('__ksymtab');
-    const symbols: SizedSymbols = { starts: [], sizes: [], bindings: [], names: [] };
-    plan.symbolSections.forEach((_, index) => {
-      addSymbols(
-        tables,
-        kept.bytes(3 + 2 * index),
-        kept.bytes(4 + 2 * index),
-        // Symbols at other addresses are offsets within the per-CPU area.
-        isKernel
-          ? (value) => (value < 0 || !header.wide ? value : null)
-          : (value, section) => fileOffset(tables, value, section),
-        symbols,
-      );
-    });
-    const why = unusable(tables, symbols);
-    if (why !== null) {
-      this.#recording.diagnostics.push({ kind: 'no-symbols', ...why, file: this.#file, line: null });
-      return;
-    }
-    const soname = readSoname(header, kept.bytes(1), kept.bytes(2));
-    const named: DsoSymbols = {
-      file: this.#file,
-      dsoNames: [plainBaseName(this.#file), ...(soname === null ? [] : [soname])],
-      buildId,
-      symbols,
-    };
-    if (isKernel) this.#recording.symbols = kernelList(this.#file, symbols);
-    else this.#recording.dsoSymbols.push(named);
-    const architecture = codeArchitecture(header);
-    if (architecture === null || plan.code.length === 0) return;
-    const firstCode = firstNote - plan.code.length;
-    const sections = plan.code.map((section, index) => ({
-      name: stringAt(kept.bytes(0), section.name),
-      address: section.address,
-      offset: section.offset,
-      bytes: kept.bytes(firstCode + index),
-    }));
-    this.#recording.code.push({ ...named, kernel: isKernel, architecture, sections });
+    addContents(this.#recording, { file: this.#file, plan, tables, kept, buildId });
   }
 
   #planDebug(tables: ElfTables, buildId: string | null, length: number): void {
@@ -236,42 +186,6 @@ export class ElfReader implements ByteReader {
 /** Offsets and sizes are read as addresses are: 64 bits of nonsense came out negative. */
 function unsigned(value: number): number {
   return value < 0 ? value + 2 ** 64 : value;
-}
-
-/** Why nothing can be named from this file; `null` when something can. */
-function unusable(tables: ElfTables, symbols: SizedSymbols): { text: string; hint: string } | null {
-  if (tables.header.type === ElfType.relocatable) {
-    return {
-      text: 'a relocatable object (.o, .ko) does not say where its functions were loaded',
-      hint: 'give /proc/kallsyms, which has the functions of modules too',
-    };
-  }
-  const text = tables.sections[tables.sectionNames.indexOf('.text')];
-  if (text?.type === SectionType.noBits && !tables.sectionNames.includes('__ksymtab')) {
-    return {
-      text: 'a separate debug file does not say where functions are in the program itself',
-      hint: 'give the program or library it was taken from, not stripped',
-    };
-  }
-  return symbols.names.length > 0
-    ? null
-    : { text: 'it is stripped: no symbols', hint: 'give one that is not' };
-}
-
-function kernelList(file: string, symbols: SizedSymbols) {
-  return {
-    file,
-    addresses: symbols.starts,
-    types: symbols.bindings.map((binding) => (binding === 'weak' ? 'W' : binding === 'global' ? 'T' : 't')),
-    names: symbols.names,
-    modules: symbols.names.map(() => null),
-    sizes: symbols.sizes,
-  };
-}
-
-/** "libc.so.6" of "run.tar/lib/libc.so.6.gz". */
-function plainBaseName(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1).replace(/\.(gz|xz|zst|bz2)$/, '');
 }
 
 function headersRange({ offset, count, size }: ElfHeader['sections']): FileRange {
