@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { perfScriptFormat } from '../../src/read/perf-script/format.js';
-import { contentOf, fixture, readBytes, readTruncated } from '../conformance.js';
+import { bytesOf, contentOf, fixture, readBytes, readTruncated } from '../conformance.js';
 import { drawCells, kernelLeaves, kindsOf } from './perf-script-drawing.js';
 
 /** Samples of each fixture, counted with `grep -c ': *$'` (callchains) or `wc -l`, and the expected diagnostics. */
@@ -54,6 +54,15 @@ describe.each(Object.entries(FIXTURES))('%s', (name, { samples, kinds }) => {
     const whole = contentOf(readBytes(perfScriptFormat, bytes, bytes.length));
     for (const size of [1, 7, 65536])
       expect(contentOf(readBytes(perfScriptFormat, bytes, size))).toEqual(whole);
+  });
+
+  it('quoted in a mail has the same samples and commands', () => {
+    const quoted = bytesOf(new TextDecoder().decode(bytes).trimEnd().replace(/^/gm, '> '));
+    expect(perfScriptFormat.detect(quoted, true)).toBe('yes');
+    const plain = bytesOf(new TextDecoder().decode(bytes).trimEnd());
+    expect(contentOf(readBytes(perfScriptFormat, quoted))).toEqual(
+      contentOf(readBytes(perfScriptFormat, plain)),
+    );
   });
 
   it('can be cut anywhere', () => {

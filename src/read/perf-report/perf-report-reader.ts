@@ -3,6 +3,7 @@ import type { LineCounts, LineFate } from '../../model/line-counts.js';
 import type { LineSink } from '../../model/line-reader.js';
 import type { Recording } from '../../model/recording.js';
 import { SkippedLines } from '../../model/skipped-lines.js';
+import { withoutQuoteMarks } from '../mail-quote.js';
 import { CommentBlock } from '../perf-script/comment-block.js';
 import { CallerChain, isFoldedLine, isGraphLine } from './caller-chain.js';
 import { splitRow } from './cells.js';
@@ -17,7 +18,6 @@ import {
 } from './columns.js';
 import { lostOfAll, reportCut } from './diagnostics.js';
 import { figureAfter, type Heading, readHeading } from './heading.js';
-import { plainLine } from './plain-line.js';
 import { readRow } from './row.js';
 import { type OpenTable, Section } from './section.js';
 
@@ -87,7 +87,7 @@ export class PerfReportReader implements LineSink {
 
   #read(raw: string, number: number): void {
     this.#number = number;
-    const plain = plainLine(raw);
+    const plain = withoutQuoteMarks(raw);
     const heading = readHeading(plain.trimStart());
     if (heading !== null && plain.trimStart().startsWith('#')) {
       this.#margin = plain.indexOf('#');

@@ -1,5 +1,7 @@
 import type { Detection } from '../../model/format.js';
 import { headLines } from '../../model/line-reader.js';
+import { withoutQuoteMarks } from '../mail-quote.js';
+import { areQuoted } from '../quoted-lines.js';
 import { TAB } from './characters.js';
 import { hasAddressColumn, parseFrame } from './frame-line.js';
 import { HeaderLine } from './header-line.js';
@@ -15,7 +17,8 @@ const MAX_STRANGE_LINES = 20;
  */
 export function detectPerfScript(head: Uint8Array, complete: boolean): Detection {
   if (head.includes(0)) return 'no';
-  const lines = headLines(head, complete);
+  const raw = headLines(head, complete);
+  const lines = areQuoted(raw) ? raw.map(withoutQuoteMarks) : raw;
   const header = new HeaderLine();
   let strange = 0;
   for (const [index, line] of lines.entries()) {

@@ -1,5 +1,6 @@
 import type { Format } from '../../model/format.js';
 import { LineReader } from '../../model/line-reader.js';
+import { QuotedLines } from '../quoted-lines.js';
 import { detectPerfScript } from './detect.js';
 import { PerfScriptLines } from './reader.js';
 
@@ -8,5 +9,8 @@ export const perfScriptFormat: Format = {
   id: 'perf-script',
   title: 'perf script text',
   detect: detectPerfScript,
-  open: (file, recording) => new LineReader(file, new PerfScriptLines(file, recording), recording),
+  open: (file, recording) => {
+    const lines = new QuotedLines(new PerfScriptLines(file, recording), recording.lines);
+    return new LineReader(file, lines, recording);
+  },
 };
