@@ -2,6 +2,7 @@ import type { Analysis, SiteShare } from '../model/analysis.js';
 import type { ChangeState, LabelChange, LineChange, ShareChange, SiteChange } from '../model/diff.js';
 import type { StationSite } from '../model/station.js';
 import { detectableChange } from '../stats/detectable-change.js';
+import { detectableShift } from '../stats/detectable-shift.js';
 import type { Proportion } from '../stats/newcombe.js';
 import { runsDifference } from '../stats/repeated-runs.js';
 import { shareRuns } from './change.js';
@@ -39,15 +40,18 @@ function labelLike(obstacle: string | null, pair: SharePair): LabelChange {
   };
 }
 
-/** Smallest change that shows in 80 of 100 cases; `null` where there is nothing to test. */
-function detectablePoints(obstacle: string | null, row: SharePair): number | null {
+/** Smallest change that shows in 80 of 100 cases in a table of `tests`; `null` where there is nothing to test. */
+function detectablePoints(obstacle: string | null, row: SharePair, tests = 1): number | null {
   const pair = pairOf(obstacle, row);
   if ('undecidable' in pair) return null;
-  const single = pair.before.length === 1 && pair.after.length === 1;
-  const detectable = single
-    ? detectableChange(pair.before[0] as Proportion, pair.after[0] as Proportion)
-    : (runsDifference(shareRuns(pair.before), shareRuns(pair.after))?.detectable ?? null);
-  return detectable === null ? null : 100 * detectable;
+  const { before, after } = pair;
+  if (before.length === 1 && after.length === 1) {
+    const change = detectableChange(before[0] as Proportion, after[0] as Proportion, tests);
+    return change === null ? null : 100 * change;
+  }
+  const difference = runsDifference(shareRuns(before), shareRuns(after));
+  if (difference === null) return null;
+  return 100 * detectableShift(before.length, after.length, difference.error, tests);
 }
 
 function labelShare(analysis: Analysis): Share {
@@ -165,12 +169,13 @@ export function lineChanges(before: Side, after: Side): LineChange[] {
   const [first] = names;
   const lines = joinRows(before, after, otherLines);
   const changes = shareChanges(shareObstacle(before, after), lines);
+  const tests = changes.filter(({ pAdjusted }) => pAdjusted !== null).length;
   const others = lines
     .map((joined, index) => ({
       line: factOf(joined.rows, (row) => row.line) ?? '',
       class: joined.key,
       ...(changes[index] as ShareChange),
-      detectablePoints: detectablePoints(shareObstacle(before, after), joined),
+      detectablePoints: detectablePoints(shareObstacle(before, after), joined, tests),
     }))
     .sort((a, b) => largest(b) - largest(a));
   if (first === undefined) return others;

@@ -1,6 +1,7 @@
 import type { Analysis } from '../model/analysis.js';
 import type { ThroughputChange } from '../model/diff.js';
 import type { Throughput } from '../model/throughput.js';
+import { detectableShift } from '../stats/detectable-shift.js';
 import { rankSumP, smallestRankSumP } from '../stats/rank-sum.js';
 import { type Runs, runsDifference } from '../stats/repeated-runs.js';
 import { ALPHA, rankGuard } from './change.js';
@@ -80,7 +81,7 @@ function change(before: readonly (readonly number[])[], after: readonly (readonl
     p: difference.p,
     rankP: rankSumP(old, now),
     state: !decided ? 'same' : difference.mid > 0 ? 'up' : 'down',
-    why: whyText(old.length, now.length, difference.detectable),
+    why: whyText(old.length, now.length, detectableShift(old.length, now.length, difference.error)),
   };
 }
 

@@ -80,7 +80,10 @@ export interface SiteChange extends ShareChange {
 
 /** All sites of the counter that the analysis is about. */
 export interface LabelChange extends ShareChange {
-  /** Smallest change these recordings would have shown as significant in 80 of 100 cases, in points. */
+  /**
+   * Smallest change these recordings would have shown as significant in 80 of 100 cases, in points; of a line of a table
+   * with the correction for the others.
+   */
   readonly detectablePoints: Percent | null;
 }
 

@@ -7,6 +7,8 @@ export const Z_80 = 0.8416212335729143;
 /** Above this the continued fraction has converged after TERMS terms; below, the series has. */
 const SPLIT = 3;
 const TERMS = 100;
+/** Beyond this the chance is below the smallest number. */
+const LARGEST_Z = 64;
 
 /**
  * Chance that a standard normal variable is at least as far from 0 as `z`, to about 1e-15 relative to 1 below 3
@@ -18,6 +20,17 @@ export function twoSidedNormalP(z: number): number {
   const x = Math.abs(z);
   const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
   return x < SPLIT ? 1 - 2 * density * centralSeries(x) : (2 * density) / tailFraction(x);
+}
+
+/** The value that a standard normal variable exceeds in size with chance `p`; 0 < p <= 1. */
+export function twoSidedNormalQuantile(p: number): number {
+  let [low, high] = [0, 1];
+  while (twoSidedNormalP(high) > p && high < LARGEST_Z) [low, high] = [high, 2 * high];
+  for (let mid = (low + high) / 2; mid > low && mid < high; mid = (low + high) / 2) {
+    if (twoSidedNormalP(mid) > p) low = mid;
+    else high = mid;
+  }
+  return high;
 }
 
 /** x + x^3/3 + x^5/(3*5) + ... */

@@ -35,6 +35,28 @@ export function smallestRankSumP(a: number, b: number): number | null {
   );
 }
 
+/**
+ * The most pairs, one value of each of two untied sides, that may be against the order of the rest while the two-sided p
+ * value is still `alpha` at most; `null` where no order of so few values reaches it, or there are more than 200.
+ */
+export function rankSumLimit(a: number, b: number, alpha: number): number | null {
+  const size = a + b;
+  if (a === 0 || b === 0 || size > MOST_VALUES) return null;
+  const ways = waysBySum(
+    Array.from({ length: size }, (_, index) => 2 * (index + 1)),
+    a,
+  );
+  const all = ways.reduce((sum, count) => sum + count, 0);
+  let [limit, asFar]: [number | null, number] = [null, 0];
+  for (let pairs = 0; 2 * pairs < a * b; pairs++) {
+    // Doubled ranks: of the lowest a * (a + 1), and 2 more for each pair.
+    asFar += 2 * (ways[a * (a + 1) + 2 * pairs] ?? 0);
+    if (asFar / all > alpha) break;
+    limit = pairs;
+  }
+  return limit;
+}
+
 /** Twice the midranks, which are whole: 2, 4, 6, ..., ties share their mean. */
 function doubledMidranks(values: readonly number[]): number[] {
   return values.map((value) => {

@@ -12,13 +12,11 @@ export interface RunsDifference {
   readonly mid: number;
   readonly high: number;
   readonly p: number;
-  /** Smallest difference that such runs show as significant in 80 of 100 cases. */
-  readonly detectable: number;
+  /** Standard error of `mid`. */
+  readonly error: number;
 }
 
 const ALPHA = 0.05;
-/** Two-sided chance whose quantile is the 80 % point. */
-const MISSED = 0.4;
 
 /**
  * The difference of two sets of runs by Welch's t (Welch 1947, Biometrika 34:28-35): its interval is as wide as the
@@ -30,26 +28,29 @@ const MISSED = 0.4;
  * @returns `null` unless a side has two runs and the other one.
  */
 export function runsDifference(before: Runs, after: Runs): RunsDifference | null {
+  const difference = differenceError(before, after);
+  if (difference === null) return null;
+  const { mid, error, df } = difference;
+  if (error === 0) return { low: mid, mid, high: mid, p: mid === 0 ? 1 : 0, error };
+  const t = twoSidedStudentQuantile(ALPHA, df);
+  return { low: mid - t * error, mid, high: mid + t * error, p: twoSidedStudentP(mid / error, df), error };
+}
+
+/** The difference with its standard error and Welch's degrees of freedom; `null` as `runsDifference`. */
+export function differenceError(
+  before: Runs,
+  after: Runs,
+): { readonly mid: number; readonly error: number; readonly df: number } | null {
   const [old, now] = [momentsOf(before), momentsOf(after)];
   const borrowed = old.variance ?? now.variance;
   if (borrowed === null || old.count === 0 || now.count === 0) return null;
   const oldError = (old.variance ?? now.variance ?? borrowed) / old.count;
   const nowError = (now.variance ?? old.variance ?? borrowed) / now.count;
-  const error = Math.sqrt(oldError + nowError);
-  const mid = now.mean - old.mean;
-  if (error === 0) return { low: mid, mid, high: mid, p: mid === 0 ? 1 : 0, detectable: 0 };
   const df =
     old.variance === null || now.variance === null
       ? old.count + now.count - 2
       : (oldError + nowError) ** 2 / (oldError ** 2 / (old.count - 1) + nowError ** 2 / (now.count - 1));
-  const t = twoSidedStudentQuantile(ALPHA, df);
-  return {
-    low: mid - t * error,
-    mid,
-    high: mid + t * error,
-    p: twoSidedStudentP(mid / error, df),
-    detectable: (t + twoSidedStudentQuantile(MISSED, df)) * error,
-  };
+  return { mid: now.mean - old.mean, error: Math.sqrt(oldError + nowError), df };
 }
 
 /** Mean of a set of runs with its 95 % interval from their scatter; `null` for fewer than two. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { twoSidedNormalP, Z_80, Z_95 } from '../../src/stats/normal.js';
+import { twoSidedNormalP, twoSidedNormalQuantile, Z_80, Z_95 } from '../../src/stats/normal.js';
 
 // R: 2 * pnorm(-z)
 it.each([
@@ -13,6 +13,17 @@ it.each([
 ])('P(|Z| >= %d) is %d', (z, p) => {
   expect(twoSidedNormalP(z) / p).toBeCloseTo(1, 11);
   expect(twoSidedNormalP(-z)).toBe(twoSidedNormalP(z));
+});
+
+// R: qnorm(1 - p / 2)
+it.each([
+  [1, 0],
+  [0.05, Z_95],
+  [0.01, 2.5758293035489004],
+  [0.005, 2.8070337683438042],
+  [5.733031437583878e-7, 5],
+])('|Z| exceeds with chance %d the value %d', (p, z) => {
+  expect(twoSidedNormalQuantile(p)).toBeCloseTo(z, 9);
 });
 
 it('knows the 80 % point', () => {

@@ -84,6 +84,11 @@ describe('detectableChange', () => {
     expect(detectableChange(half, half)).toBeCloseTo((1.959964 + 0.841621) * Math.sqrt(0.25 * 0.02), 6);
   });
 
+  it('of ten rows tested together is 3.6487: 2.80703 instead of 1.95996', () => {
+    const half = { hits: 50, trials: 100 };
+    expect(detectableChange(half, half, 10)).toBeCloseTo((2.807034 + 0.841621) * Math.sqrt(0.25 * 0.02), 6);
+  });
+
   it('promises something finite but not 0 where nothing was hit', () => {
     const change = detectableChange({ hits: 0, trials: 1000 }, { hits: 0, trials: 1000 }) as number;
     expect(change).toBeGreaterThan(0.003);

@@ -64,7 +64,9 @@ const share: Fields<ShareChange> = {
 };
 
 const detectablePoints = nullable(
-  nonNegative('Smallest change these recordings would have shown in 80 of 100 cases, in points.'),
+  nonNegative(
+    'Smallest change these recordings would have shown in 80 of 100 cases, in points; of a line among the others.',
+  ),
 );
 const otherNames = list('Symbols joined under it: clones, names of older kernels.', text('A symbol.'));
 
