@@ -33,6 +33,17 @@ export interface Flip {
   readonly above: readonly string[] | null;
 }
 
+/** CPU counts between which the answer changes; between two counts of --at whose answers differ. */
+export interface CpuFlip {
+  readonly labels: number;
+  /** The most CPUs known to have the answer `below`. */
+  readonly upTo: number;
+  /** The fewest known to have the answer `above`. */
+  readonly from: number;
+  readonly below: readonly string[] | null;
+  readonly above: readonly string[] | null;
+}
+
 /** Nothing costs less memory and gains as much. */
 export interface ParetoPoint {
   readonly cpus: number;
@@ -69,6 +80,8 @@ export interface Decision {
   /** Every CPU count with every number of labels. */
   readonly region: readonly DecisionCell[];
   readonly flips: readonly Flip[];
+  /** For the fewest and the most labels. */
+  readonly cpuFlips: readonly CpuFlip[];
   readonly pareto: readonly ParetoPoint[];
   /** Best first. */
   readonly next: readonly NextRecording[];

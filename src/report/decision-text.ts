@@ -25,6 +25,7 @@ export function renderDecisionText(decision: Decision, width: number): string {
         `At ${cpusText(cpus)} CPUs the answer is ${namesText(below)} up to ${countText(labels)} labels, ${namesText(above)} above.`,
       ),
     ),
+    ...cpuFlipLines(decision).flatMap(sentence),
     ...decision.at.flatMap((at) => section(candidatesTable(at, decision), width)),
     ...section(paretoTable(decision), width),
     ...nextLines(decision.next, width),
@@ -72,22 +73,46 @@ function namesText(schemes: readonly string[] | null): string {
 }
 
 function regionTable({ region }: Decision): Table {
-  const labels = [...new Set(region.map((cell) => cell.labels))];
   const counts = [...new Set(region.map((cell) => cell.cpus))];
+  const columns: { labels: number[]; cells: string[] }[] = [];
+  for (const labels of new Set(region.map((cell) => cell.labels))) {
+    const cells = counts.map((cpus) => {
+      const cell = region.find((one) => one.cpus === cpus && one.labels === labels);
+      return cell == null || cell.schemes === null
+        ? '-'
+        : `${namesText(cell.schemes)}, ${bytesText(cell.memoryBytes)}`;
+    });
+    // Neighbours that say the same are one column.
+    const before = columns.at(-1);
+    if (before !== undefined && String(before.cells) === String(cells)) before.labels.push(labels);
+    else columns.push({ labels: [labels], cells });
+  }
   return {
     title: 'The answer by CPUs and labels',
     notes: [],
-    columns: [right('CPUs'), ...labels.map((each) => left(`${countText(each)} labels`))],
-    rows: counts.map((cpus) => [
-      cpusText(cpus),
-      ...labels.map((each) => {
-        const cell = region.find((one) => one.cpus === cpus && one.labels === each);
-        return cell == null || cell.schemes === null
-          ? '-'
-          : `${namesText(cell.schemes)}, ${bytesText(cell.memoryBytes)}`;
-      }),
-    ]),
+    columns: [right('CPUs'), ...columns.map(({ labels }) => left(`${labelsText(labels)} labels`))],
+    rows: counts.map((cpus, row) => [cpusText(cpus), ...columns.map(({ cells }) => cells[row] ?? '')]),
   };
+}
+
+function labelsText(labels: readonly number[]): string {
+  return [...new Set([labels[0] ?? null, labels.at(-1) ?? null])].map(countText).join(' to ');
+}
+
+/** One sentence for all numbers of labels that have the same answers. */
+function cpuFlipLines({ cpuFlips }: Decision): string[] {
+  const labelsOf = new Map<string, number[]>();
+  for (const labels of new Set(cpuFlips.map((flip) => flip.labels))) {
+    const own = cpuFlips.filter((flip) => flip.labels === labels);
+    const answers = [
+      ...own.slice(0, 1).map(({ below, upTo }) => `${namesText(below)} up to ${cpusText(upTo)} CPUs`),
+      ...own.map(({ above, from }) => `${namesText(above)} from ${cpusText(from)} on`),
+    ].join(', ');
+    labelsOf.set(answers, [...(labelsOf.get(answers) ?? []), labels]);
+  }
+  return [...labelsOf].map(
+    ([answers, labels]) => `With ${labels.map(countText).join(' or ')} labels the answer is ${answers}.`,
+  );
 }
 
 function candidatesTable({ cpus, candidates }: DecisionAt, { target, region, pareto }: Decision): Table {

@@ -32,6 +32,18 @@ describe('refscope decide', () => {
     expect(chosen(192)?.every((schemes) => schemes !== null)).toBe(true);
   });
 
+  it('numbers of labels with one answer are one column, and what changes with CPUs is a sentence', async () => {
+    const args = [LINES, '--recorded-cpus', '192', '--at', '96,192', '--topology', 'zen4-server'];
+    const table = ['--throughput-by-cpus', 'fixtures/nginx-thread/throughput.csv'];
+    const { stdout, result } = await run(...args, ...table, ...GOAL);
+    expect(stdout).toMatch(/^CPUs +200 to 4,000 labels$/m);
+    const [flip] = result?.cpuFlips ?? [];
+    // 88 against 92 with AppArmor off at 96 threads, 68 against 85 at 192.
+    expect(flip?.upTo).toBeGreaterThan(96);
+    expect(flip?.from).toBeLessThan(192);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`labels the answer is nothing up to ${flip?.upTo} CPUs, `);
+  });
+
   it('what is not known is not nothing: schemes of which the recording does not tell, and lock_stat alone', async () => {
     const { result, stdout } = await run(
       'fixtures/nginx-confined-8cpu',

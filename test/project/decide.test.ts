@@ -3,6 +3,7 @@ import type { ProjectionInput } from '../../src/model/projection.js';
 import { candidateAt } from '../../src/project/decision/candidates.js';
 import { type Combination, combinations, combinedMemory } from '../../src/project/decision/combinations.js';
 import { decide, type Wanted } from '../../src/project/decision/decide.js';
+import { changesBetween } from '../../src/project/decision/flips.js';
 import { tunedSchemes } from '../../src/project/schemes/settings.js';
 import { SCHEMES } from '../../src/project/schemes/table.js';
 import { seededRandom } from '../../src/stats/random.js';
@@ -202,6 +203,21 @@ describe('the answer', () => {
     expect(region.at(-1)).toMatchObject({ labels: 4000, schemes: null });
   });
 
+  it('flips between CPU counts where the chance crosses 90 %', () => {
+    const changes = { sites: held, labelShare: around(0.3, 0.01), at: [16, 64] };
+    const { cpuFlips } = decision(changes, { labels: { low: 200, high: 200 } });
+    expect(cpuFlips).toHaveLength(1);
+    const [flip] = cpuFlips;
+    expect(flip).toMatchObject({ labels: 200, below: null, above: ['dynamic-percpu'] });
+    expect(flip?.from).toBe((flip?.upTo ?? 0) + 1);
+    const chanceAt = (cpus: number | undefined) =>
+      decision({ ...changes, at: [cpus ?? 0] }).at[0]?.candidates.find(
+        ({ schemes }) => String(schemes) === 'dynamic-percpu',
+      )?.chancePct;
+    expect(chanceAt(flip?.upTo)).toBeLessThan(90);
+    expect(chanceAt(flip?.from)).toBeGreaterThanOrEqual(90);
+  });
+
   it('without a budget it does not', () => {
     expect(decision({ sites: held }, { budgetBytes: null }).flips).toEqual([]);
   });
@@ -223,6 +239,22 @@ describe('the answer', () => {
         );
       }
     }
+  });
+});
+
+describe('changes between two numbers', () => {
+  const step = (at: number) => (at < 10 ? null : at < 25 ? ['a'] : ['a', 'b']);
+
+  it('are found to the unit, or to a part of the number', () => {
+    expect(changesBetween(1, 100, step)).toEqual([
+      { last: 9, first: 10, below: null, above: ['a'] },
+      { last: 24, first: 25, below: ['a'], above: ['a', 'b'] },
+    ]);
+    for (const { last, first } of changesBetween(1, 100, step, 0.2))
+      expect(first - last).toBeLessThanOrEqual(5);
+    expect(changesBetween(30, 100, step)).toEqual([]);
+    // A recording's CPUs need not be whole.
+    expect(changesBetween(9.5, 12, step)[0]).toMatchObject({ below: null, above: ['a'] });
   });
 });
 

@@ -3,7 +3,6 @@ import {
   DECISION_SCHEMA_VERSION,
   type Decision,
   type DecisionCell,
-  type Flip,
   type ParetoPoint,
 } from '../../model/decision.js';
 import type { ProjectionInput } from '../../model/projection.js';
@@ -14,6 +13,7 @@ import { MODEL_ASSUMPTIONS } from '../project.js';
 import type { Scheme } from '../schemes/scheme.js';
 import { candidateAt } from './candidates.js';
 import { type Combination, combinations, combinedMemory } from './combinations.js';
+import { changesBetween } from './flips.js';
 import { nextRecordings } from './next-recordings.js';
 
 export interface Wanted {
@@ -27,6 +27,8 @@ export interface Wanted {
 const CHANCE_NEEDED: Percent = 90;
 /** Numbers of labels in the region, ends included. */
 const LABEL_STEPS = 5;
+/** Where an answer changes between two CPU counts is found to this part of them. */
+const FINEST_CPUS = 0.01;
 
 /** A combination, and how it does at one CPU count. */
 interface Judged {
@@ -46,16 +48,21 @@ export function decide(input: ProjectionInput, schemes: readonly Scheme[], wante
   const networks: FittedNetworks = new Map();
   const load = { ...input, labels: wanted.labels.low };
   const sets = combinations(schemes, load);
-  const judged = counts.map((cpus) => ({
-    cpus,
-    judged: sets.map((combination) => ({
-      combination,
-      candidate: candidateAt(combination, load, cpus, wanted.target, networks),
-    })),
-  }));
+  const known = new Map<number, readonly Judged[]>();
+  const judgedAt = (cpus: number): readonly Judged[] => {
+    const judged =
+      known.get(cpus) ??
+      sets.map((combination) => ({
+        combination,
+        candidate: candidateAt(combination, load, cpus, wanted.target, networks),
+      }));
+    known.set(cpus, judged);
+    return judged;
+  };
+  const judged = counts.map((cpus) => ({ cpus, judged: judgedAt(cpus) }));
   const possible = (cpus: number) => input.possibleCpus ?? Math.ceil(cpus);
-  const choose = (at: readonly Judged[], cpus: number, labels: number): DecisionCell => {
-    const best = cheapest(at, labels, possible(cpus), wanted.budgetBytes);
+  const choose = (cpus: number, labels: number): DecisionCell => {
+    const best = cheapest(judgedAt(cpus), labels, possible(cpus), wanted.budgetBytes);
     return {
       cpus,
       possibleCpus: possible(cpus),
@@ -77,11 +84,21 @@ export function decide(input: ProjectionInput, schemes: readonly Scheme[], wante
       cpus,
       candidates: each.map(({ candidate }) => candidate).sort(byChance),
     })),
-    region: judged.flatMap(({ cpus, judged: each }) =>
-      labelSteps(wanted.labels).map((labels) => choose(each, cpus, labels)),
+    region: counts.flatMap((cpus) => labelSteps(wanted.labels).map((labels) => choose(cpus, labels))),
+    // Memory only grows with labels: no answer comes back.
+    flips: counts.flatMap((cpus) =>
+      changesBetween(wanted.labels.low, wanted.labels.high, (labels) => choose(cpus, labels).schemes).map(
+        ({ last: most, below, above }) => ({ cpus, labels: most, below, above }),
+      ),
     ),
-    flips: judged.flatMap(({ cpus, judged: each }) =>
-      flipsBetween(wanted.labels, (labels) => choose(each, cpus, labels)).map((flip) => ({ ...flip, cpus })),
+    cpuFlips: [...new Set([wanted.labels.low, wanted.labels.high])].flatMap((labels) =>
+      counts
+        .slice(1)
+        .flatMap((cpus, before) =>
+          changesBetween(counts[before] ?? cpus, cpus, (at) => choose(at, labels).schemes, FINEST_CPUS).map(
+            ({ last: upTo, first: from, below, above }) => ({ labels, upTo, from, below, above }),
+          ),
+        ),
     ),
     pareto: judged.flatMap(({ cpus, judged: each }) => front(each, cpus, wanted.labels.high, possible(cpus))),
     next:
@@ -148,28 +165,6 @@ function labelSteps({ low, high: most }: Wanted['labels']): number[] {
     Math.round(low * (most / low) ** (at / (LABEL_STEPS - 1))),
   );
   return [...new Set(steps)];
-}
-
-/** Memory only grows with labels, so that between two counts with one answer each other answer is found by halving. */
-function flipsBetween(
-  { low, high: most }: Wanted['labels'],
-  answerAt: (labels: number) => DecisionCell,
-): Omit<Flip, 'cpus'>[] {
-  const same = (a: DecisionCell, b: DecisionCell) => String(a.schemes) === String(b.schemes);
-  const flips: Omit<Flip, 'cpus'>[] = [];
-  let from = answerAt(low);
-  while (!same(from, answerAt(most))) {
-    let [left, right] = [from.labels, most];
-    while (right - left > 1) {
-      const middle = Math.floor((left + right) / 2);
-      if (same(from, answerAt(middle))) left = middle;
-      else right = middle;
-    }
-    const next = answerAt(right);
-    flips.push({ labels: left, below: from.schemes, above: next.schemes });
-    from = next;
-  }
-  return flips;
 }
 
 /** Candidates than which none costs less memory and gains as much; of several alike the first. */

@@ -1,5 +1,6 @@
 import {
   type Candidate,
+  type CpuFlip,
   DECISION_SCHEMA_VERSION,
   type Decision,
   type DecisionAt,
@@ -55,6 +56,14 @@ const flip = record<Flip>('Labels at which the answer changes.', {
   above: nullable(schemes),
 });
 
+const cpuFlip = record<CpuFlip>('CPU counts between which the answer changes.', {
+  labels: count('Labels.'),
+  upTo: positive('The most CPUs known to have the answer below.'),
+  from: positive('The fewest known to have the answer above.'),
+  below: nullable(schemes),
+  above: nullable(schemes),
+});
+
 const pareto = record<ParetoPoint>('Nothing costs less memory and gains as much.', {
   cpus: positive('Busy CPUs.'),
   labels: count('Labels.'),
@@ -91,7 +100,8 @@ export const DECISION_SCHEMA: Schema<Decision> = {
       }),
     ),
     region: list('Every CPU count with every number of labels.', cell),
-    flips: list('Where the answer changes.', flip),
+    flips: list('Where the answer changes with labels.', flip),
+    cpuFlips: list('Where it changes with CPUs, for the fewest and the most labels.', cpuFlip),
     pareto: list('Gain against memory, for the most labels.', pareto),
     next: list('What to record next, best first.', next),
     throughputWithheld: nullable(text('Why throughput will not follow capacity.')),
