@@ -25,7 +25,10 @@ const FLOORS: Readonly<Record<string, Floor>> = {
   model: { imports: [], packages: [] },
   stats: { imports: ABOVE_MODEL, packages: ['simple-statistics'] },
   read: { imports: ABOVE_MODEL, packages: ['csv-parse', 'fzstd', 'pprof-format'] },
-  symbols: { imports: ABOVE_MODEL, packages: ['fzstd', 'iced-x86', 'node:module', 'node:zlib'] },
+  symbols: {
+    imports: ABOVE_MODEL,
+    packages: ['fzstd', 'gecko-profiler-demangle', 'iced-x86', 'node:fs', 'node:module', 'node:zlib'],
+  },
   attribute: { imports: WITH_STATS, packages: [] },
   project: { imports: WITH_STATS, packages: [] },
   compare: { imports: WITH_STATS, packages: [] },

@@ -39,8 +39,13 @@ export async function nameFrames(
     );
     for (const recording of group.recordings.filter(({ profile }) => profile.samples > 0)) {
       if (programs.length > 0) {
-        const { otherBuilds } = resolveUserFrames(recording.profile, programs, recording.buildIds);
+        const { otherBuilds, leftMangled } = resolveUserFrames(
+          recording.profile,
+          programs,
+          recording.buildIds,
+        );
         if (otherBuilds.length > 0) diagnostics.push(otherBuildsFinding(otherBuilds));
+        if (leftMangled) diagnostics.push(LEFT_MANGLED);
       }
       given = (given ?? true) && list !== null;
       if (list === null) continue;
@@ -61,6 +66,14 @@ function optionList(named: readonly InputGroup[], path: string): SymbolList {
 function symbolLists(group: InputGroup): SymbolList[] {
   return group.recordings.flatMap(({ symbols }) => (symbols === null ? [] : [symbols]));
 }
+
+const LEFT_MANGLED: Diagnostic = {
+  kind: 'left-mangled',
+  text: 'C++ or Rust names expand beyond measure: some are shown as the linker has them (_Z...)',
+  hint: null,
+  file: null,
+  line: null,
+};
 
 function otherBuildsFinding(names: readonly string[]): Diagnostic {
   return finding(

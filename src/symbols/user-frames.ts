@@ -1,5 +1,6 @@
 import type { DsoSymbols } from '../model/dso-symbols.js';
 import { FrameFlag, type Profile } from '../model/profile.js';
+import { PrintedNames } from './printed-name.js';
 import { SymbolRanges } from './symbol-ranges.js';
 
 export interface UserFrames {
@@ -8,10 +9,13 @@ export interface UserFrames {
   readonly unresolved: number;
   /** Files not used because the recording ran another build, by perf's short name. */
   readonly otherBuilds: readonly string[];
+  /** Some C++ or Rust names stayed as the linker has them: they take too long. */
+  readonly leftMangled: boolean;
 }
 
 /**
- * Names the user frames that are still file offsets, from the symbols of their files. `buildIds` (by perf's short
+ * Names the user frames that are still file offsets, from the symbols of their files, C++ and Rust ones as perf prints
+ * them. `buildIds` (by perf's short
  * name) is what the recording says it ran: a file of another build is not used, one of that build is, whatever its name.
  */
 export function resolveUserFrames(
@@ -19,6 +23,7 @@ export function resolveUserFrames(
   files: readonly DsoSymbols[],
   buildIds: ReadonlyMap<string, string> = new Map(),
 ): UserFrames {
+  const names = new PrintedNames();
   const byDso = new Map<string, SymbolRanges | null>();
   const otherBuilds = new Set<string>();
   let resolved = 0;
@@ -40,11 +45,11 @@ export function resolveUserFrames(
     if (symbol === null) {
       unresolved++;
     } else {
-      profile.resolveFrame(frame, symbol.name, offset - symbol.start, dso);
+      profile.resolveFrame(frame, names.of(symbol.name), offset - symbol.start, dso);
       resolved++;
     }
   }
-  return { resolved, unresolved, otherBuilds: [...otherBuilds] };
+  return { resolved, unresolved, otherBuilds: [...otherBuilds], leftMangled: names.gaveUp };
 }
 
 function fileOf(files: readonly DsoSymbols[], dso: string, buildId: string | null): DsoSymbols | null {

@@ -86,13 +86,18 @@ it('names user frames by file offset, with the best alias, and checks the build'
   };
   const files = read('libwork.so').dsoSymbols;
   const named = frames();
-  expect(resolveUserFrames(named.profile, files)).toEqual({ resolved: 1, unresolved: 0, otherBuilds: [] });
+  expect(resolveUserFrames(named.profile, files)).toEqual({
+    resolved: 1,
+    unresolved: 0,
+    otherBuilds: [],
+    leftMangled: false,
+  });
   expect([named.profile.frameSymbol(named.frame), named.profile.frameOffset(named.frame)]).toEqual([
     'outer',
     9,
   ]);
   const other = resolveUserFrames(frames().profile, files, new Map([['libwork.so.1', 'ab']]));
-  expect(other).toEqual({ resolved: 0, unresolved: 1, otherBuilds: ['libwork.so.1'] });
+  expect(other).toEqual({ resolved: 0, unresolved: 1, otherBuilds: ['libwork.so.1'], leftMangled: false });
 });
 
 it('reads nm with sizes and undefined symbols, and knows a kernel from a program', () => {

@@ -1,6 +1,7 @@
 import type { CodeImage, CodeSection } from '../../model/code-image.js';
 import type { CodeSource, FunctionCode, InlineFrame, Instruction } from '../../model/instruction.js';
 import type { Address, Bytes } from '../../model/units.js';
+import { PrintedNames } from '../printed-name.js';
 import { SymbolRanges } from '../symbol-ranges.js';
 import { decodeArm64 } from './arm64-decoder.js';
 import { cloneNames } from './clone-names.js';
@@ -45,6 +46,9 @@ class ElfCode implements CodeSource {
   readonly #inlines: InlineLookup;
   readonly #ranges: SymbolRanges;
   readonly #extents = new Map<string, Extent[]>();
+  readonly #names = new PrintedNames();
+  /** The same by the names that perf prints, made when a name is asked for that no symbol has. */
+  #printed: ReadonlyMap<string, Extent[]> | null = null;
   /** Made when first asked for. */
   #clones: ReadonlyMap<string, readonly string[]> | null = null;
   /** In order of use: the first is dropped first. */
@@ -72,9 +76,7 @@ class ElfCode implements CodeSource {
   }
 
   functionCode(symbol: string, start: Address | null = null): FunctionCode | null {
-    const candidates = (this.#extents.get(symbol) ?? []).filter(
-      (each) => this.#sectionOf(each.start) !== null,
-    );
+    const candidates = this.#extentsOf(symbol).filter((each) => this.#sectionOf(each.start) !== null);
     const matching =
       start === null || candidates.length < 2
         ? candidates
@@ -90,6 +92,28 @@ class ElfCode implements CodeSource {
 
   inlineChain(_symbol: string, address: Address): readonly InlineFrame[] | null {
     return this.#inlines(address);
+  }
+
+  #extentsOf(symbol: string): readonly Extent[] {
+    const known = this.#extents.get(symbol);
+    if (known !== undefined || this.#image.kernel) return known ?? [];
+    this.#printed ??= this.#byPrintedName();
+    return this.#printed.get(symbol) ?? [];
+  }
+
+  /** Constructors have several symbols at one start, overloads have one name at several. */
+  #byPrintedName(): ReadonlyMap<string, Extent[]> {
+    const printed = new Map<string, Extent[]>();
+    for (const [symbol, extents] of this.#extents) {
+      const name = this.#names.of(symbol);
+      if (name === symbol) continue;
+      const known = printed.get(name) ?? [];
+      printed.set(name, [
+        ...known,
+        ...extents.filter(({ start }) => !known.some((each) => each.start === start)),
+      ]);
+    }
+    return printed;
   }
 
   #isAt(at: Address, start: Address): boolean {
@@ -145,6 +169,7 @@ class ElfCode implements CodeSource {
     const symbol = this.#ranges.find(place);
     if (symbol === null) return null;
     const offset = place - symbol.start;
-    return offset === 0 ? symbol.name : `${symbol.name}+0x${offset.toString(16)}`;
+    const name = this.#image.kernel ? symbol.name : this.#names.of(symbol.name);
+    return offset === 0 ? name : `${name}+0x${offset.toString(16)}`;
   }
 }

@@ -1,0 +1,86 @@
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { readInputs } from '../../src/intake/inputs.js';
+import { nameFrames } from '../../src/intake/symbolize.js';
+import { elfCode } from '../../src/symbols/code/elf-code.js';
+import { elfFormat } from '../../src/symbols/elf/elf.js';
+import { PrintedNames } from '../../src/symbols/printed-name.js';
+import { fixture, readBytes } from '../conformance.js';
+
+const path = (name: string): string => fileURLToPath(new URL(`../../fixtures/cxx/${name}`, import.meta.url));
+const lines = (name: string): string[] =>
+  new TextDecoder()
+    .decode(fixture(`cxx/${name}`))
+    .trimEnd()
+    .split('\n');
+
+it('prints C++ and Rust names as c++filt does', () => {
+  const names = new PrintedNames();
+  const pairs = lines('names.txt').map((line) => line.split('\t'));
+  expect(pairs.length).toBeGreaterThan(50);
+  expect(pairs.map(([mangled = '']) => names.of(mangled))).toEqual(pairs.map(([, printed]) => printed));
+});
+
+it.each(['main', '', '_Z', '_ZN3bad', '_R', '__do_global_dtors_aux', 'strchr@@GLIBC_2.2.5', '?f@@YAXXZ'])(
+  'leaves %j as it is',
+  (name) => {
+    expect(new PrintedNames().of(name)).toBe(name);
+  },
+);
+
+it('leaves a name that expands without end, and gives up when such names took the time there is', () => {
+  expect(new PrintedNames(() => 'x'.repeat(1 << 20)).of('_Z1fv')).toBe('_Z1fv');
+  let now = 0;
+  const slow = new PrintedNames(
+    (mangled) => {
+      now += 6000;
+      return `${mangled.slice(3)}()`;
+    },
+    () => now,
+  );
+  expect(['_Z1a', '_Z1b', '_Z1c', '_Z1a'].map((name) => slow.of(name))).toEqual(['a', 'b', '_Z1c', 'a']);
+  expect(slow.gaveUp).toBe(true);
+});
+
+/** `8|names|[.] load::twice`, as perf report counts them: overloads apart, which have one name here. */
+function reported(): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const line of lines('names.report.txt')) {
+    const [samples, , symbol = ''] = line.split('|');
+    const name = symbol.replace(/^\[.\] /, '');
+    counts[name] = (counts[name] ?? 0) + Number(samples);
+  }
+  return counts;
+}
+
+it('has perf’s self samples of every function of a C++ program by perf’s names', async () => {
+  const { groups } = await readInputs([path('names.data.gz'), path('names.gz')], null);
+  const { diagnostics } = await nameFrames(groups, null);
+  const profile = groups[0]?.recordings[0]?.profile;
+  const counts: Record<string, number> = {};
+  for (let index = 0; index < (profile?.cellCount ?? 0); index++) {
+    const { stack, samples } = profile?.cell(index) ?? { stack: -1, samples: 0 };
+    const frame = stack < 0 ? -1 : (profile?.stackFrame(stack) ?? -1);
+    if (frame < 0 || profile?.frameDso(frame) !== 'names') continue;
+    const name = profile.frameSymbol(frame) ?? '[unknown]';
+    counts[name] = (counts[name] ?? 0) + samples;
+  }
+  expect(counts).toEqual(reported());
+  expect(diagnostics).toEqual([]);
+});
+
+it('finds code by the printed name: one function’s, and of overloads the one that starts where it is asked for', () => {
+  const image = readBytes(elfFormat, fixture('cxx/names.gz'), 65536, 'names').code[0];
+  if (image === undefined) throw new Error('no code');
+  const code = elfCode(image, 'names');
+  const named = code.functionCode('load::Box<double, 7>::total');
+  expect(named?.instructions).toEqual(code.functionCode('_ZNK4load3BoxIdLi7EE5totalERKd')?.instructions);
+  expect(named?.instructions.length).toBeGreaterThan(0);
+  expect(code.functionCode('load::twice')).toBeNull();
+  const at = (mangled: string): number => image.symbols.starts[image.symbols.names.indexOf(mangled)] ?? -1;
+  const sizes = ['_ZN4load5twiceEi', '_ZN4load5twiceEPKc'].map(
+    (mangled) => code.functionCode('load::twice', at(mangled))?.address,
+  );
+  expect(new Set(sizes).size).toBe(2);
+  expect(sizes).not.toContain(undefined);
+});
