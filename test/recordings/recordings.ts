@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import { type AnalyzeOptions, analyze } from '../../src/analyze.js';
 import type { Analysis } from '../../src/model/analysis.js';
 
@@ -71,13 +72,15 @@ export const DEFAULT_OPTIONS: AnalyzeOptions = {
   singleInstance: [],
 };
 
-export async function analyzeRecording(
-  name: string,
-  options: Partial<AnalyzeOptions> = {},
-): Promise<Analysis> {
-  return analyze([fixturePath(perfDataOf(name))], {
-    ...DEFAULT_OPTIONS,
-    kallsyms: fixturePath(kallsymsOf(name)),
-    ...options,
-  });
+const analyses = new Map<string, Promise<Analysis>>();
+
+/** A recording with its symbols; the same options give the same analysis again, made once for all tests of a file. */
+export function analyzeRecording(name: string, options: Partial<AnalyzeOptions> = {}): Promise<Analysis> {
+  const key = inspect([name, options], { depth: null });
+  const known = analyses.get(key);
+  if (known !== undefined) return known;
+  const kallsyms = fixturePath(kallsymsOf(name));
+  const made = analyze([fixturePath(perfDataOf(name))], { ...DEFAULT_OPTIONS, kallsyms, ...options });
+  analyses.set(key, made);
+  return made;
 }
