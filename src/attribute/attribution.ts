@@ -97,9 +97,8 @@ export function attributeEvent(
   const unknownWhy = labelShareUnknown({
     isTime: samplesTime(info),
     hasBusyTime: total.period > 0,
-    // Without a single name in the kernel nothing is known of it: that is not a share of zero.
-    isNamed: judge.kernelFrames.named > 0 || label.samples > 0 || !unknown.has(UNRESOLVED),
-    unseen: judge.isOfKernel && label.period === 0 ? kernelUnseen(profile, info) : null,
+    unnamed: label.samples > 0 ? null : namelessText(judge, unknown.has(UNRESOLVED)),
+    unseen: judge.binary === null && label.period === 0 ? kernelUnseen(profile, info) : null,
   });
   const labelShare = unknownWhy === null ? (shares[0] ?? null) : null;
   return {
@@ -143,12 +142,20 @@ export function chargedTo(verdict: StackVerdict, found: InstructionVerdict | nul
 function labelShareUnknown(facts: {
   readonly isTime: boolean;
   readonly hasBusyTime: boolean;
-  readonly isNamed: boolean;
+  readonly unnamed: string | null;
   readonly unseen: string | null;
 }): string | null {
   if (!facts.isTime) return 'the event counts occurrences, not time';
   if (!facts.hasBusyTime) return 'no busy samples';
-  return facts.isNamed ? facts.unseen : 'no kernel address has a name';
+  return facts.unnamed ?? facts.unseen;
+}
+
+/** Without a single name where the counter is nothing is known of it: that is not a share of zero. `null`: there are names. */
+function namelessText(judge: StackJudge, isUnresolved: boolean): string | null {
+  const { all, named } = judge.counterFrames;
+  if (judge.binary !== null && all === 0) return `nothing of ${judge.binary} is in the recording`;
+  if (named > 0 || !isUnresolved) return null;
+  return `no ${judge.binary === null ? 'kernel address' : `address of ${judge.binary}`} has a name`;
 }
 
 function siteShare(

@@ -1,5 +1,5 @@
 import type { EventInfo, Profile } from '../model/profile.js';
-import { kernelFrames } from './kernel-frames.js';
+import { kernelFrames } from './frame-counts.js';
 
 /** Modifiers behind the last colon of an event's name: "cycles:u", "cycles:upp", "cpu_core/cycles/u". */
 const MODIFIERS = /[:/]([ukhGHpPSDWeIb]+)$/;

@@ -4,7 +4,7 @@ import { type EventInfo, NO_STACK, type Profile } from '../model/profile.js';
 import type { Percent } from '../model/units.js';
 import type { BusyCpus } from './busy-cpus.js';
 import { LOAD_GENERATORS, type RecordingFacts } from './findings.js';
-import type { KernelFrames } from './kernel-frames.js';
+import type { FrameCounts } from './frame-counts.js';
 import type { Selection } from './selection.js';
 
 /** Load generators with less of the busy time than this do not matter. */
@@ -15,7 +15,7 @@ export function recordingFacts(input: {
   readonly profile: Profile;
   readonly event: number;
   readonly everyCommand: Selection;
-  readonly kernelFrames: KernelFrames;
+  readonly kernelFrames: FrameCounts;
   readonly attribution: EventAttribution;
   readonly machine: Machine;
   readonly busy: BusyCpus;
@@ -48,6 +48,6 @@ export function recordingFacts(input: {
   };
 }
 
-function unresolvedPct({ all, named }: KernelFrames): Percent {
+function unresolvedPct({ all, named }: FrameCounts): Percent {
   return all === 0 ? 0 : (100 * (all - named)) / all;
 }

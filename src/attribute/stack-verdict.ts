@@ -6,13 +6,13 @@ import type { LockRole } from '../model/projection.js';
 import type { Evidence, HelperRule, Lifetime, Operation, SiteRule } from '../model/site.js';
 import { type CallChain, CallChains } from './call-chain.js';
 import type { Classification } from './catalogue/catalogue.js';
-import { type CounterCatalogue, LABEL_CATALOGUE } from './catalogue/counter-catalogue.js';
+import { type CodePlace, type CounterCatalogue, LABEL_CATALOGUE } from './catalogue/counter-catalogue.js';
 import { lockTakenBelow } from './catalogue/lock-roles.js';
 
 import { IRQ_OFF_LANDING } from './event-sight.js';
+import { countFrames, type FrameCounts, kernelFrames } from './frame-counts.js';
 import { FrameNames } from './frame-names.js';
 import { isIdleLoop, isInterruptFrame } from './idle.js';
-import { type KernelFrames, kernelFrames } from './kernel-frames.js';
 import { isLockPrimitive } from './lock-primitives.js';
 import { physicalLeaf } from './physical-leaf.js';
 
@@ -60,7 +60,7 @@ export class StackJudge {
   readonly #names: FrameNames;
   readonly #chains: CallChains;
   readonly #chainOf = new Map<number, CallChain>();
-  #kernelFrames: KernelFrames | null = null;
+  #kernelFrames: FrameCounts | null = null;
 
   /** `catalogue` says which functions count; AppArmor's labels by default. */
   constructor(profile: Profile, kernel: KernelRelease | null, catalogue = LABEL_CATALOGUE) {
@@ -71,13 +71,19 @@ export class StackJudge {
     this.#chains = new CallChains(profile, this.#names);
   }
 
-  /** Whether the counter is the kernel's; else it is a program's or a library's. */
-  get isOfKernel(): boolean {
-    return this.#catalogue.isAt({ kernel: true, dso: null });
+  /** File name of the program or library whose counter it is; `null`: the kernel's. */
+  get binary(): string | null {
+    return this.#catalogue.binary;
+  }
+
+  /** Frames of the kernel, or of the program or library whose counter it is. */
+  get counterFrames(): FrameCounts {
+    if (this.#catalogue.binary === null) return this.kernelFrames;
+    return countFrames(this.#profile, (frame) => this.#catalogue.isAt(this.#place(frame)));
   }
 
   /** Counted once, when first asked for. */
-  get kernelFrames(): KernelFrames {
+  get kernelFrames(): FrameCounts {
     this.#kernelFrames ??= kernelFrames(this.#profile);
     return this.#kernelFrames;
   }
@@ -102,7 +108,6 @@ export class StackJudge {
   #judge(stack: number): StackVerdict {
     const names = this.#functions(stack);
     const leaf = names[0] ?? null;
-    const leafIsUser = stack === NO_STACK || this.#isUser(stack);
     const base = {
       site: null,
       unattributed: null,
@@ -112,7 +117,11 @@ export class StackJudge {
         leaf !== null && isIdleLoop(leaf) && !names.some((name) => name !== null && isInterruptFrame(name)),
       calledSite: null,
     };
-    if (leaf === null) return leafIsUser ? base : { ...base, unattributed: UNRESOLVED };
+    // Without a name it may be any function of where the counter is, and is none elsewhere.
+    if (leaf === null)
+      return this.#mayCount(physicalLeaf(this.#profile, stack))
+        ? { ...base, unattributed: UNRESOLVED }
+        : base;
     const classified = this.#classify(leaf, physicalLeaf(this.#profile, stack));
     // Without RMWs on its common path a function counts for stale labels only: by its name alone it proves nothing.
     if (classified.kind === 'site' && classified.rule.rmws > 0) {
@@ -128,12 +137,22 @@ export class StackJudge {
 
   /** What the function `name` of the innermost frame of `stack` does to the counter. */
   #classify(name: string, stack: number): Classification {
-    const frame = stack === NO_STACK ? -1 : this.#profile.stackFrame(stack);
-    const place = {
-      kernel: frame >= 0 && (this.#profile.frameFlags(frame) & FrameFlag.kernel) !== 0,
-      dso: frame < 0 ? null : this.#profile.frameDso(frame),
-    };
+    const place =
+      stack === NO_STACK ? { kernel: false, dso: null } : this.#place(this.#profile.stackFrame(stack));
     return this.#catalogue.classify(name, place, this.#kernel);
+  }
+
+  /** Whether the innermost frame may be of the code that counts: user code cannot touch a counter of the kernel. */
+  #mayCount(stack: number): boolean {
+    if (stack === NO_STACK) return false;
+    const place = this.#place(this.#profile.stackFrame(stack));
+    const isKernels = this.#catalogue.binary === null && place.dso === null;
+    return isKernels || this.#catalogue.isAt(place);
+  }
+
+  #place(frame: number): CodePlace {
+    const kernel = (this.#profile.frameFlags(frame) & FrameFlag.kernel) !== 0;
+    return { kernel, dso: this.#profile.frameDso(frame) };
   }
 
   /** Charges an out-of-line helper to the nearest caller that is none. */
@@ -172,14 +191,6 @@ export class StackJudge {
       names.push(this.#names.of(this.#profile.stackFrame(at)));
     }
     return names;
-  }
-
-  /** User code cannot touch a kernel counter, resolved or not. */
-  #isUser(stack: number): boolean {
-    const frame = this.#profile.stackFrame(stack);
-    return (
-      (this.#profile.frameFlags(frame) & FrameFlag.kernel) === 0 && this.#profile.frameDso(frame) !== null
-    );
   }
 }
 

@@ -14,7 +14,9 @@ const VIOLATIONS: Readonly<Record<string, (params: Params, value: unknown) => st
   minimum: ({ limit }, value) => `to be ${limit} or more, found ${foundText(value)}`,
   maximum: ({ limit }, value) => `to be at most ${limit}, found ${foundText(value)}`,
   exclusiveMinimum: ({ limit }, value) => `to be above ${limit}, found ${foundText(value)}`,
-  pattern: (_params, value) => `to be letters, digits, . _ or -, found ${foundText(value)}`,
+  pattern: ({ pattern }, value) =>
+    `to be ${String(pattern).startsWith('^\\d') ? 'a release such as "6.11"' : 'letters, digits, . _ or -'}, found ${foundText(value)}`,
+  minLength: (_params, value) => `to be a text that is not empty, found ${foundText(value)}`,
   maxLength: ({ limit }) => `to have at most ${limit} characters`,
 };
 

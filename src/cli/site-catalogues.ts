@@ -2,9 +2,10 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { SHIPPED_CATALOGUES } from '../attribute/catalogue/shipped.js';
 import { fileSource } from '../io/source.js';
 import { InputError } from '../model/errors.js';
+import { compareReleases, parseKernelRelease } from '../model/kernel-release.js';
 import type { SiteCatalogue } from '../model/site-catalogue.js';
 import { SITES_SCHEMA } from '../report/schema/sites-schema.js';
-import { violationText } from './schema-violation.js';
+import { foundText, violationText } from './schema-violation.js';
 
 /** A catalogue of thousands of functions is far smaller. */
 const MOST_BYTES = 8e6;
@@ -26,7 +27,25 @@ async function readSiteCatalogue(file: string): Promise<SiteCatalogue> {
   if (value.sites.length + value.helpers.length === 0) {
     throw new InputError({ file }, 'expected at least one site or helper, found none');
   }
+  checkMeaning(file, value);
   return value;
+}
+
+/** What the schema cannot say: rows of releases that do not exist, and a binary that no sample can be in. */
+function checkMeaning(file: string, { sites, dso }: SiteCatalogue): void {
+  for (const [index, { kernels }] of sites.entries()) {
+    const from = parseKernelRelease(kernels.from);
+    const before = parseKernelRelease(kernels.before);
+    if (from !== null && before !== null && compareReleases(from, before) >= 0) {
+      const found = `from ${kernels.from} before ${kernels.before}`;
+      throw new InputError(
+        { file },
+        `expected sites[${index}].kernels to begin before it ends, found ${found}`,
+      );
+    }
+  }
+  if (dso?.includes('/') === true)
+    throw new InputError({ file }, `expected dso to be a file name without folders, found ${foundText(dso)}`);
 }
 
 async function readText(file: string): Promise<string> {

@@ -156,8 +156,12 @@ export function evidenceFacts({ instructionEvidence: rests, total }: EventAttrib
   return facts;
 }
 
+/** AppArmor's labels, as subjectText() calls what is analyzed without --sites. */
+const LABEL_SUBJECT = 'label get/put';
+
 /** What could not be attributed, always; and where irq-off time landed. */
-export function unattributedFacts(attribution: EventAttribution, subject = 'label get/put'): Fact[] {
+export function unattributedFacts(attribution: EventAttribution, subject = LABEL_SUBJECT): Fact[] {
+  const isLabel = subject === LABEL_SUBJECT;
   const share = (weight: Weight): string =>
     attribution.total.period > 0 ? percentText((100 * weight.period) / attribution.total.period) : UNKNOWN;
   const named = attribution.unattributedFunctions
@@ -169,7 +173,8 @@ export function unattributedFacts(attribution: EventAttribution, subject = 'labe
       label: 'unattributed',
       text:
         `${share(attribution.unattributed)} of busy time, ${countText(attribution.unattributed.samples)} samples ` +
-        `(unresolved kernel addresses, AppArmor functions not in the catalogue, what a list does not show)${named === '' ? '' : `: ${named}`}`,
+        `(${isLabel ? 'unresolved kernel addresses, AppArmor functions not in the catalogue' : 'addresses without a name where the counter is'}, ` +
+        `what a list does not show)${named === '' ? '' : `: ${named}`}`,
     },
     {
       label: 'other',

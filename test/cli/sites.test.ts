@@ -8,7 +8,7 @@ import { SHIPPED_CATALOGUES } from '../../src/attribute/catalogue/shipped.js';
 import { loadSiteCatalogue } from '../../src/cli/site-catalogues.js';
 import type { SiteCatalogue } from '../../src/model/site-catalogue.js';
 import { SITES_SCHEMA } from '../../src/report/schema/sites-schema.js';
-import { analyzeRecording, DEFAULT_OPTIONS } from '../recordings/recordings.js';
+import { analyzeRecording, DEFAULT_OPTIONS, fixturePath } from '../recordings/recordings.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'refscope-sites-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -65,8 +65,15 @@ describe('a file of --sites is refused', () => {
     [
       'with a release that is none',
       { ...DENTRY, sites: [{ ...site, kernels: { from: '6.x', before: null } }] },
-      'from',
+      'expected sites[0].kernels.from to be a release such as "6.11", found "6.x"',
     ],
+    [
+      'with releases the wrong way round',
+      { ...DENTRY, sites: [{ ...site, kernels: { from: '6.11', before: '6.7' } }] },
+      'expected sites[0].kernels to begin before it ends, found from 6.11 before 6.7',
+    ],
+    ['with a function without a name', { ...DENTRY, sites: [{ ...site, function: '' }] }, 'found ""'],
+    ['with a binary in a folder', { ...DENTRY, dso: '/usr/lib/x.so' }, 'a file name without folders'],
     ['with a count without bound', { ...DENTRY, sites: [{ ...site, rmws: 1e300 }] }, 'rmws'],
     ['with an unknown operation', { ...DENTRY, sites: [{ ...site, operation: 'steal' }] }, 'operation'],
     ['with code of an unknown kind', { ...DENTRY, code: [{ operation: 'get', rmws: ['nop'] }] }, 'rmws'],
@@ -119,6 +126,20 @@ describe('the analysis of another counter', () => {
       'dynamic-percpu',
       'hazard-pointer',
     ]);
+  });
+
+  it('is not zero where the program has no names, or was not sampled: it is unknown', async () => {
+    const refs = await loadSiteCatalogue(fixturePath('two-process-refs/sites.json'));
+    const alone = [fixturePath('two-process-refs/plain/perf.data.gz')];
+    const of = async (sites: SiteCatalogue) =>
+      (await analyze(alone, { ...DEFAULT_OPTIONS, sites, time: { fromNs: 0, toNs: 1e15 } })).attribution;
+    const nameless = await of(refs);
+    expect(nameless).toMatchObject({ labelSharePct: null, labelShareWhy: 'no address of refs has a name' });
+    // perf/plain.report.txt: the thirteen rows of refs.
+    expect(nameless?.unattributed.samples).toBe(7591);
+    const elsewhere = await of({ ...refs, dso: 'libsession.so.2' });
+    expect(elsewhere?.labelShareWhy).toBe('nothing of libsession.so.2 is in the recording');
+    expect(elsewhere?.unattributed.samples).toBe(0);
   });
 
   it('takes functions of a program, and of that program only', async () => {

@@ -22,6 +22,8 @@ export interface CounterCatalogue {
   readonly chargesAnyCaller: boolean;
   /** How machine code shows the counter; `labels`: as attribute/instructions/ knows them; `null`: not known. */
   readonly code: readonly CounterCodeRule[] | 'labels' | null;
+  /** File name of the program or library whose counter it is; `null`: the kernel's. */
+  readonly binary: string | null;
   /** Whether code at `place` can touch the counter. */
   isAt(place: CodePlace): boolean;
   /** What a function (a base name) at `place` does to the counter; `null` is an unknown kernel. */
@@ -38,6 +40,7 @@ export const LABEL_CATALOGUE: CounterCatalogue = {
   singleInstanceWhy: 'assumed: the recorded tasks share one label, as workers forked from one master do',
   chargesAnyCaller: false,
   code: 'labels',
+  binary: null,
   isAt: ({ kernel }) => kernel,
   classify: (name, _place, kernel) => classifyFunction(name, kernel),
   row: siteRuleFor,
@@ -65,6 +68,7 @@ export function counterCatalogue(data: SiteCatalogue): CounterCatalogue {
     singleInstanceWhy,
     chargesAnyCaller: true,
     code: data.code ?? null,
+    binary: data.dso,
     isAt: (place) => isAt(place, data.dso),
     classify,
     row,
