@@ -51,7 +51,7 @@ function detectablePoints(obstacle: string | null, row: SharePair, tests = 1): n
   }
   const difference = runsDifference(shareRuns(before), shareRuns(after));
   if (difference === null) return null;
-  return 100 * detectableShift(before.length, after.length, difference.error, tests);
+  return 100 * detectableShift(before.length, after.length, difference, tests);
 }
 
 function labelShare(analysis: Analysis): Share {

@@ -81,7 +81,7 @@ function change(before: readonly (readonly number[])[], after: readonly (readonl
     p: difference.p,
     rankP: rankSumP(old, now),
     state: !decided ? 'same' : difference.mid > 0 ? 'up' : 'down',
-    why: whyText(old.length, now.length, detectableShift(old.length, now.length, difference.error)),
+    why: whyText(old.length, now.length, detectableShift(old.length, now.length, difference)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { quantileSorted } from 'simple-statistics';
 import { type RandomSource, seededRandom } from './random.js';
 import { rankSumLimit } from './rank-sum.js';
-import { differenceError } from './repeated-runs.js';
+import { differenceError, type RunsDifference } from './repeated-runs.js';
 import { twoSidedStudentQuantile } from './student-t.js';
 
 const ALPHA = 0.05;
@@ -17,19 +17,30 @@ const NODES = 64;
  * Smallest true difference of two sets of runs that Welch's t and, where so few runs can reach 5 % by ranks at all, the
  * exact rank test both find in 80 of 100 cases. The textbook's (t_0.975 + t_0.80) standard errors promise too much for
  * a few runs: Welch's degrees of freedom are drawn too, and ranks veto. So pairs of sides with normal scatter, alike on
- * both, are drawn; for each the shift that makes both tests agree is known without a search.
+ * both, are drawn; for each the shift that makes both tests agree is known without a search. Where the sides were seen
+ * to scatter so differently that the textbook promises less, that holds.
  *
  * @param before runs of one side, at least one
  * @param after of the other; at least three together
- * @param error standard error of the difference, as seen
+ * @param seen the difference: its error and degrees of freedom
  * @param tests how many the p value is corrected for (the first step of Holm)
  */
-export function detectableShift(before: number, after: number, error: number, tests = 1): number {
+export function detectableShift(
+  before: number,
+  after: number,
+  { error, df }: Pick<RunsDifference, 'error' | 'df'>,
+  tests = 1,
+): number {
+  if (error === 0) return 0;
   const [few, many] = [Math.min(before, after), Math.max(before, after)];
   const key = `${few} ${many} ${tests}`;
   const known = ERRORS.get(key) ?? errorsNeeded(few, many, ALPHA / tests);
   ERRORS.set(key, known);
-  return known * error;
+  return error * Math.max(known, textbookErrors(ALPHA / tests, df));
+}
+
+function textbookErrors(alpha: number, df: number): number {
+  return twoSidedStudentQuantile(alpha, df) + twoSidedStudentQuantile(2 * (1 - POWER), df);
 }
 
 /** In standard errors: every row of a table asks for the same. */
@@ -39,10 +50,7 @@ function errorsNeeded(few: number, many: number, alpha: number): number {
   const most = few + many - 2;
   if (few + many > MOST_DRAWN) {
     // The rank test needs pi / 3 times the runs of t where both are at their best: Lehmann (1975), Nonparametrics, 2.4.
-    return (
-      (twoSidedStudentQuantile(alpha, most) + twoSidedStudentQuantile(2 * (1 - POWER), most)) *
-      Math.sqrt(Math.PI / 3)
-    );
+    return textbookErrors(alpha, most) * Math.sqrt(Math.PI / 3);
   }
   const random = seededRandom(SEED);
   const quantile = quantileTable(alpha, few > 1 ? few - 1 : most, most);

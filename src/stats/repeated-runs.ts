@@ -12,8 +12,9 @@ export interface RunsDifference {
   readonly mid: number;
   readonly high: number;
   readonly p: number;
-  /** Standard error of `mid`. */
+  /** Standard error of `mid`, and Welch's degrees of freedom of its variance. */
   readonly error: number;
+  readonly df: number;
 }
 
 const ALPHA = 0.05;
@@ -31,16 +32,23 @@ export function runsDifference(before: Runs, after: Runs): RunsDifference | null
   const difference = differenceError(before, after);
   if (difference === null) return null;
   const { mid, error, df } = difference;
-  if (error === 0) return { low: mid, mid, high: mid, p: mid === 0 ? 1 : 0, error };
+  if (error === 0) return { low: mid, mid, high: mid, p: mid === 0 ? 1 : 0, error, df };
   const t = twoSidedStudentQuantile(ALPHA, df);
-  return { low: mid - t * error, mid, high: mid + t * error, p: twoSidedStudentP(mid / error, df), error };
+  return {
+    low: mid - t * error,
+    mid,
+    high: mid + t * error,
+    p: twoSidedStudentP(mid / error, df),
+    error,
+    df,
+  };
 }
 
 /** The difference with its standard error and Welch's degrees of freedom; `null` as `runsDifference`. */
 export function differenceError(
   before: Runs,
   after: Runs,
-): { readonly mid: number; readonly error: number; readonly df: number } | null {
+): Pick<RunsDifference, 'mid' | 'error' | 'df'> | null {
   const [old, now] = [momentsOf(before), momentsOf(after)];
   const borrowed = old.variance ?? now.variance;
   if (borrowed === null || old.count === 0 || now.count === 0) return null;

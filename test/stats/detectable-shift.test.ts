@@ -16,21 +16,30 @@ describe('detectableShift', () => {
     [6, 6, 1.96],
     [10, 10, 1.41],
   ])('of %d and %d runs is what simulated tests find', (before, after, deviations) => {
-    const shift = detectableShift(before, after, Math.sqrt(1 / before + 1 / after));
+    const seen = { error: Math.sqrt(1 / before + 1 / after), df: before + after - 2 };
+    const shift = detectableShift(before, after, seen);
     expect(shift).toBeGreaterThan(0.95 * deviations);
     expect(shift).toBeLessThan(1.05 * deviations);
-    expect(detectableShift(after, before, 1)).toBe(detectableShift(before, after, 1));
+    expect(detectableShift(after, before, seen)).toBe(shift);
   });
 
   it('goes over into the formula where runs are many', () => {
-    expect(detectableShift(20, 20, 1)).toBeCloseTo(detectableShift(21, 20, 1), 0);
+    const seen = { error: 1, df: 58 };
+    expect(detectableShift(20, 20, seen)).toBeCloseTo(detectableShift(21, 20, seen), 0);
     // (2.0017 + 0.8483) sqrt(pi / 3), t of 58 degrees of freedom.
-    expect(detectableShift(30, 30, 1)).toBeCloseTo(2.917, 2);
+    expect(detectableShift(30, 30, seen)).toBeCloseTo(2.917, 2);
   });
 
   it('grows with the number of tests, and with the scatter', () => {
-    expect(detectableShift(3, 3, 1, 10)).toBeGreaterThan(1.5 * detectableShift(3, 3, 1));
-    expect(detectableShift(3, 3, 2)).toBe(2 * detectableShift(3, 3, 1));
+    const seen = { error: 1, df: 4 };
+    expect(detectableShift(3, 3, seen, 10)).toBeGreaterThan(1.5 * detectableShift(3, 3, seen));
+    expect(detectableShift(3, 3, { error: 2, df: 4 })).toBe(2 * detectableShift(3, 3, seen));
+    expect(detectableShift(3, 3, { error: 0, df: Number.NaN })).toBe(0);
+  });
+
+  it('is never below the interval that is shown: one side scatters, the other does not', () => {
+    // Student's t of 2 degrees of freedom: 4.303 + 1.061.
+    expect(detectableShift(3, 3, { error: 1, df: 2 })).toBeCloseTo(5.364, 2);
   });
 });
 
