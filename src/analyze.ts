@@ -158,6 +158,7 @@ export async function analyzeTrace(
     events: samples?.events ?? [],
     functions: samples?.functions ?? [],
     busyFunctions: samples?.busyFunctions ?? [],
+    busyCommands: samples?.busyCommands ?? [],
     locks,
     throughput: loads,
     ...companions,

@@ -7,6 +7,7 @@ import type { Profile } from '../model/profile.js';
 import type { Station } from '../model/station.js';
 import { analysisWindow, type TimeOption } from './analysis-window.js';
 import { attributeEvent } from './attribution.js';
+import { busyCommands } from './busy-commands.js';
 import { type BusyCpus, busyCpus, tickBasis, utilizedCpus } from './busy-cpus.js';
 import { busyFunctions } from './busy-functions.js';
 import type { CounterCatalogue } from './catalogue/counter-catalogue.js';
@@ -47,7 +48,7 @@ export interface SampleOptions {
 }
 
 /** What the samples say: the part of an analysis that inputs without samples lack. */
-export interface AttributedSamples extends Pick<Analysis, 'functions' | 'busyFunctions'> {
+export interface AttributedSamples extends Pick<Analysis, 'functions' | 'busyFunctions' | 'busyCommands'> {
   /** Of the main event, then of the others that have samples. */
   readonly attribution: EventAttribution;
   readonly events: readonly EventAttribution[];
@@ -114,6 +115,7 @@ export function attributeSamples(input: SamplesInput, options: SampleOptions): A
     busy,
     functions: functionSamples(profile, selection, event),
     busyFunctions: busyFunctions(counted),
+    busyCommands: busyCommands(counted),
     findings: [...instructions.findings, ...recordingFindings(facts)],
     withheld: throughputWithheld(facts),
     lines: stations({

@@ -1,4 +1,4 @@
-import type { Analysis } from '../model/analysis.js';
+import type { Analysis, BusyCommand } from '../model/analysis.js';
 import type { Comparable } from '../model/diff.js';
 import { parseKernelRelease } from '../model/kernel-release.js';
 import { NS_PER_SECOND, type Percent } from '../model/units.js';
@@ -10,6 +10,10 @@ const BUSY_CPUS_TOLERANCE = 0.1;
 const MOST_WINDOW_RATIO = 4;
 /** Points that may hide in unresolved addresses before they compare with a change worth reading. */
 const UNATTRIBUTED_TOLERANCE: Percent = 1;
+/** Below this a command does not make the load. */
+const LEAST_COMMAND: Percent = 5;
+/** What a server gains leaves its load generator less, but not this much. */
+const COMMANDS_TOLERANCE: Percent = 15;
 const IDLE_TOLERANCE: Percent = 5;
 /** Lost samples are those of the busiest moments. */
 const LOST_TOLERANCE: Percent = 1;
@@ -131,6 +135,14 @@ const CONDITIONS: readonly ((before: Side, after: Side) => Comparable)[] = [
     harmless: null,
   }),
   condition({
+    what: 'busy time of',
+    read: largeCommands,
+    print: (commands) => commands.map(({ comm, sharePct }) => `${comm} ${sharePct.toFixed(0)} %`).join(', '),
+    isAlike: (before, after) => mostMoved(before, after) <= COMMANDS_TOLERANCE,
+    matters: 'other commands ran, or had other parts of the busy time: another load',
+    harmless: 'nearly the same parts',
+  }),
+  condition({
     what: 'unattributed',
     read: unattributedPct,
     print: (share) => `${share.toFixed(2)} % of busy time`,
@@ -173,6 +185,20 @@ function isEqual<T>(before: T, after: T): boolean {
 function releaseText(kernel: string): string {
   const release = parseKernelRelease(kernel);
   return release === null ? kernel : `${release.major}.${release.minor}`;
+}
+
+function largeCommands({ busyCommands }: Analysis): readonly BusyCommand[] | null {
+  const large = busyCommands.filter(({ sharePct }) => sharePct >= LEAST_COMMAND);
+  return large.length === 0 ? null : large;
+}
+
+/** The largest change of a command's part, which is 0 where it is not among the large ones. */
+function mostMoved(before: readonly BusyCommand[], after: readonly BusyCommand[]): Percent {
+  const partOf = (commands: readonly BusyCommand[], name: string): Percent =>
+    commands.find(({ comm }) => comm === name)?.sharePct ?? 0;
+  return Math.max(
+    ...[...before, ...after].map(({ comm }) => Math.abs(partOf(before, comm) - partOf(after, comm))),
+  );
 }
 
 function unattributedPct({ attribution }: Analysis): Percent | null {

@@ -129,6 +129,12 @@ export interface BusyFunction extends Weight {
   readonly shareHighPct: Percent | null;
 }
 
+/** A command's part of the busy time that the label share is taken of. */
+export interface BusyCommand {
+  readonly comm: string;
+  readonly sharePct: Percent;
+}
+
 /** A lock_stat row and what of AppArmor it is. */
 export interface LockRow extends Omit<LockClass, 'name'> {
   readonly class: string;
@@ -160,6 +166,8 @@ export interface Analysis extends Companions {
   readonly functions: readonly FunctionSamples[];
   /** By share of the busy period of the selected commands in the window. */
   readonly busyFunctions: readonly BusyFunction[];
+  /** Commands of the selected busy samples in the window, by share, from 1 %; empty where the input names none. */
+  readonly busyCommands: readonly BusyCommand[];
   readonly locks: readonly LockRow[];
   readonly throughput: readonly Throughput[];
   /** Which counter this is about, and by which rows its sites were judged. */

@@ -40,6 +40,7 @@ export function analysisOf(
     events: [],
     functions: [],
     busyFunctions: [],
+    busyCommands: [{ comm: 'openclose', sharePct: 100 }],
     locks: [],
     throughput: [],
     topology: null,

@@ -36,6 +36,20 @@ it.each<[string, string, Analysis, boolean | null]>([
   ['window', '9.0 s', window(9), true],
   ['window', '60.0 s', window(60), false],
   ['commands', 'every command but idle', { ...KREF, comms: [] }, false],
+  ['busy time of', 'labelmix 98 %', { ...KREF, busyCommands: [{ comm: 'labelmix', sharePct: 98 }] }, false],
+  [
+    'busy time of',
+    'openclose 88 %, perf 12 %',
+    {
+      ...KREF,
+      busyCommands: [
+        { comm: 'openclose', sharePct: 88 },
+        { comm: 'perf', sharePct: 12 },
+        { comm: 'kworker/0:1', sharePct: 4.9 },
+      ],
+    },
+    true,
+  ],
   ['unattributed', '3.50 % of busy time', attribution(unattributed), false],
 ])('%s against %s', (what, shown, after, ok) => {
   const row = compareConditions([KREF], [after]).find((each) => each.what === what);

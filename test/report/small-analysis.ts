@@ -165,6 +165,7 @@ export function smallAnalysis(): Analysis {
       { symbol: 'malloc@plt', dso: 'nginx', selfSamples: 100, childrenSamples: 100, selfPeriod: 1e5 },
     ],
     busyFunctions: [],
+    busyCommands: [],
     locks: [lock],
     throughput: [
       {

@@ -1,5 +1,5 @@
 import { type Analysis, type EventAttribution, SCHEMA_VERSION } from '../../model/analysis.js';
-import { busyFunction, eventAttribution, functionSamples } from './attribution-schema.js';
+import { busyCommand, busyFunction, eventAttribution, functionSamples } from './attribution-schema.js';
 import { cacheLine, callCount, counter, listing, lockWait, topology } from './companions-schema.js';
 import { appliedCatalogue, lineRate, station, usageCheck } from './contention-schema.js';
 import { constant, count, list, nullable, record, reference, type Schema, text } from './json-schema.js';
@@ -29,6 +29,7 @@ export const ANALYSIS_SCHEMA: Schema<Analysis> = {
         functionSamples,
       ),
       busyFunctions: list('Own busy time in the window, of what the label share is taken of.', busyFunction),
+      busyCommands: list('Commands of these samples, from 1 %.', busyCommand),
       locks: list('Every row of lock_stat.', lock),
       throughput: list('Load generators.', throughput),
       topology: nullable(topology),

@@ -1,4 +1,5 @@
 import type {
+  BusyCommand,
   BusyFunction,
   EventAttribution,
   FunctionSamples,
@@ -208,6 +209,11 @@ export const busyFunction = record<BusyFunction>('The own busy time of one funct
   sharePct: percent('Of the busy period of the selected commands in the window.'),
   shareLowPct: nullable(percent('Low end of its 95 % interval.')),
   shareHighPct: nullable(percent('High end of its 95 % interval.')),
+});
+
+export const busyCommand = record<BusyCommand>('The busy time of one command.', {
+  comm: text('As perf prints it.'),
+  sharePct: percent('Of the busy period of the selected commands in the window.'),
 });
 
 export const functionSamples = record<FunctionSamples>('One function or unresolved address of one DSO.', {
