@@ -144,9 +144,14 @@ class InputRun {
       );
     }
     if (known.length === 0) {
+      const tar = await tarAmong(container);
+      const found =
+        tar === null
+          ? nothingRead(unknown, leftovers.folders)
+          : `the tar archive ${tar}: ${container.isOneRun ? 'give it as PATH' : 'unpack it'}`;
       throw new InputError(
         { file: container.file },
-        `expected a run directory with a recording in it, found ${nothingRead(unknown, leftovers.folders)}`,
+        `expected a run directory with a recording in it, found ${found}`,
       );
     }
     this.diagnostics.push(
@@ -214,4 +219,12 @@ function alone(recordings: readonly Recording[]): InputGroup {
 function samplesOf({ profile, shareTables }: Recording): number {
   const listed = shareTables.flatMap(({ rows }) => rows.map(({ samples }) => samples ?? 0));
   return listed.reduce((sum, samples) => sum + samples, profile.samples);
+}
+
+/** The name of the first member that is a tar itself; `null` when none is. */
+async function tarAmong(container: Container): Promise<string | null> {
+  for await (const source of container.members(noLeftovers())) {
+    if (await isTar(source)) return basename(source.file);
+  }
+  return null;
 }

@@ -45,7 +45,10 @@ export function unusedFindings(
 
 /** What a container held in which no recording was found; `folders` are named, as one of them may be meant. */
 export function nothingRead(unknown: readonly string[], folders: readonly string[]): string {
-  const files = unknown.length === 0 ? 'no files' : `${unknown.length} files of no known format`;
+  const files =
+    unknown.length === 0
+      ? 'no files'
+      : `${unknown.length} ${unknown.length === 1 ? 'file' : 'files'} of no known format`;
   if (folders.length === 0) return files;
   return `${files} and the folders ${folders.slice(0, SHOWN_NAMES).join(', ')}${folders.length > SHOWN_NAMES ? ', ...' : ''} (give one of them)`;
 }

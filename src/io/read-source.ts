@@ -1,6 +1,7 @@
 import { InputError } from '../model/errors.js';
 import type { ByteReader, Format } from '../model/format.js';
 import type { Recording } from '../model/recording.js';
+import { codecOf } from './codecs/decompress.js';
 import type { Source } from './source.js';
 import { isTarHead } from './tar.js';
 
@@ -126,13 +127,20 @@ function checkKnown(formats: readonly Format[], source: Source, head: Head, form
   if (head.bytes.length === 0) {
     throw new InputError({ file: source.file }, `expected one of ${expected}, found an empty input`);
   }
-  if (isTarHead(head.bytes)) {
-    const found = 'a tar archive in another archive';
-    throw new InputError({ file: source.file }, `expected one of ${expected}, found ${found}`);
+  const wrapped = wrappedTwice(head.bytes);
+  if (wrapped !== null) {
+    throw new InputError({ file: source.file }, `expected one of ${expected}, found ${wrapped}`);
   }
   const first = new TextDecoder('utf-8').decode(head.bytes.subarray(0, 60)).split('\n')[0] ?? '';
   throw new InputError(
     { file: source.file, line: 1 },
     `expected one of ${expected}, found ${JSON.stringify(first.slice(0, 40))}`,
   );
+}
+
+/** What was put into another archive or compressed a second time; `null` for other bytes. */
+export function wrappedTwice(head: Uint8Array): string | null {
+  if (isTarHead(head)) return 'a tar archive in another archive: unpack it';
+  const codec = codecOf(head);
+  return codec === null ? null : `${codec.name} data in a compressed file: decompress it once`;
 }

@@ -14,6 +14,10 @@ export interface LineSink {
   end(lineEnded: boolean): void;
 }
 
+/** No tool we read prints longer numbers; of much longer ones a sum is infinite, which no figure can be. */
+const MAX_DIGITS = 100;
+const LONG_NUMBER = new RegExp(`\\d{${MAX_DIGITS + 1}}`);
+
 /** No tool we read prints longer lines; without a bound a file without line ends would fill memory. */
 const MAX_LINE = 1 << 20;
 
@@ -78,9 +82,18 @@ export class LineReader implements ByteReader {
     );
   }
 
+  #checkNumbers(line: string): void {
+    if (line.length <= MAX_DIGITS || !LONG_NUMBER.test(line)) return;
+    throw new InputError(
+      { file: this.#file, line: this.#number },
+      `expected numbers of at most ${MAX_DIGITS} digits, found a longer one`,
+    );
+  }
+
   #emit(line: string, ended: boolean): void {
     this.#checkLength(line);
     this.#number++;
+    this.#checkNumbers(line);
     const whole = line.endsWith('\r') ? withoutLineEnd(line) : line;
     const text = this.#captured ? asPrinted(whole) : whole;
     const { lines } = this.#recording;

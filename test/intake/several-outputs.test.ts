@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { readInputs } from '../../src/intake/inputs.js';
 import { fixture } from '../conformance.js';
 import { fixturePath } from '../recordings/recordings.js';
@@ -30,6 +30,7 @@ const MAIL = [
 
 function written(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'refscope-several-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   return folder;
 }

@@ -1,5 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
+import { expect, it, onTestFinished } from 'vitest';
 import { readInputs } from '../../src/intake/inputs.js';
 import { noLeftovers } from '../../src/io/container.js';
 import { fileSource } from '../../src/io/source.js';
@@ -91,4 +96,23 @@ it('says in one line that a cut tar is broken', async () => {
     }
   };
   await expect(read()).rejects.toThrow(/^cut\.tar: expected a whole tar, found one that cannot be read/);
+});
+
+it('says what to do with an archive in an archive, and with what was compressed twice', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'refscope-nested-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const twice = join(folder, 'run.tar.xz.gz');
+  writeFileSync(twice, gzipSync(readFileSync(path('archives/run.tar.xz'))));
+  await expect(readInputs([twice], null)).rejects.toThrow(
+    /found xz data in a compressed file: decompress it once$/,
+  );
+  await expect(readInputs([folder], null)).rejects.toThrow(/found 1 file of no known format$/);
+  const archive = pack();
+  const outer = join(folder, 'outer.tar');
+  archive.entry({ name: 'inner.tar' }, readFileSync(path('archives/run.tar')));
+  archive.finalize();
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of archive) chunks.push(chunk as Uint8Array);
+  writeFileSync(outer, Buffer.concat(chunks));
+  await expect(readInputs([outer], null)).rejects.toThrow(/found the tar archive inner.tar: unpack it$/);
 });

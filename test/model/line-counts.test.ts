@@ -15,6 +15,15 @@ function read(fateOf: (line: string) => LineFate): Recording {
   return recording;
 }
 
+it('refuses a number that no tool prints: its sums would be infinite', () => {
+  const recording = new Recording();
+  const lines = new LineReader('text', { line: () => 'parsed', end: () => undefined }, recording);
+  lines.push(bytesOf(`ok ${'9'.repeat(100)}\n`));
+  expect(() => lines.push(bytesOf(`x\n${'9'.repeat(101)}\n`))).toThrow(
+    'text:3: expected numbers of at most 100 digits, found a longer one',
+  );
+});
+
 it('counts each line once, and reports unknown ones once with the first line', () => {
   const recording = read((line) => (line === '' ? 'ignored' : line.endsWith('?') ? 'unknown' : 'parsed'));
   expect(recording.lines).toEqual({ read: 5, parsed: 2, ignored: 1, diagnosed: 2 });

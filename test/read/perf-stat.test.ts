@@ -312,6 +312,12 @@ describe('perf stat in a mail', () => {
     expect(read(textOf(name).replace(/^/gm, '    ')).counters).toEqual(counters(name));
   });
 
+  it('a JSON value that is neither a number nor one of perf stat is no counter', () => {
+    const broken = textOf('sleep.json').replace('"<not supported>"', '"<not supp"');
+    expect(read(broken).counters).toHaveLength(counters('sleep.json').length - 1);
+    expect(kinds(read(broken))).toEqual(['perf-stat-skipped']);
+  });
+
   it('a JSON object without a line end is whole', () => {
     expect(read(textOf('sleep.json').trimEnd()).counters).toEqual(counters('sleep.json'));
   });

@@ -11,6 +11,11 @@ const CODECS: readonly Codec[] = [gzip, xz, zstd, bzip2];
 
 const MAGIC_BYTES = Math.max(...CODECS.map(({ magic }) => magic.length));
 
+/** The codec whose magic `head` begins with; `null` when none does. */
+export function codecOf(head: Uint8Array): Codec | null {
+  return CODECS.find(({ magic }) => magic.every((byte, index) => head[index] === byte)) ?? null;
+}
+
 /**
  * The bytes of `chunks`, decompressed when they begin with a codec's magic, else as they are; UTF-16 as UTF-8.
  * @throws InputError when the compressed bytes are broken; errors of `chunks` itself pass as they are.
@@ -22,9 +27,9 @@ export async function* decompress(
   const iterator = chunks[Symbol.asyncIterator]();
   try {
     const head = await readHead(iterator);
-    const codec = CODECS.find(({ magic }) => magic.every((byte, index) => head[index] === byte));
+    const codec = codecOf(head);
     const input = new Whole(head, iterator);
-    yield* asUtf8(codec === undefined ? input : decode(file, codec, input));
+    yield* asUtf8(codec === null ? input : decode(file, codec, input));
   } finally {
     await iterator.return?.();
   }

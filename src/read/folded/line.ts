@@ -19,7 +19,7 @@ export function parseFoldedLine(text: string): FoldedLine | null {
   const blank = line.lastIndexOf(' ');
   const stack = line.slice(0, Math.max(0, blank)).trim();
   const cell = line.slice(blank + 1);
-  if (stack === '' || !COUNT.test(cell)) return null;
+  if (stack === '' || !COUNT.test(cell) || !Number.isFinite(Number(cell))) return null;
   return { stack, count: Number(cell) };
 }
 

@@ -1,4 +1,4 @@
-import { type RowReading, readValue } from './cells.js';
+import { isValue, type RowReading, readValue } from './cells.js';
 
 /** Keys that say what a row is of (print_aggr_id_json() and print_cgroup() of util/stat-display.c). */
 const SCOPE_KEYS = ['core', 'die', 'socket', 'node', 'cluster', 'cache', 'thread', 'cgroup'];
@@ -26,6 +26,7 @@ export function readJsonRow(line: string): RowReading {
   const event = cells.get('event');
   const value = cells.get('counter-value');
   // `{"metric-value" : ...}` alone: a further metric, or --metric-only.
+  if (value?.startsWith('<') === true && !isValue(value)) return null;
   if (event === undefined || value === undefined) return cells.has('metric-value') ? 'extra' : null;
   const cpu = cells.get('cpu');
   const scope = SCOPE_KEYS.flatMap((key) => cells.get(key) ?? []).join(' ') || null;
