@@ -1,4 +1,5 @@
 import type { LineTopology } from './line-topology.js';
+import type { Bottleneck } from './projection.js';
 import type { Bytes, Fraction, Range } from './units.js';
 
 /** Raised when a field of `Scaling` changes its meaning or goes. */
@@ -20,6 +21,8 @@ export interface ScalingPoint {
   readonly efficiencyPct: Bounds | null;
   /** Capacity over today's at the same CPUs. */
   readonly gain: Bounds | null;
+  /** What limits the CPUs there; `null` where the network cannot be solved. */
+  readonly bottleneck: Bottleneck | null;
   readonly why: string | null;
 }
 

@@ -1,4 +1,4 @@
-import type { StationLoad, WidthFrom } from '../model/projection.js';
+import type { Bottleneck, StationLoad, WidthFrom } from '../model/projection.js';
 import type { Fraction, Range, Ratio } from '../model/units.js';
 import { WeightedSample } from '../stats/weighted-sample.js';
 import type { GainRange } from './capacity.js';
@@ -105,10 +105,11 @@ export class GainModel {
   }
 
   /** The station that limits throughput after the change, with everything at its middle. */
-  bottleneck(cpus: number): { readonly station: string | null; readonly utilisationPct: number } {
+  bottleneck(cpus: number, growth: TransferGrowth): Bottleneck {
     const shares = this.#effects.map(({ share }) => share.mid);
     const network = this.#network(shares, 0, this.#certain());
-    const { utilisations } = lineState(network, cpus, this.#effects.map(middleChange));
+    const slower = withTransfers(network, growth.mid ?? Math.sqrt(growth.low * growth.high));
+    const { utilisations } = lineState(slower, cpus, this.#effects.map(middleChange));
     const busiest = Math.max(...utilisations);
     const at = utilisations.indexOf(busiest);
     const names = [
@@ -210,8 +211,7 @@ export class GainModel {
     gone: readonly Fraction[],
   ): Solved {
     const network = this.#network(shares, hidden, others);
-    const { costs, visits } = network;
-    const slower = { visits, costs: { ...costs, transferNs: costs.transferNs * growth } };
+    const slower = withTransfers(network, growth);
     const before = lineState(slower, cpus).throughput;
     const logToday = Math.log(before / lineState(network, this.#recorded).throughput);
     if (gone.every((part) => part === 0)) return { logToday, logGain: 0, bounds: { least: 0, most: 0 } };
@@ -239,6 +239,11 @@ export class GainModel {
     this.#networks.set(key, network);
     return network;
   }
+}
+
+/** The same visits where each transfer takes `growth` times as long. */
+function withTransfers({ costs, visits }: LineNetwork, growth: Ratio): LineNetwork {
+  return { visits, costs: { ...costs, transferNs: costs.transferNs * growth } };
 }
 
 /** A station this busy limits throughput. */

@@ -113,7 +113,7 @@ function stationOutcome(
   const growth = transferGrowth(topology, recorded, cpus);
   const figures = {
     ...modelled(effect, model.at(cpus, growth)),
-    bottleneckAfter: model.bottleneck(cpus),
+    bottleneckAfter: model.bottleneck(cpus, growth),
     plainGain:
       growth.mid === null || removed.mid === null
         ? null

@@ -122,26 +122,41 @@ function legend(groups: readonly Drawn[], width: number): string[] {
 function curvesTable(groups: readonly Drawn[], recordedCpus: number | null): Table {
   return {
     title: 'Capacity (today at the recorded CPUs = 1), efficiency and gain, middle and 95 %',
-    notes: recordedCpus === null ? ['The number of busy CPUs is not known: give --recorded-cpus.'] : [],
-    columns: [
-      code('curve'),
-      right('CPUs'),
-      right('capacity'),
-      right('efficiency %'),
-      right('gain'),
-      left('note'),
+    notes: [
+      ...pointNotes(groups),
+      ...(recordedCpus === null ? ['The number of busy CPUs is not known: give --recorded-cpus.'] : []),
     ],
+    columns: [code('curve'), right('CPUs'), right('capacity'), right('efficiency %'), right('gain')],
     rows: groups.flatMap(({ mark, schemes, curve }) =>
-      curve.points.map(({ cpus, capacity, efficiencyPct, gain, why }, at) => [
+      curve.points.map(({ cpus, capacity, efficiencyPct, gain }, at) => [
         at === 0 ? `${mark} ${schemes[0]}` : mark,
         cpusText(cpus),
         boundsText(capacity, 1, 2),
         boundsText(efficiencyPct, 1, 0),
         boundsText(gain, 1, 2),
-        printable(why ?? ''),
       ]),
     ),
   };
+}
+
+/** Each remark once, with the points that it is of: "limited by the counter's line: o at 192, 384; c at 384". */
+function pointNotes(groups: readonly Drawn[]): string[] {
+  const pointsOf = new Map<string, Map<string, string[]>>();
+  for (const { mark, curve } of groups) {
+    for (const { cpus, bottleneck, why } of curve.points) {
+      const limit = bottleneck?.station ?? null;
+      const remarks = [...(why === null ? [] : [why]), ...(limit === null ? [] : [`limited by ${limit}`])];
+      for (const remark of remarks) {
+        const byMark = pointsOf.get(remark) ?? new Map<string, string[]>();
+        byMark.set(mark, [...(byMark.get(mark) ?? []), cpusText(cpus)]);
+        pointsOf.set(remark, byMark);
+      }
+    }
+  }
+  return [...pointsOf].map(([remark, byMark]) => {
+    const points = [...byMark].map(([mark, counts]) => `${mark} at ${counts.join(', ')}`).join('; ');
+    return `${printable(remark)}: ${points}.`;
+  });
 }
 
 function memoryTable({ curves, labels, possibleCpus }: Scaling): Table {

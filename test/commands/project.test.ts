@@ -87,8 +87,24 @@ describe('refscope project', () => {
 
   it('where the machine was measured without AppArmor, all label atomics gone gain just that, and more beyond', async () => {
     const args = ['--recorded-cpus', '192', '--at', '16,192,193', '--topology', 'zen4-server'];
-    const { result } = await run(LINES, ...args, '--throughput-by-cpus', TABLE, '--scheme', 'percpu-ref');
+    const { result, stdout } = await run(
+      LINES,
+      ...args,
+      '--throughput-by-cpus',
+      TABLE,
+      '--scheme',
+      'percpu-ref',
+    );
     const points = result?.curves.find(({ scheme }) => scheme === 'percpu-ref')?.points ?? [];
+    // Saturated today (model.md: utilisation 1.00 at 192 threads), and by nothing with per-CPU counts.
+    const today = result?.curves.find(({ scheme }) => scheme === 'kref')?.points ?? [];
+    expect(today.map(({ bottleneck }) => bottleneck?.station)).toEqual([
+      null,
+      "the counter's line",
+      "the counter's line",
+    ]);
+    expect(points.every(({ bottleneck }) => bottleneck?.station === null)).toBe(true);
+    expect(stdout).toContain("limited by the counter's line: o at 192, 193.");
     const [, most, beyond] = points.map(({ gain }) => gain?.mid ?? 0);
     // 1 / (1 - the line's share), less 2 ns for each get and put.
     expect((most ?? 0) * (1 - (result?.share?.mid ?? 0))).toBeCloseTo(1, 2);

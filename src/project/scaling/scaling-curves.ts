@@ -1,4 +1,4 @@
-import type { ProjectionInput } from '../../model/projection.js';
+import type { Bottleneck, ProjectionInput } from '../../model/projection.js';
 import type { Bounds, ScalingCurve, ScalingPoint } from '../../model/scaling.js';
 import type { Fraction, Ratio } from '../../model/units.js';
 import { type Effect, LABEL_LINE, type StationEffect } from '../effect.js';
@@ -48,6 +48,7 @@ export function scalingCurves(
               ? null
               : efficiency(capacity, first, base, cpus, isToday ? off : undefined),
           gain: partOfTheTime(gain, reverted),
+          bottleneck: figures.bottleneck,
           why: isToday && effect.kind === 'none' ? effect.why : figures.why,
         };
       }),
@@ -91,6 +92,7 @@ interface Figures {
   readonly today: Bounds | null;
   readonly after: Bounds | null;
   readonly gain: Bounds | null;
+  readonly bottleneck: Bottleneck | null;
   readonly why: string | null;
 }
 
@@ -101,7 +103,7 @@ function figuresAt(
   networks: FittedNetworks,
   off: OffCurve,
 ): Figures {
-  const none = { today: null, after: null, gain: null };
+  const none = { today: null, after: null, gain: null, bottleneck: null };
   const recorded = input.busyCpus;
   if (effect.kind !== 'station') return { ...none, why: effect.why };
   if (!isCpuCount(recorded)) return { ...none, why: 'the number of busy CPUs is not known' };
@@ -117,6 +119,7 @@ function figuresAt(
     today: scaled(open(today), machine),
     after: scaled(open(after), machine),
     gain: effect.upperBound ? { ...gain, low: Math.min(1, gain.low) } : gain,
+    bottleneck: model.bottleneck(cpus, growth),
     why: reason(effect, growth),
   };
 }

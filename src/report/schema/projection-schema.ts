@@ -1,5 +1,6 @@
-import type { Bottleneck, Projection, WidthFrom } from '../../model/projection.js';
+import type { Projection, WidthFrom } from '../../model/projection.js';
 import type { Maturity, SchemeFacts, SchemeParameter } from '../../model/scheme-facts.js';
+import { bottleneck } from './bottleneck-schema.js';
 import {
   count,
   flag,
@@ -43,12 +44,7 @@ export const projection = record<Projection>('What one scheme would gain at one 
     }),
   ),
   narrowedBy: nullable(text('What to record to narrow the interval most.')),
-  bottleneckAfter: nullable(
-    record<Bottleneck>('What limits the CPUs with the scheme in place.', {
-      station: nullable(text("A station; null: the CPUs' own work.")),
-      utilisationPct: percent('Busy time of that station, of the busiest where it is the CPUs.'),
-    }),
-  ),
+  bottleneckAfter: nullable(bottleneck('What limits the CPUs with the scheme in place.')),
   throughputGain: gain('In requests; null with the reason in why when CPU was not the limit.'),
   coveredPct: nullable(percent("Of the label period; of the lock's for schemes that change a lock.")),
   memoryBytes: nullable(number('Extra over kref for labels and possibleCpus; null while one is unknown.')),

@@ -8,6 +8,7 @@ import {
   type ScalingPoint,
 } from '../../model/scaling.js';
 import type { Range } from '../../model/units.js';
+import { bottleneck } from './bottleneck-schema.js';
 import {
   constant,
   count,
@@ -45,6 +46,7 @@ const point = record<ScalingPoint>('One CPU count.', {
   capacity: bounds("Throughput over today's at recordedCpus; null with the reason in why."),
   efficiencyPct: bounds("Throughput of a CPU over today's at the first CPU count."),
   gain: bounds("Capacity over today's at the same CPUs."),
+  bottleneck: nullable(bottleneck('What limits the CPUs.')),
   why: nullable(text('Why a figure is null, 1, or without a middle.')),
 });
 
