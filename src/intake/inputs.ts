@@ -1,7 +1,6 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { type Container, noLeftovers } from '../io/container.js';
 import { type OnceInput, pipeInput, type Spooled, stdinInput } from '../io/once-input.js';
-import { perfDirectoryAmong } from '../io/perf-directory.js';
 import { Progress } from '../io/progress.js';
 import { detectSource, readSource } from '../io/read-source.js';
 import { runDirectory } from '../io/run-directory.js';
@@ -13,6 +12,7 @@ import { InputError } from '../model/errors.js';
 import type { Format } from '../model/format.js';
 import { Recording } from '../model/recording.js';
 import type { Nanoseconds } from '../model/units.js';
+import { ArchiveFolders, shallowest } from './archive-folders.js';
 import { FORMATS, sampleRank } from './formats.js';
 import { contradiction, type OtherReading, readOther, whyNotUsed } from './other-readings.js';
 import { chooseSampleSources } from './sample-sources.js';
@@ -128,21 +128,19 @@ class InputRun {
   /** Looks at every member first, for what is to be read depends on what else is there. */
   async #container(container: Container): Promise<InputGroup> {
     const known: { file: string; format: Format }[] = [];
-    const unknown: string[] = [];
+    const members: Source[] = [];
     const leftovers = noLeftovers();
     for await (const source of container.members(leftovers)) {
+      members.push(source);
       const format = await detectSource(FORMATS, source);
-      if (format === null) unknown.push(source.file);
-      else known.push({ file: source.file, format });
+      if (format !== null) known.push({ file: source.file, format });
     }
-    const files = [...unknown, ...known.map(({ file }) => file)];
-    const split = container.isOneRun ? null : perfDirectoryAmong(files);
-    if (split !== null) {
-      throw new InputError(
-        { file: split },
-        'expected a recording in one file, found a perf.data directory (perf record --threads) inside an archive: unpack it ("tar -xf FILE") and give the directory',
-      );
-    }
+    const formats = new Map(known.map(({ file, format }) => [file, format]));
+    const recorded = known.filter(({ format }) => format.id === 'perf.data').map(({ file }) => file);
+    const folders = new ArchiveFolders(container.isOneRun ? [] : members, recorded);
+    const unknown = members
+      .map(({ file }) => file)
+      .filter((file) => !formats.has(file) && !folders.isPart(file));
     if (known.length === 0) {
       const tar = await tarAmong(container);
       const found =
@@ -161,12 +159,11 @@ class InputRun {
         leftovers,
       ),
     );
-    const folder = shallowestFolder(known.map(({ file }) => file));
-    const isOfRun = (file: string): boolean => container.isOneRun || dirname(file) === folder;
+    const folder = shallowest(known.map(({ file }) => folders.runOf(file)));
+    const isOfRun = (file: string): boolean => container.isOneRun || folders.runOf(file) === folder;
     const run = known.filter(({ file }) => isOfRun(file));
     const elsewhere = `another folder: the run read is ${basename(folder)}`;
     const chosen = chooseSampleSources(run);
-    const formats = new Map(known.map(({ file, format }) => [file, format]));
     const recordings: Recording[] = [];
     const others: OtherReading[] = [];
     let hasSamples = run.some(({ format }) => sampleRank(format) !== null);
@@ -176,7 +173,7 @@ class InputRun {
       if (!isOfRun(source.file)) this.#note(source.file, format.id, 0, elsewhere);
       else if (chosen.has(source.file)) others.push(await readOther(source, format.id));
       else {
-        const read = await this.#read(source, !hasSamples);
+        const read = await this.#read(folders.whole(source), !hasSamples);
         hasSamples ||= read.some((recording) => samplesOf(recording) > 0 || recording.shareTables.length > 0);
         recordings.push(...read);
       }
@@ -202,13 +199,6 @@ class InputRun {
   #note(path: string, format: string, samples: number, notUsed: string | null): void {
     this.inputs.push({ path, format, samples, notUsed });
   }
-}
-
-/** An archive may hold several runs in folders; one is read, as folders in a run directory are not entered. */
-function shallowestFolder(files: readonly string[]): string {
-  const folders = files.map((file) => dirname(file)).sort();
-  const depth = (folder: string): number => folder.split('/').length;
-  return folders.reduce((best, folder) => (depth(folder) < depth(best) ? folder : best));
 }
 
 function alone(recordings: readonly Recording[]): InputGroup {

@@ -37,11 +37,23 @@ export async function perfDirectory(path: string): Promise<PerfDirectory | null>
   };
 }
 
-/** The folder among the paths of an archive that perf record wrote, by its names; `null` when there is none. */
-export function perfDirectoryAmong(files: readonly string[]): string | null {
-  const headers = new Set(files.filter((file) => basename(file) === HEADER_FILE).map(dirname));
-  const part = files.find((file) => PART.test(basename(file)) && headers.has(dirname(file)));
-  return part === undefined ? null : dirname(part);
+/**
+ * The folders among the paths of an archive that perf record --threads or --kcore wrote, each with its files of raw
+ * records. `recordings` are those of `files` that are a perf.data.
+ */
+export function perfDirectoriesAmong(
+  files: readonly string[],
+  recordings: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const folders = recordings.filter((file) => basename(file) === HEADER_FILE).map(dirname);
+  return new Map(
+    folders.flatMap((folder) => {
+      const parts = files
+        .filter((file) => dirname(file) === folder && PART.test(basename(file)))
+        .sort((a, b) => numberOf(basename(a)) - numberOf(basename(b)));
+      return parts.length > 0 || files.includes(join(folder, SYMBOLS)) ? [[folder, parts]] : [];
+    }),
+  );
 }
 
 function numberOf(part: string): number {

@@ -112,21 +112,46 @@ it('refuses the file with the header alone', async () => {
   );
 });
 
-it.each([
-  ['alone', []],
-  ['in a run directory', ['run/kallsyms']],
-])('in a tar, %s, is refused with what to do', async (_, others) => {
-  const archive = pack();
-  for (const file of ['data.0', 'data.1', 'data']) {
-    archive.entry({ name: `run/perf.data/${file}` }, Buffer.from(fixture(`perf-data/threads.data/${file}`)));
+describe('in a tar', () => {
+  async function tarOf(
+    name: string,
+    entries: readonly (readonly [name: string, fixture: string])[],
+  ): Promise<string> {
+    const archive = pack();
+    for (const [entry, path] of entries) archive.entry({ name: entry }, Buffer.from(fixture(path)));
+    archive.finalize();
+    const path = join(folder, name);
+    await writeFile(path, await buffer(archive));
+    return path;
   }
-  for (const name of others) archive.entry({ name }, Buffer.from(fixture('perf-data/threads.kallsyms.gz')));
-  archive.finalize();
-  const path = join(folder, 'run.tar');
-  await writeFile(path, await buffer(archive));
-  await expect(readInputs([path], null)).rejects.toThrow(
-    `${path}/run/perf.data: expected a recording in one file, found a perf.data directory (perf record --threads) inside an archive: unpack it`,
-  );
+  /** Parts before the header, as readdir() may list them. */
+  const parts = (at: string) =>
+    ['data.1', 'data.0', 'data'].map((file) => [`${at}${file}`, `perf-data/threads.data/${file}`] as const);
+  const kallsyms = 'perf-data/threads.kallsyms.gz';
+
+  it.each([
+    ['alone', parts('perf.data/')],
+    ['at its root', parts('')],
+    ['in a run directory', [['run/kallsyms', kallsyms] as const, ...parts('run/perf.data/')]],
+    ['with --kcore', [...parts('run/perf.data/'), ['run/perf.data/kcore_dir/kallsyms', kallsyms] as const]],
+  ])('%s, it is read as from a directory', async (where, entries) => {
+    const path = await tarOf('run.tar', entries);
+    const { groups, inputs, diagnostics } = await readInputs([path], null);
+    const own = where === 'alone' || where === 'at its root';
+    expect((await nameFrames(groups, own ? KALLSYMS : null)).given).toBe(true);
+    expect(
+      counted(groups[0]?.recordings.find(({ profile }) => profile.samples > 0)?.profile as Profile),
+    ).toEqual(reported('threads'));
+    expect(inputs.map(({ notUsed }) => notUsed)).toEqual(inputs.map(() => null));
+    expect(diagnostics).toEqual([]);
+  });
+
+  it('without its files of records it is refused, with what is missing', async () => {
+    const path = await tarOf('header.tar', parts('perf.data/').slice(2));
+    await expect(readInputs([path], null)).rejects.toThrow(
+      /perf\.data\/data: byte 72: expected a whole recording/,
+    );
+  });
 });
 
 it('names the file that is broken, and reads one that is cut', async () => {
