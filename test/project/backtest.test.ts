@@ -248,7 +248,7 @@ describe("a file's own cases", () => {
       }),
       { numRuns: 15 },
     );
-  }, 60_000);
+  });
 });
 
 describe('published scaling series', () => {

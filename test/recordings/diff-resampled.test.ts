@@ -78,9 +78,7 @@ function redrawn(blocks: readonly Block[], random: RandomSource): Analysis {
   };
 }
 
-it('redrawn from its own blocks, a recording has changed at the stated rate at most', {
-  timeout: 60_000,
-}, () => {
+it('redrawn from its own blocks, a recording has changed at the stated rate at most', () => {
   const blocks = recordedBlocks();
   const hooks = blocks.reduce((sum, block) => sum + block.hooks.reduce((a, b) => a + b, 0), 0);
   // The blocks are the recording: 200 samples in the hooks, INDEX.md, but for those of the tail.

@@ -49,7 +49,7 @@ beforeAll(async () => {
   code = elfCode(image, KERNEL);
   all = allInstructions(image, code);
   // Two million instructions: 15 seconds, more on a busy machine.
-}, 180_000);
+});
 
 describe('every function of a kernel', () => {
   it('has the instructions that objdump prints, each at its address and under its name', () => {

@@ -39,7 +39,7 @@ describe.skipIf(!isHere)('the kernel of the recordings', () => {
   beforeAll(() => {
     vmlinux = gunzipSync(readFileSync(`${KERNEL}vmlinux.gz`));
     dwarf = new Dwarf(debugInfoOf(vmlinux, 'vmlinux').info, diagnostics);
-  }, 60_000);
+  });
 
   it('gives every chain of locked-insns.apparmor.txt', () => {
     const listed = readListing(text('locked-insns.apparmor.txt'));
