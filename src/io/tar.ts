@@ -8,6 +8,8 @@ import type { Source } from './source.js';
 const MAGIC = 'ustar';
 const MAGIC_OFFSET = 257;
 const BLOCK = 512;
+/** "./run" and "run" are one folder. */
+const LEADING_DOT = /^(\.\/+)+/;
 
 /** True for the first bytes of a POSIX or GNU tar. */
 export function isTarHead(head: Uint8Array): boolean {
@@ -65,7 +67,7 @@ interface TarEntry {
 
 function member(archive: Source, name: string, current: Entry): Source {
   let live = true;
-  const file = `${archive.file}/${name}`;
+  const file = `${archive.file}/${name.replace(LEADING_DOT, '')}`;
   return {
     file,
     open() {

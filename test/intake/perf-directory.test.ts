@@ -132,6 +132,7 @@ describe('in a tar', () => {
   it.each([
     ['alone', parts('perf.data/')],
     ['at its root', parts('')],
+    ['beside symbols', [...parts('./perf.data/'), ['kallsyms', kallsyms] as const]],
     ['in a run directory', [['run/kallsyms', kallsyms] as const, ...parts('run/perf.data/')]],
     ['with --kcore', [...parts('run/perf.data/'), ['run/perf.data/kcore_dir/kallsyms', kallsyms] as const]],
   ])('%s, it is read as from a directory', async (where, entries) => {
