@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { type AnalyzeOptions, analyze } from '../analyze.js';
 import { FORMATS } from '../intake/formats.js';
 import { detectSource } from '../io/read-source.js';
@@ -7,7 +6,8 @@ import { fileSource, type Source, statPath } from '../io/source.js';
 import { type Analysis, SCHEMA_VERSION } from '../model/analysis.js';
 import { InputError, UsageError } from '../model/errors.js';
 import { ANALYSIS_SCHEMA } from '../report/schema/analysis-schema.js';
-import { foundText, violationText } from './schema-violation.js';
+import { checkSchema, parseJson } from './json-input.js';
+import { foundText } from './schema-violation.js';
 
 /** Below the longest string V8 can hold (2^29 - 24 characters), with room to spare for the data made of it. */
 const MOST_BYTES = 512e6;
@@ -52,7 +52,7 @@ export async function loadAnalysis(path: string, mostBytes = MOST_BYTES): Promis
   if (text === null) return null;
   // Some tools print JSON too: lscpu -J. Only what no reader claims is an analysis gone wrong.
   if (!/"schemaVersion"\s*:/.test(text) && (await detectSource(FORMATS, source)) !== null) return null;
-  return checkAnalysis(path, parseJson(path, text));
+  return checkAnalysis(path, parseJson(path, text, 'a saved analysis'));
 }
 
 /** All of `source`, if its first character is a brace. */
@@ -80,18 +80,7 @@ async function readObjectText(source: Source, mostBytes: number): Promise<string
   return isObject ? parts.join('') + decoder.decode() : null;
 }
 
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(
-      { file },
-      `expected a saved analysis, found broken JSON (${(error as Error).message})`,
-    );
-  }
-}
-
-function checkAnalysis(file: string, value: unknown): Analysis {
+async function checkAnalysis(file: string, value: unknown): Promise<Analysis> {
   const version = (value as { schemaVersion?: unknown }).schemaVersion;
   if (version === undefined) {
     throw new InputError(
@@ -105,11 +94,7 @@ function checkAnalysis(file: string, value: unknown): Analysis {
       `expected schemaVersion ${SCHEMA_VERSION}, found ${foundText(version)}: saved by another refscope`,
     );
   }
-  // Compiling takes longer than most analyses take to check, so only when one is there.
-  const ajv = new Ajv2020({ allowUnionTypes: true });
-  const validate = ajv.compile<Analysis>(ANALYSIS_SCHEMA);
-  if (validate(value)) return value;
-  throw new InputError({ file }, violationText(value, validate.errors as ErrorObject[]));
+  return checkSchema(file, value, ANALYSIS_SCHEMA, 'the analysis');
 }
 
 /** The flag that sets each option: what was decided when the analysis was saved cannot be decided again. */

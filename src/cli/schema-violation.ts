@@ -21,11 +21,7 @@ const VIOLATIONS: Readonly<Record<string, (params: Params, value: unknown) => st
 };
 
 /** The deepest of `errors` in one line: the field, what was expected there and what was found. */
-export function violationText(
-  value: unknown,
-  errors: readonly ErrorObject[],
-  whole = 'the analysis',
-): string {
+export function violationText(value: unknown, errors: readonly ErrorObject[], whole: string): string {
   // Of the branches of an anyOf, the one that got furthest is the one that was meant.
   const [error] = [...errors].sort((a, b) => depth(b) - depth(a));
   if (error === undefined) return `expected ${whole}, found something else`;

@@ -1,11 +1,11 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { SHIPPED_CATALOGUES } from '../attribute/catalogue/shipped.js';
 import { fileSource } from '../io/source.js';
 import { InputError } from '../model/errors.js';
 import { compareReleases, parseKernelRelease } from '../model/kernel-release.js';
 import type { SiteCatalogue } from '../model/site-catalogue.js';
 import { SITES_SCHEMA } from '../report/schema/sites-schema.js';
-import { foundText, violationText } from './schema-violation.js';
+import { checkSchema, parseJson } from './json-input.js';
+import { foundText } from './schema-violation.js';
 
 /** A catalogue of thousands of functions is far smaller. */
 const MOST_BYTES = 8e6;
@@ -20,10 +20,8 @@ export async function loadSiteCatalogue(idOrFile: string): Promise<SiteCatalogue
 }
 
 async function readSiteCatalogue(file: string): Promise<SiteCatalogue> {
-  const value = parse(file, await readText(file));
-  const validate = new Ajv2020({ allowUnionTypes: true }).compile<SiteCatalogue>(SITES_SCHEMA);
-  if (!validate(value))
-    throw new InputError({ file }, violationText(value, validate.errors as ErrorObject[], 'the catalogue'));
+  const json = parseJson(file, await readText(file), 'a catalogue of call sites');
+  const value = await checkSchema(file, json, SITES_SCHEMA, 'the catalogue');
   if (value.sites.length + value.helpers.length === 0) {
     throw new InputError({ file }, 'expected at least one site or helper, found none');
   }
@@ -66,15 +64,4 @@ async function readText(file: string): Promise<string> {
     throw error;
   }
   return text + decoder.decode();
-}
-
-function parse(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(
-      { file },
-      `expected a catalogue of call sites, found broken JSON (${(error as Error).message})`,
-    );
-  }
 }

@@ -1,11 +1,10 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { readText } from '../io/read-text.js';
 import { InputError, UsageError } from '../model/errors.js';
 import { type LineTopology, topologyCpus } from '../model/line-topology.js';
 import { TOPOLOGIES } from '../project/topology/presets.js';
 import type { FoundTopology } from '../project/topology/recorded-topology.js';
 import { TOPOLOGY_SCHEMA } from '../report/schema/topology-schema.js';
-import { violationText } from './schema-violation.js';
+import { checkSchema, parseJson } from './json-input.js';
 
 const MAX_BYTES = 1 << 20;
 /** CONFIG_NR_CPUS never exceeds it. */
@@ -24,29 +23,20 @@ export async function topologyOption(value: string): Promise<FoundTopology> {
     throw new UsageError(`expected --topology to be a file or one of ${known}, found "${value}"`);
   }
   const { file, text } = await readText(value, MAX_BYTES);
-  return { topology: checkTopology(file, parseJson(file, text)), why: `from ${file}` };
+  const json = parseJson(file, text, 'a topology');
+  const topology = await checkSchema(file, json, TOPOLOGY_SCHEMA, 'the topology');
+  checkMeaning(file, topology);
+  return { topology, why: `from ${file}` };
 }
 
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError({ file }, `expected a topology, found broken JSON (${(error as Error).message})`);
-  }
-}
-
-function checkTopology(file: string, value: unknown): LineTopology {
-  const validate = new Ajv2020({ allowUnionTypes: true }).compile<LineTopology>(TOPOLOGY_SCHEMA);
-  if (!validate(value)) {
-    throw new InputError({ file }, violationText(value, validate.errors as ErrorObject[], 'the topology'));
-  }
-  const cpus = topologyCpus(value);
+/** What the schema cannot say: a machine of some size, and times in order. */
+function checkMeaning(file: string, topology: LineTopology): void {
+  const cpus = topologyCpus(topology);
   if (cpus < 2 || cpus > MAX_CPUS) {
     throw new InputError({ file }, `expected a topology of 2 to ${MAX_CPUS} CPUs, found ${cpus}`);
   }
-  for (const [distance, time] of Object.entries(value.transferNs)) {
+  for (const [distance, time] of Object.entries(topology.transferNs)) {
     if (time === null || (time.low <= time.mid && time.mid <= time.high)) continue;
     throw new InputError({ file }, `expected transferNs.${distance} to have low <= mid <= high`);
   }
-  return value;
 }
