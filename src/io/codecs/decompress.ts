@@ -2,6 +2,7 @@ import { InputError } from '../../model/errors.js';
 import { bzip2 } from './bzip2.js';
 import type { Codec } from './codec.js';
 import { gzip } from './gzip.js';
+import { asWritten } from './mail-parts.js';
 import { asUtf8 } from './utf16.js';
 import { xz } from './xz.js';
 import { zstd } from './zstd.js';
@@ -17,7 +18,8 @@ export function codecOf(head: Uint8Array): Codec | null {
 }
 
 /**
- * The bytes of `chunks`, decompressed when they begin with a codec's magic, else as they are; UTF-16 as UTF-8.
+ * The bytes of `chunks`, decompressed when they begin with a codec's magic, else as they are; UTF-16 as UTF-8, and the
+ * encoded parts of a mail as they were written.
  * @throws InputError when the compressed bytes are broken; errors of `chunks` itself pass as they are.
  */
 export async function* decompress(
@@ -29,7 +31,7 @@ export async function* decompress(
     const head = await readHead(iterator);
     const codec = codecOf(head);
     const input = new Whole(head, iterator);
-    yield* asUtf8(codec === null ? input : decode(file, codec, input));
+    yield* asWritten(asUtf8(codec === null ? input : decode(file, codec, input)));
   } finally {
     await iterator.return?.();
   }
