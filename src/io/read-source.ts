@@ -139,7 +139,7 @@ function checkKnown(formats: readonly Format[], source: Source, head: Head, form
 }
 
 /** What was put into another archive or compressed a second time; `null` for other bytes. */
-export function wrappedTwice(head: Uint8Array): string | null {
+function wrappedTwice(head: Uint8Array): string | null {
   if (isTarHead(head)) return 'a tar archive in another archive: unpack it';
   const codec = codecOf(head);
   return codec === null ? null : `${codec.name} data in a compressed file: decompress it once`;

@@ -76,7 +76,7 @@ export function renderText(analysis: Analysis, options: TextOptions): string {
 }
 
 /** The verdict, a sentence a line; what is long goes on further in. */
-export function verdictLines(analysis: Analysis, width: number, ink: Ink = PLAIN_INK): string[] {
+function verdictLines(analysis: Analysis, width: number, ink: Ink = PLAIN_INK): string[] {
   return verdictSentences(analysis).flatMap((sentence, index) => {
     const lines = wrapText(sentence, width, 2);
     return index === 0 ? lines.map(ink.strong) : lines;
