@@ -19,7 +19,7 @@ export function linesTable({ lines, attribution, catalogue }: Analysis, top: num
       attribution?.labelShareBound === 'measured' && lines.some((line) => line.class === catalogue.id)
         ? `Time in the functions that count or lock, what they do alone included: upper bounds, but for the ${printable(catalogue.subject)} line, which is measured at its instructions.`
         : 'Time in the functions that count or lock, what they do alone included: upper bounds.',
-      ...lines.slice(0, top).flatMap(falseSharingNotes),
+      ...lines.slice(0, top).flatMap((line) => [...placeNotes(line), ...falseSharingNotes(line)]),
     ],
     columns: [
       right('busy time'),
@@ -76,6 +76,21 @@ function functionsOf({ sites }: Station): [string, number | null][] {
     );
   }
   return [...sums].sort(([, a], [, b]) => (b ?? 0) - (a ?? 0));
+}
+
+/** Whether perf c2c saw the sites on one line or on several. */
+function placeNotes(line: Station): string[] {
+  const { name, cacheLines } = line;
+  if (cacheLines.length === 0) return [];
+  const seen = new Set(cacheLines.flatMap(({ sites }) => sites)).size;
+  const all = functionsOf(line).length;
+  const addresses = cacheLines.slice(0, SHOWN_SITES).map(({ address }) => printable(address));
+  const more = cacheLines.length > SHOWN_SITES ? ', ...' : '';
+  const where =
+    cacheLines.length === 1
+      ? `on one line, ${addresses[0]}`
+      : `on ${cacheLines.length} lines, ${addresses.join(', ')}${more}`;
+  return [`perf c2c: ${seen} of ${all} ${all === 1 ? 'site' : 'sites'} of ${printable(name)} seen ${where}.`];
 }
 
 function falseSharingNotes({ name, cacheLines }: Station): string[] {
