@@ -3,6 +3,7 @@ import { analysisFlags, analyzeOptions } from '../src/cli/analysis-flags.js';
 import { analysisWithViews } from '../src/cli/analysis-with-views.js';
 import { appendBacktestRows, backtestLines } from '../src/cli/backtest-file.js';
 import { BaseCommand, ExitCode } from '../src/cli/base-command.js';
+import { commandLine } from '../src/cli/command-line.js';
 import { diffPaths } from '../src/cli/diff-sides.js';
 import { analyzeOrLoad } from '../src/cli/saved-analysis.js';
 import { sideSnapshots } from '../src/cli/side-snapshots.js';
@@ -133,6 +134,7 @@ export default class DiffCommand extends BaseCommand {
     const rendering = {
       width: terminalWidth(),
       version: this.config.version,
+      command: commandLine([this.config.bin, 'diff', ...this.argv]),
       stacks: sideStacks(beforeRuns, afterRuns),
     };
     const document = DIFF_FORMATS[flags.format]?.(diff, rendering) ?? '';

@@ -13,8 +13,8 @@ export class Progress {
 
   constructor() {
     const silent = process.stderr.isTTY !== true;
-    // ora writes to standard error even when it is no terminal, unless told to be silent.
-    this.#spinner = ora({ stream: process.stderr, isSilent: silent, discardStdin: false });
+    // ora writes to standard error even when it is no terminal, unless told to be silent; and in colour under NO_COLOR.
+    this.#spinner = ora({ stream: process.stderr, isSilent: silent, discardStdin: false, color: false });
     this.#timer = silent ? null : setTimeout(() => this.#spinner.start(this.#text()), BLINK_MS);
     this.#timer?.unref();
   }

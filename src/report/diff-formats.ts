@@ -10,6 +10,8 @@ export interface DiffRendering {
   readonly width: number;
   /** Version of refscope. */
   readonly version: string;
+  /** The command line that makes this document again, quoted for a shell. */
+  readonly command: string;
   /** Only `html` wants them. */
   readonly stacks: DiffHtmlOptions['stacks'];
 }

@@ -3,7 +3,7 @@ import { allText, counterText } from './diff-cells.js';
 import { unknownConditions } from './diff-condition-tables.js';
 import { lockChangesTable } from './diff-lock-tables.js';
 import { throughputText } from './diff-tables.js';
-import { MAIL_WIDTH } from './mail-line.js';
+import { asciiText, MAIL_WIDTH, mailCommand } from './mail-line.js';
 import { mailLines } from './mail-lines.js';
 import { pointsText, UNKNOWN } from './numbers.js';
 import { left, right, type Table } from './table.js';
@@ -11,11 +11,18 @@ import { textTable } from './text-table.js';
 
 const TOP = 15;
 
+export interface MadeBy {
+  /** Version of refscope. */
+  readonly version: string;
+  /** The command line that makes the document again. */
+  readonly command: string;
+}
+
 /**
  * A diff as plain text for a mail: ASCII only, no line beyond 72 columns. Tables have the figures that a cover letter
  * needs; "*" marks a change that is more than noise, "!" what cannot be decided.
  */
-export function renderDiffMail(diff: Diff): string {
+export function renderDiffMail(diff: Diff, { version, command }: MadeBy): string {
   const unknown = unknownConditions(diff);
   const paragraphs: readonly (readonly string[])[] = [
     mailLines(diff.verdict, MAIL_WIDTH),
@@ -32,6 +39,7 @@ export function renderDiffMail(diff: Diff): string {
       MAIL_WIDTH,
     ),
     ...(unknown === null ? [] : [mailLines(unknown, MAIL_WIDTH)]),
+    [`Made by refscope ${asciiText(version)} with`, '', ...mailCommand(command)],
   ];
   return paragraphs.map((lines) => lines.join('\n')).join('\n\n');
 }

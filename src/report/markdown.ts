@@ -21,7 +21,7 @@ import {
   unattributedFacts,
 } from './headline.js';
 import { LIFETIME_MEANINGS } from './lifetime-meanings.js';
-import { inlineText, lineText } from './markdown-inline.js';
+import { codeText, inlineText, lineText } from './markdown-inline.js';
 import { markdownSchemes } from './markdown-schemes.js';
 import { markdownTable } from './markdown-table.js';
 import { siteInstructionsTable } from './site-instructions.js';
@@ -36,6 +36,8 @@ export interface MarkdownOptions {
   readonly top: number;
   /** Version of refscope. */
   readonly version: string;
+  /** The command line that makes this document again. */
+  readonly command: string;
 }
 
 /** The analysis as a GitHub Markdown document, without a line feed at its end. Names from traces stay text in it. */
@@ -60,7 +62,7 @@ export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): st
     ...tableParagraphs(inputsTable(analysis), 'None.'),
     '## How this was made',
     factTable('option', 'value', optionFacts(analysis)),
-    `By refscope ${inlineText(options.version)}, from an analysis of schema version ${analysis.schemaVersion}.`,
+    `By refscope ${inlineText(options.version)}, from an analysis of schema version ${analysis.schemaVersion}, with ${codeText(options.command)}.`,
   ].join('\n\n');
 }
 
@@ -122,7 +124,9 @@ function siteParagraphs(analysis: Analysis, top: number): string[] {
     '### Call sites',
     ...tableParagraphs(
       sitesTable(analysis, top),
-      `No sample was in a ${inlineText(analysis.catalogue.subject)} get or put.`,
+      analysis.attribution === null
+        ? 'No input has samples.'
+        : `No sample was in a ${inlineText(analysis.catalogue.subject)} get or put.`,
     ),
     ...tableParagraphs(siteInstructionsTable(analysis, top), ''),
     ...(lifetimes.size === 0

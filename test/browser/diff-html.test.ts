@@ -38,7 +38,7 @@ describe.skipIf(CHROMIUM === null)('diff --format html in a browser', () => {
       after: after.views?.stacks ? [after.views.stacks] : [],
     };
     const file = join(folder, 'diff.html');
-    writeFileSync(file, renderDiffHtml(diff, { version: '0.0.0', stacks }));
+    writeFileSync(file, renderDiffHtml(diff, { version: '0.0.0', command: 'refscope diff a b', stacks }));
     const { page, complaints, requests } = await openFile(browser, file);
     expect(complaints).toEqual([]);
     expect(requests).toEqual([`file://${file}`]);
@@ -69,7 +69,10 @@ describe.skipIf(CHROMIUM === null)('diff --format html in a browser', () => {
     );
     const diff = compareAnalyses([analysis], [analysis], { names: { before: 'a', after: 'b' } });
     const file = join(folder, 'saved.html');
-    writeFileSync(file, renderDiffHtml(diff, { version: '0.0.0', stacks: null }));
+    writeFileSync(
+      file,
+      renderDiffHtml(diff, { version: '0.0.0', command: 'refscope diff a b', stacks: null }),
+    );
     const { page, complaints } = await openFile(browser, file);
     expect(complaints).toEqual([]);
     expect(await page.$eval('#flame', (element) => element.textContent)).toContain(

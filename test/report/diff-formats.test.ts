@@ -50,12 +50,18 @@ const hostile = fc.oneof(
   ),
 );
 
+const MADE = { version: '0.0.0', command: 'refscope diff a b' };
+
 describe('every format', () => {
   it.each(Object.keys(DIFF_FORMATS))('%s names both sides, and of what each percentage is', (format) => {
-    const text = (DIFF_FORMATS[format]?.(DIFF, { width: 110, version: '0.0.0', stacks: null }) ?? '').replace(
-      /\s+/g,
-      ' ',
-    );
+    const text = (
+      DIFF_FORMATS[format]?.(DIFF, {
+        width: 110,
+        version: '0.0.0',
+        command: 'refscope diff a b',
+        stacks: null,
+      }) ?? ''
+    ).replace(/\s+/g, ' ');
     expect(text).toContain('runs/kref');
     expect(text).toContain('runs/condref');
     expect(text).toContain('of busy time');
@@ -67,7 +73,12 @@ describe('every format', () => {
     fc.assert(
       fc.property(hostile, (name) => {
         const text =
-          DIFF_FORMATS[format]?.(named(name), { width: 110, version: '0.0.0', stacks: null }) ?? '';
+          DIFF_FORMATS[format]?.(named(name), {
+            width: 110,
+            version: '0.0.0',
+            command: 'refscope diff a b',
+            stacks: null,
+          }) ?? '';
         // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
         expect(text).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e]/);
       }),
@@ -79,7 +90,7 @@ describe('mail', () => {
   it('is ASCII of at most 72 columns, without lines that mailers read', () => {
     fc.assert(
       fc.property(hostile, (name) => {
-        for (const line of renderDiffMail(named(name)).split('\n')) {
+        for (const line of renderDiffMail(named(name), MADE).split('\n')) {
           expect(line).toMatch(/^[\x20-\x7e]{0,72}$/);
           expect(line).not.toMatch(/^(>|From |-- $)/);
         }
@@ -88,7 +99,7 @@ describe('mail', () => {
   });
 
   it('reads as a table', () => {
-    expect(renderDiffMail(DIFF)).toMatchInlineSnapshot(`
+    expect(renderDiffMail(DIFF, MADE)).toMatchInlineSnapshot(`
       "label get/put: 7.00 % of busy time before (runs/kref), 6.18 % of busy
       time after (runs/condref): no significant change (noise), -0.82 points
       (95 %: -1.98 to +0.28); these recordings could have shown a change of
@@ -121,7 +132,11 @@ describe('mail', () => {
       * more than noise (p below 5 %, corrected for the rows of its table); !
       undecidable
 
-      Neither side tells: CPU model, CPUs online."
+      Neither side tells: CPU model, CPUs online.
+
+      Made by refscope 0.0.0 with
+
+        $ refscope diff a b"
     `);
   });
 });

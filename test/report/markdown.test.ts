@@ -7,7 +7,7 @@ import { renderMarkdown } from '../../src/report/markdown.js';
 import { HOSTILE_NAMES, withNames } from './hostile-names.js';
 import { smallAnalysis } from './small-analysis.js';
 
-const OPTIONS = { top: 15, version: '1.2.3' };
+const OPTIONS = { top: 15, version: '1.2.3', command: 'refscope report run -o run.md' };
 
 function html(markdown: string): string {
   return micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });

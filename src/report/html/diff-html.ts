@@ -5,10 +5,10 @@ import { diffTables, undecidableReasons } from '../diff-tables.js';
 import { sideFacts } from '../diff-text.js';
 import { diffStacks } from './diff-stacks.js';
 import { flameData } from './flame-data.js';
+import { commandParts, librariesPart } from './html-made.js';
 import { htmlPage } from './html-page.js';
 import { factList, htmlTable, paragraph } from './html-parts.js';
 import { htmlText } from './html-text.js';
-import { PAGE_LIBRARIES } from './page-asset.js';
 import { type FlameData, PAGE_IDS, type PageData } from './page-data.js';
 
 /** Rows of the long tables. */
@@ -17,6 +17,8 @@ const TOP = 25;
 export interface DiffHtmlOptions {
   /** Version of refscope. */
   readonly version: string;
+  /** The command line that makes this document. */
+  readonly command: string;
   /** The call trees of each side; `null` where one of its recordings was a saved analysis, or has no samples. */
   readonly stacks: {
     readonly before: readonly SampledStacks[];
@@ -28,7 +30,7 @@ export interface DiffHtmlOptions {
  * A diff as one HTML document that needs nothing else, under the same policy as the report: verdict, tables, and a
  * flame graph of both sides together in which colour is the change. Names from traces are text in it.
  */
-export function renderDiffHtml(diff: Diff, { version, stacks }: DiffHtmlOptions): string {
+export function renderDiffHtml(diff: Diff, { version, command, stacks }: DiffHtmlOptions): string {
   const joined = stacks === null ? null : diffStacks(stacks.before, stacks.after);
   const flame = joined === null ? null : flameData(joined.stacks, undefined, joined.after);
   const data: PageData = { flame, map: null, window: null, curves: [], recordedCpus: null, memory: [] };
@@ -55,15 +57,22 @@ export function renderDiffHtml(diff: Diff, { version, stacks }: DiffHtmlOptions)
         id: 'made',
         title: 'How this was made',
         parts: [
-          paragraph(
-            `By refscope ${version}, diff of schema version ${diff.schemaVersion}; ${PAGE_LIBRARIES.join(', ')}.`,
-          ),
+          ...commandParts(command),
+          paragraph(`By refscope ${version}, diff of schema version ${diff.schemaVersion}.`),
+          librariesPart(),
         ],
       },
     ],
     data,
   );
 }
+
+/** Colours of page/flame-chart.ts's changeColour(). */
+const LEGEND = [
+  ['class-0', 'more after'],
+  ['class-4', 'less after'],
+  ['class-6', 'as much'],
+] as const;
 
 function flamePart(flame: FlameData | null): string[] {
   if (flame === null)
@@ -80,6 +89,7 @@ function flamePart(flame: FlameData | null): string[] {
         'in, arrow keys move, Escape shows all, / searches.',
       'note',
     ),
+    `<ul class="legend">${LEGEND.map(([swatch, text]) => `<li><span class="swatch ${swatch}"></span>${text}</li>`).join('')}</ul>`,
     `<div class="controls"><label>Search <input type="search" id="${PAGE_IDS.flameSearch}" autocomplete="off" spellcheck="false"></label>` +
       `<button type="button" id="${PAGE_IDS.flameReset}">Show all</button></div>`,
     `<p id="${PAGE_IDS.flameDetails}" class="details" role="status" aria-live="polite"></p>`,

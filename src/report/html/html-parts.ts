@@ -1,3 +1,4 @@
+import { cutMiddle } from '../display-width.js';
 import type { Fact } from '../headline.js';
 import type { Column, Table } from '../table.js';
 import { htmlText } from './html-text.js';
@@ -29,8 +30,14 @@ export function htmlTable(table: Table): string[] {
   ];
 }
 
+/** Names of programs are thousands of characters long at times; the whole of one is shown where the mouse rests on it. */
+const LONGEST_NAME = 160;
+
 function cellHtml(cell: string, column: Column | undefined): string {
-  return `<td${column === undefined ? '' : classOf(column)}>${htmlText(cell)}</td>`;
+  if (column === undefined) return `<td>${htmlText(cell)}</td>`;
+  if (column.code !== true || cell.length <= LONGEST_NAME)
+    return `<td${classOf(column)}>${htmlText(cell)}</td>`;
+  return `<td${classOf(column)} title="${htmlText(cell)}">${htmlText(cutMiddle(cell, LONGEST_NAME))}</td>`;
 }
 
 function classOf({ align, code }: Column): string {

@@ -27,12 +27,12 @@ import { findingText } from '../text.js';
 import { usageTables } from '../usage-tables.js';
 import { verdictSentences } from '../verdict.js';
 import { flameData } from './flame-data.js';
+import { commandParts, librariesPart } from './html-made.js';
 import { htmlPage } from './html-page.js';
 import { factList, fold, htmlTable, paragraph } from './html-parts.js';
 import { flamePart, hookParts, mapPart } from './html-samples.js';
 import { schemeParts } from './html-schemes.js';
 import { htmlText } from './html-text.js';
-import { PAGE_LIBRARIES, PAGE_LICENCES } from './page-asset.js';
 import { curvePoints, memoryPoints } from './page-charts.js';
 import type { PageData } from './page-data.js';
 
@@ -131,7 +131,12 @@ function siteParts(analysis: Analysis, top: number): string[] {
   const table = sitesTable(analysis, top);
   const lifetimes = new Set(analysis.attribution?.sites.map((site) => site.lifetime));
   return [
-    ...tables([table], `No sample was in a ${analysis.catalogue.subject} get or put.`),
+    ...tables(
+      [table],
+      analysis.attribution === null
+        ? 'No input has samples.'
+        : `No sample was in a ${analysis.catalogue.subject} get or put.`,
+    ),
     ...tables([siteInstructionsTable(analysis, top), callPathsTable(analysis, top)], ''),
     ...(lifetimes.size === 0
       ? []
@@ -187,21 +192,14 @@ function madeParts(analysis: Analysis, { version, command }: HtmlOptions): strin
     ...(recordCommand === null ? [] : [{ label: 'recorded with', text: recordCommand }]),
   ];
   return [
-    paragraph('This command makes this document, where the inputs are:'),
-    `<pre class="scroll" tabindex="0"><code>${htmlText(command)}</code></pre>`,
+    ...commandParts(command),
     ...tables([inputsTable(analysis)], 'No inputs.'),
     factList([
       ...optionFacts(analysis),
       ...recorder,
       { label: 'refscope', text: `${version}, analysis of schema version ${analysis.schemaVersion}` },
     ]),
-    fold('Libraries in the script of this document', [
-      paragraph(PAGE_LIBRARIES.join(', ')),
-      // Line feeds are text here, which htmlText() would make visible.
-      ...PAGE_LICENCES.map(
-        (text) => `<pre class="scroll">${text.split('\n').map(htmlText).join('\n')}</pre>`,
-      ),
-    ]),
+    librariesPart(),
   ];
 }
 

@@ -73,7 +73,7 @@ export function drawContentionMap(
       },
       `Label contention by CPU and time, at most ${most.toFixed(2)} % of a slice`,
     );
-    return [chart, scale(most)];
+    return most === 0 ? [chart] : [chart, scale(most)];
   });
 }
 

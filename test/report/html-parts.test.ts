@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { htmlTable } from '../../src/report/html/html-parts.js';
+import { code, left } from '../../src/report/table.js';
+
+const table = (cell: string) => ({
+  title: '',
+  notes: [],
+  columns: [code('function'), left('why')],
+  rows: [[cell, cell]],
+});
+
+it('shows the ends of very long names, the whole where the mouse rests; sentences are whole', () => {
+  const name = `first${'<'.repeat(3000)}last`;
+  const [html = ''] = htmlTable(table(name));
+  const [, title, shown, sentence] =
+    /<td class="code" title="([^"]*)">([^<]*)<\/td><td>([^<]*)<\/td>/.exec(html) ?? [];
+  const escaped = `first${'&lt;'.repeat(3000)}last`;
+  expect(title).toBe(escaped);
+  expect(sentence).toBe(escaped);
+  expect(shown).toMatch(/^first(&lt;)+\.\.\.(&lt;)+last$/);
+  expect(shown?.replaceAll('&lt;', '<')).toHaveLength(160);
+});
+
+it('shows other names whole', () => {
+  expect(htmlTable(table('apparmor_file_open'))[0]).toContain('<td class="code">apparmor_file_open</td>');
+});
