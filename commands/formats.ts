@@ -17,7 +17,7 @@ export default class Formats extends BaseCommand {
   static override summary = 'List what can be read, what each input proves, and the command that records it.';
   static override description =
     'Every format is recognised by its content. All of them may be compressed (gzip, xz, zstd, bzip2) or packed, as a ' +
-    'run directory, into a tar file.';
+    'run directory, into a tar file. Texts may be quoted, wrapped or encoded by a mail, and hold several outputs.';
   static override examples = ['<%= config.bin %> formats', '<%= config.bin %> formats --json'];
 
   async run(): Promise<{ formats: FormatRow[] }> {

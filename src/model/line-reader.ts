@@ -14,9 +14,13 @@ export interface LineSink {
   end(lineEnded: boolean): void;
 }
 
-/** No tool we read prints longer numbers; of much longer ones a sum is infinite, which no figure can be. */
+/**
+ * No tool we read prints longer numbers; of much longer ones a sum is infinite, which no figure can be. What stands
+ * in their place is no number to any reader.
+ */
 const MAX_DIGITS = 100;
-const LONG_NUMBER = new RegExp(`\\d{${MAX_DIGITS + 1}}`);
+const LONG_NUMBERS = new RegExp(`\\d{${MAX_DIGITS + 1},}`, 'g');
+const NO_NUMBER = '(no number)';
 
 /** No tool we read prints longer lines; without a bound a file without line ends would fill memory. */
 const MAX_LINE = 1 << 20;
@@ -82,20 +86,12 @@ export class LineReader implements ByteReader {
     );
   }
 
-  #checkNumbers(line: string): void {
-    if (line.length <= MAX_DIGITS || !LONG_NUMBER.test(line)) return;
-    throw new InputError(
-      { file: this.#file, line: this.#number },
-      `expected numbers of at most ${MAX_DIGITS} digits, found a longer one`,
-    );
-  }
-
   #emit(line: string, ended: boolean): void {
     this.#checkLength(line);
     this.#number++;
-    this.#checkNumbers(line);
     const whole = line.endsWith('\r') ? withoutLineEnd(line) : line;
-    const text = this.#captured ? asPrinted(whole) : whole;
+    const printed = this.#captured ? asPrinted(whole) : whole;
+    const text = printed.length > MAX_DIGITS ? printed.replace(LONG_NUMBERS, NO_NUMBER) : printed;
     const { lines } = this.#recording;
     lines.read++;
     const fate = this.#sink.line(text, this.#number, ended);
