@@ -196,4 +196,10 @@ describe('scaling series from CSV', () => {
   ])('%s: %s', (row, message) => {
     expect(() => series(row)).toThrow(message);
   });
+
+  it('refuses tables that would take minutes to fit', () => {
+    const rows = Array.from({ length: 100 }, (_, at) => `s${at},src,cas,v,1001,100,yes,,`);
+    expect(() => series(...rows)).toThrow('at most 100000 cpus over all rows that are fitted, found 100100');
+    expect(series(...rows.slice(1))).toHaveLength(99);
+  });
 });

@@ -7,7 +7,9 @@ const OPTIONAL = ['kept', 'complexes', 'off_value'];
 const MODELS: readonly SeriesModel[] = ['add', 'cas', 'complexes'];
 const CPUS: Limits = { min: 1, max: 8192 };
 const VALUE: Limits = { min: 1e-9, max: 1e15 };
-/** The load-dependent network takes time with the square of the CPUs. */
+/** A fit takes time with the CPUs of its rows: so many, over all series, are half a minute. */
+const MAX_FITTED_CPUS = 100_000;
+/** The load-dependent network takes time with the CPUs. */
 const MAX_LOAD_DEPENDENT_CPUS = 1024;
 const MAX_SERIES = 200;
 const MAX_ROWS = 200;
@@ -29,7 +31,14 @@ export function readScalingSeries(file: string, text: string): ScalingSeries[] {
       throw fault(row, `expected at most ${MAX_SERIES} series of ${MAX_ROWS} rows`);
     }
   }
-  return [...bySeries].map(([series, own]) => scalingSeries(series, own));
+  const found = [...bySeries].map(([series, own]) => scalingSeries(series, own));
+  const fitted = found.flatMap((series) => series.rows).filter(({ fit }) => fit);
+  const cpus = fitted.reduce((sum, row) => sum + row.cpus, 0);
+  if (cpus > MAX_FITTED_CPUS) {
+    const most = `at most ${MAX_FITTED_CPUS} cpus over all rows that are fitted`;
+    throw fault(rows[0] as CsvRow, `expected ${most}, found ${cpus}`);
+  }
+  return found;
 }
 
 function scalingSeries(series: string, rows: readonly CsvRow[]): ScalingSeries {
