@@ -65,10 +65,13 @@ const SAMPLES = 20_000;
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 let bare: CodeSource;
+/** The same code in the kernel's ELF, all of it. */
+let vmlinux: CodeSource;
 let graphs: ReadonlyMap<string, FlowGraph>;
 
 beforeAll(async () => {
   bare = await codeOf('instructions/label-functions-6.1.objdump.txt.xz');
+  vmlinux = await codeOf('kernel-code/kernel-code.elf.xz');
   graphs = new Map(HOOKS.map((hook) => [hook, new FlowGraph(bare.functionCode(hook) as FunctionCode)]));
 });
 
@@ -148,11 +151,15 @@ const KNOWN_SKID: readonly (readonly [string, EventInfo, () => number])[] = [
 ];
 
 describe.each(KNOWN_SKID)('samples of known truth under %s', (_name, event, skid) => {
-  it.each(['with debug info', 'without'])('are charged as they were drawn, %s', (way) => {
+  it.each([
+    ['with debug info', () => withChains(bare)],
+    ['without', () => bare],
+    ['in the ELF', () => vmlinux],
+  ])('are charged as they were drawn, %s', (_way, code) => {
     let chiSquare = 0;
     for (const seed of SEEDS) {
       const { drawn, hits } = record(seed, skid);
-      const result = attributed(event, hits, way === 'without' ? bare : withChains(bare));
+      const result = attributed(event, hits, code());
       const found = charged(result);
       expect(result.labelShareBound).toBe('measured');
       expect(result.total.samples).toBe(SAMPLES);
