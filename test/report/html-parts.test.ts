@@ -24,3 +24,10 @@ it('shows the ends of very long names, the whole where the mouse rests; sentence
 it('shows other names whole', () => {
   expect(htmlTable(table('apparmor_file_open'))[0]).toContain('<td class="code">apparmor_file_open</td>');
 });
+
+it('names what keyboards stop at', () => {
+  const [html = ''] = htmlTable({ ...table('x'), title: 'Sites of "a" <b>' });
+  expect(html).toMatch(
+    /^<div class="scroll" tabindex="0" role="group" aria-label="Sites of &quot;a&quot; &lt;b&gt;">/,
+  );
+});

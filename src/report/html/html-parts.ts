@@ -22,9 +22,10 @@ export function htmlTable(table: Table): string[] {
     (row) => `<tr>${row.map((cell, index) => cellHtml(cell, table.columns[index])).join('')}</tr>`,
   );
   const caption = table.title === '' ? '' : `<caption>${htmlText(table.title)}</caption>`;
+  const name = table.title === '' ? '' : ` role="group" aria-label="${htmlText(table.title)}"`;
   return [
     // Keyboards must reach what scrolls.
-    `<div class="scroll" tabindex="0"><table>${caption}<thead><tr>${head.join('')}</tr></thead>` +
+    `<div class="scroll" tabindex="0"${name}><table>${caption}<thead><tr>${head.join('')}</tr></thead>` +
       `<tbody>${rows.join('\n')}</tbody></table></div>`,
     ...table.notes.map((note) => paragraph(note, 'note')),
   ];
