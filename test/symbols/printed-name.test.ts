@@ -2,10 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { readInputs } from '../../src/intake/inputs.js';
 import { nameFrames } from '../../src/intake/symbolize.js';
+import { objdumpFormat } from '../../src/read/objdump/objdump.js';
 import { elfCode } from '../../src/symbols/code/elf-code.js';
+import { listingCode } from '../../src/symbols/code/listing-code.js';
 import { elfFormat } from '../../src/symbols/elf/elf.js';
 import { PrintedNames } from '../../src/symbols/printed-name.js';
-import { fixture, readBytes } from '../conformance.js';
+import { bytesOf, fixture, readBytes } from '../conformance.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../../fixtures/cxx/${name}`, import.meta.url));
 const lines = (name: string): string[] =>
@@ -83,4 +85,36 @@ it('finds code by the printed name: one function’s, and of overloads the one t
   );
   expect(new Set(sizes).size).toBe(2);
   expect(sizes).not.toContain(undefined);
+});
+
+// objdump -d --no-show-raw-insn names: the first instructions of two overloads.
+const OBJDUMP = `
+names:     file format elf64-x86-64
+
+Disassembly of section .text:
+
+00000000000011cc <_ZN4load5twiceEi>:
+    11cc:\tmov    $0x0,%eax
+    11d1:\tmov    0x2e60(%rip),%rdx        # 4038 <sink>
+
+00000000000011ef <_ZN4load5twiceEPKc>:
+    11ef:\tmov    $0x0,%eax
+    11f4:\tmov    0x2e3d(%rip),%rdx        # 4038 <sink>
+`;
+
+it('finds a listing by the printed name, of a program only', () => {
+  const { listings } = readBytes(objdumpFormat, bytesOf(OBJDUMP), 65536, 'objdump.txt');
+  const code = listingCode(listings, 'names');
+  expect(code.functionCode('_ZN4load5twiceEi')?.address).toBe(0x11cc);
+  expect(code.functionCode('load::twice', 0x11ef)?.address).toBe(0x11ef);
+  expect(code.functionCode('load::twice')).toBeNull();
+  const kernel = OBJDUMP.replaceAll('00000000000', 'ffffffff810').replaceAll(/^ {4}/gm, 'ffffffff8100');
+  const { listings: ofKernel } = readBytes(objdumpFormat, bytesOf(kernel), 65536, 'objdump.txt');
+  expect(ofKernel.length).toBe(2);
+  expect(
+    listingCode(ofKernel, '[kernel.kallsyms]').functionCode(
+      'load::twice',
+      ofKernel[0]?.instructions[0]?.address,
+    ),
+  ).toBeNull();
 });

@@ -2,6 +2,7 @@ import type { Architecture } from '../../model/code-image.js';
 import type { CodeSource, FunctionCode, Instruction } from '../../model/instruction.js';
 import type { InstructionListing } from '../../model/instruction-listing.js';
 import type { Address, Bytes } from '../../model/units.js';
+import { PrintedNames } from '../printed-name.js';
 import { readArm64 } from './arm64-text.js';
 import { type InstructionMeaning, readAtt } from './att-text.js';
 import { cloneNames } from './clone-names.js';
@@ -26,12 +27,18 @@ export function isReadable({ instructions }: InstructionListing): boolean {
 /**
  * Code out of listings of one program or kernel. A listing prints no length: an instruction ends where the next one
  * begins, the last of a function is given the shortest length there is. Functions of one name at different addresses
- * are told apart by `start` alone, as in elf-code.ts.
+ * are told apart by `start` alone, as in elf-code.ts. C++ and Rust functions of a program are found by the linker's
+ * name and by the one that perf prints.
  */
 export function listingCode(listings: readonly InstructionListing[], dso: string): CodeSource {
   const bySymbol = new Map<string, InstructionListing[]>();
-  for (const listing of listings)
-    bySymbol.set(listing.symbol, [...(bySymbol.get(listing.symbol) ?? []), listing]);
+  const names = new PrintedNames();
+  for (const listing of listings) {
+    const { symbol, instructions } = listing;
+    const printed = (instructions[0]?.address ?? 0) < 0 ? symbol : names.of(symbol);
+    for (const name of new Set([symbol, printed]))
+      bySymbol.set(name, [...(bySymbol.get(name) ?? []), listing]);
+  }
   const reader = readerOf(listings);
   const known = new Map<InstructionListing, FunctionCode>();
   const clones = cloneNames(bySymbol.keys());
