@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type RecordingFacts, recordingFindings, throughputWithheld } from '../../src/attribute/findings.js';
 import type { EventAttribution, SiteShare } from '../../src/model/analysis.js';
 import { unknownMachine } from '../../src/model/machine.js';
+import { NO_CODE_EVIDENCE } from '../no-code-evidence.js';
 import { CPU_CLOCK } from './stacks.js';
 
 const NONE = { samples: 0, period: 0 };
@@ -37,16 +38,7 @@ const ATTRIBUTION: EventAttribution = {
   labelShareHighPct: 1,
   labelShareWhy: null,
   labelShareBound: 'upper',
-  instructionEvidence: {
-    inline: { samples: 0, period: 0 },
-    instruction: { samples: 0, period: 0 },
-    function: { samples: 0, period: 0 },
-    moved: { samples: 0, period: 0 },
-    elsewhere: { samples: 0, period: 0 },
-    notSeparable: { samples: 0, period: 0 },
-    skidRule: null,
-    why: 'no machine code was given',
-  },
+  instructionEvidence: NO_CODE_EVIDENCE,
   labelPerfPct: 1,
   sites: [site(1000)],
   contexts: [],

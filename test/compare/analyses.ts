@@ -6,6 +6,7 @@ import type { Lifetime, Operation } from '../../src/model/site.js';
 import type { Throughput } from '../../src/model/throughput.js';
 import type { Range } from '../../src/model/units.js';
 import { wilsonInterval } from '../../src/stats/proportion.js';
+import { NO_CODE_EVIDENCE } from '../no-code-evidence.js';
 
 /** Nanoseconds a sample of cpu-clock stands for at 499 Hz. */
 const PERIOD = 2_004_008;
@@ -84,16 +85,7 @@ export function attributionOf(samples: Readonly<Record<string, number>>, total: 
     labelShareHighPct: total > 0 ? 100 * label.high : null,
     labelShareWhy: null,
     labelShareBound: 'upper',
-    instructionEvidence: {
-      inline: { samples: 0, period: 0 },
-      instruction: { samples: 0, period: 0 },
-      function: { samples: 0, period: 0 },
-      moved: { samples: 0, period: 0 },
-      elsewhere: { samples: 0, period: 0 },
-      notSeparable: { samples: 0, period: 0 },
-      skidRule: null,
-      why: 'no machine code was given',
-    },
+    instructionEvidence: NO_CODE_EVIDENCE,
     labelPerfPct: null,
     sites: Object.entries(samples).map(([name, count]) => siteOf(name, count, wilsonInterval(count, total))),
     contexts: [],

@@ -1,6 +1,7 @@
 import type { LockRow } from '../../src/model/analysis.js';
 import { type Analysis, type EventAttribution, SCHEMA_VERSION } from '../../src/model/analysis.js';
 import type { Projection } from '../../src/model/projection.js';
+import { NO_CODE_EVIDENCE } from '../no-code-evidence.js';
 
 const attribution: EventAttribution = {
   event: 'cycles:ppp',
@@ -13,16 +14,7 @@ const attribution: EventAttribution = {
   labelShareHighPct: 15,
   labelShareWhy: null,
   labelShareBound: 'upper',
-  instructionEvidence: {
-    inline: { samples: 0, period: 0 },
-    instruction: { samples: 0, period: 0 },
-    function: { samples: 250, period: 250_000 },
-    moved: { samples: 0, period: 0 },
-    elsewhere: { samples: 0, period: 0 },
-    notSeparable: { samples: 0, period: 0 },
-    skidRule: null,
-    why: 'no machine code was given',
-  },
+  instructionEvidence: { ...NO_CODE_EVIDENCE, function: { samples: 250, period: 250_000 } },
   labelPerfPct: 11.9,
   sites: [
     {
