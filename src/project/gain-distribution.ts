@@ -168,15 +168,15 @@ export class GainModel {
               const at = (count: number, slowness: number) =>
                 this.#solvedAt(count, atShares.values, h.value, others, slowness, gone.values);
               const logs = at(cpus, g.value);
-              const { least, most } = logs.bounds;
-              const sure = isMeasured ? at(Math.min(cpus, this.#recorded), 1).logGain : 0;
+              const { least } = logs.bounds;
+              const sure = isMeasured ? bounded(at(Math.min(cpus, this.#recorded), 1), 0) : 0;
               const weight = (atShares.weight * h.weight * g.weight * gone.weight) / stations.length;
               for (const r of response) {
                 for (const loop of loops) {
                   each({
                     logToday: logs.logToday + loop.logToday,
-                    logGain:
-                      sure + r.value * (Math.max(least, Math.min(logs.logGain + loop.logGain, most)) - sure),
+                    // What is gained beyond the measured part may also be less than nothing, where another line fills up.
+                    logGain: Math.max(least, sure + r.value * (bounded(logs, loop.logGain) - sure)),
                     weight: weight * r.weight * loop.weight,
                   });
                 }
@@ -239,6 +239,11 @@ export class GainModel {
     this.#networks.set(key, network);
     return network;
   }
+}
+
+/** ln of the gain with the shift of loops, within its bounds. */
+function bounded({ logGain, bounds: { least, most } }: Solved, shift: number): number {
+  return Math.max(least, Math.min(logGain + shift, most));
 }
 
 /** The same visits where each transfer takes `growth` times as long. */

@@ -416,6 +416,28 @@ describe('any input', () => {
     );
   });
 
+  it('where a machine was measured without the line too, what is gained beyond it is never below nothing', () => {
+    const pool = { class: 'buffer-pool', name: 'lock', singleInstance: true, casSlopes: null };
+    for (const [cpus, label, other] of [
+      // A share so small that its fit is rounding, and a lock that takes all the gain away at more CPUs.
+      [0.01, 3.4e-12, 0.0045],
+      [16, 0.3, 0.3],
+      [16, 0.02, 0.4],
+    ] as const) {
+      const input = {
+        sites: [site('apparmor_hook', 'get', 'transient-current', around(label))],
+        labelShare: around(label),
+        stations: [{ ...pool, share: around(other) }],
+        shareFrom: 'throughput-and-off' as const,
+        busyCpus: cpus,
+        at: [cpus, 2 * cpus, 96],
+      };
+      for (const { gain } of projectSchemes({ ...INPUT, ...input })) {
+        expect(gain?.low ?? 1).toBeGreaterThanOrEqual(1 - 1e-12);
+      }
+    }
+  });
+
   it('a full removal gains at least what a partial one does', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
