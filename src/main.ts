@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 import { flush, run } from '@oclif/core';
-import { ExitCode } from './cli/base-command.js';
+import { ExitCode, uncaughtExitCode } from './cli/exit-code.js';
 import { printable } from './model/printable.js';
 
-// A reader that closes the pipe early ("refscope ... | head") is no error, and changes no verdict that is already there.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? process.exitCode : ExitCode.internal);
+// Prepended: oclif's own listener throws all but a closed pipe, and Node would end with 1 and a stack trace.
+process.stdout.prependListener('error', (error: NodeJS.ErrnoException) => {
+  // A reader that closes the pipe early ("refscope ... | head") is no error; and no verdict that is already there changes.
+  if (error.code === 'EPIPE') process.exit(process.exitCode);
+  process.stderr.write(`refscope: standard output: ${printable(error.message)}\n`);
+  process.exit(process.exitCode === ExitCode.fired ? ExitCode.fired : ExitCode.badInput);
 });
 
 try {
@@ -17,5 +20,5 @@ try {
     const line = printable(known.message.replace(/\s+/g, ' ').trim());
     process.stderr.write(`refscope: ${line}\n`);
   }
-  process.exitCode = known.oclif?.exit ?? ExitCode.internal;
+  process.exitCode = uncaughtExitCode(known);
 }

@@ -1,9 +1,7 @@
 import { Command, Flags } from '@oclif/core';
 import { InputError, UsageError } from '../model/errors.js';
 import { printable } from '../model/printable.js';
-
-/** Exit codes: 1 is "the requested check failed". BSD sysexits.h has 70 for internal errors. */
-export const ExitCode = { fired: 1, badInput: 2, internal: 70 } as const;
+import { ExitCode } from './exit-code.js';
 
 /** Errors print as one line on standard error, with --json too, and end with the exit code of their kind. */
 export abstract class BaseCommand extends Command {

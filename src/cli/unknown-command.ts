@@ -1,6 +1,6 @@
 import { type Hook, toStandardizedId } from '@oclif/core';
 import { nearestNames } from '../attribute/nearest-names.js';
-import { ExitCode } from './base-command.js';
+import { ExitCode } from './exit-code.js';
 
 /** oclif's hook for a first word that names no command: says which one may have been meant. */
 const unknownCommand: Hook.CommandNotFound = async function ({ id, config }) {
