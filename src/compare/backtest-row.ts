@@ -8,10 +8,11 @@ import { SCHEME_COVERAGE, type SchemeCoverage } from './known-changes.js';
 /** Columns of the rows written. */
 export const BACKTEST_COLUMNS = [...REQUIRED_CASE_COLUMNS, ...OPTIONAL_CASE_COLUMNS];
 
-type Cells = Readonly<Record<(typeof BACKTEST_COLUMNS)[number], string | number | null>>;
+/** A row, one call site; `null` is an empty cell. */
+export type BacktestCells = Readonly<Record<(typeof BACKTEST_COLUMNS)[number], string | number | null>>;
 
 /** The projected and measured pair of a comparison as rows of a back-test file, one a site; or why there is none. */
-export function backtestRows(before: Analysis, diff: Diff): readonly Cells[] | string {
+export function backtestRows(before: Analysis, diff: Diff): readonly BacktestCells[] | string {
   const [check, ...others] = diff.projections;
   if (check === undefined || others.length > 0)
     return 'a row needs the one scheme by which the sides differ: name it with --scheme';

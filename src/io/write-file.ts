@@ -61,27 +61,17 @@ export async function writeDirectory(
 const MOST_APPENDED_BYTES = 16 << 20;
 
 /**
- * Adds `rows` to a table in `path`, whose first line is `header`; a file that is missing or empty gets the header.
- * @throws InputError when the file begins otherwise, or the system refuses.
+ * The text of a table that rows are to be added to; "" where there is none yet.
+ * @throws InputError when it is no file, or too large to be such a table, or the system refuses.
  */
-export async function appendWithHeader(path: string, header: string, rows: readonly string[]): Promise<void> {
+export async function readAppendable(path: string): Promise<string> {
   const existing = await statOrNull(path);
-  if (existing !== null && (!existing.isFile() || existing.size > MOST_APPENDED_BYTES))
+  if (existing === null) return '';
+  if (!existing.isFile() || existing.size > MOST_APPENDED_BYTES)
     throw new InputError({ file: path }, `expected a table of at most ${MOST_APPENDED_BYTES} bytes`);
-  const text =
-    existing === null
-      ? ''
-      : await readFile(path, 'utf8').catch((error: unknown) => {
-          throw asInputError(path, error);
-        });
-  const [first = ''] = text.split(/\r?\n/, 1);
-  if (text !== '' && first !== header)
-    throw new InputError(
-      { file: path, line: 1 },
-      `expected the header ${header}, found "${first.slice(0, 80)}"`,
-    );
-  const start = text === '' ? `${header}\n` : text.endsWith('\n') ? text : `${text}\n`;
-  await writeWhole(path, `${start}${rows.join('\n')}\n`);
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw asInputError(path, error);
+  });
 }
 
 /**

@@ -93,16 +93,40 @@ describe('--backtest-row', () => {
     const folder = await mkdtemp(join(tmpdir(), 'refscope-'));
     try {
       const file = join(folder, 'cases.csv');
-      await appendBacktestRows(file, before, diff('6.10', '6.11'));
-      await appendBacktestRows(file, before, diff('6.10', '6.11'));
+      const pair = diff('6.10', '6.11');
+      await appendBacktestRows(file, before, pair);
+      await appendBacktestRows(file, before, { ...pair, names: { ...pair.names, after: 'another run' } });
       const rows = parse(await readFile(file, 'utf8'), { columns: true }) as unknown[];
       expect(rows).toHaveLength(8);
+      // Twice the sites of a case would be twice the share.
+      await expect(appendBacktestRows(file, before, pair)).rejects.toThrow(
+        /cases\.csv:2: its sites would count twice/,
+      );
+      expect(parse(await readFile(file, 'utf8'), { columns: true })).toEqual(rows);
       const other = join(folder, 'notes.txt');
       await writeFile(other, 'not a table\n');
       await expect(appendBacktestRows(other, before, diff('6.10', '6.11'))).rejects.toThrow(
-        /notes\.txt:1: expected the header/,
+        /notes\.txt:1: expected the columns/,
       );
       expect(await readFile(other, 'utf8')).toBe('not a table\n');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('adds to a file with columns in another order, others beside them, and no line feed at its end', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'refscope-'));
+    try {
+      const file = join(folder, 'mine.csv');
+      const head = 'note,measured_gain,case,source,cpus,line,site,share_pct,kept';
+      await writeFile(file, `# mine\n${head}\n"a, b",1.2,OLD,a mail,8,label,apparmor_file_open,10,0`);
+      await appendBacktestRows(file, before, diff('6.10', '6.11'));
+      const text = await readFile(file, 'utf8');
+      const [old, found, ...others] = readBacktestCases(file, text);
+      expect([old?.id, others]).toEqual(['OLD', []]);
+      expect(found?.measured?.mid).toBeCloseTo(1.05, 3);
+      expect(found?.sites).toHaveLength(4);
+      expect(text.split('\n').filter((line) => /^,1\.0\d*,"?cond-ref: /.test(line))).toHaveLength(4);
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -26,6 +26,24 @@ export function readCsvTable(
   required: readonly string[],
   known: readonly string[],
 ): CsvRow[] {
+  return readCsv(file, text, required, known).rows;
+}
+
+/** A table as `readCsvTable`, with how its rows are written. */
+export interface Csv {
+  /** Names of the header, in lower case, in its order. */
+  readonly columns: readonly string[];
+  readonly delimiter: string;
+  readonly rows: CsvRow[];
+}
+
+/** @throws InputError as `readCsvTable` */
+export function readCsv(
+  file: string,
+  text: string,
+  required: readonly string[],
+  known: readonly string[],
+): Csv {
   if (text.includes('\0')) throw new InputError({ file }, 'expected CSV text, found a NUL byte');
   const records = parseRecords(file, text);
   const [header, ...rest] = records;
@@ -41,7 +59,7 @@ export function readCsvTable(
   }
   const twice = known.find((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
   if (twice !== undefined) throw new InputError(position, `expected each column once, found ${twice} twice`);
-  return rest
+  const rows = rest
     .filter(({ record }) => record.some((cell) => cell.trim() !== ''))
     .map(({ record, info }) => {
       if (record.length > columns.length && record.slice(columns.length).some((cell) => cell.trim() !== '')) {
@@ -54,6 +72,7 @@ export function readCsvTable(
       const cells = new Map(columns.map((name, i) => [name, (record[i] ?? '').trim()] as const));
       return { file, line: info.lines, cells };
     });
+  return { columns, delimiter: delimiterOf(text), rows };
 }
 
 interface Parsed {
