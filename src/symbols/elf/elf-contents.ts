@@ -87,7 +87,7 @@ function unusable(tables: ElfTables, symbols: SizedSymbols): { text: string; hin
   if (text?.type === SectionType.noBits && !tables.sectionNames.includes('__ksymtab')) {
     return {
       text: 'a separate debug file does not say where functions are in the program itself',
-      hint: 'give the program or library it was taken from, not stripped',
+      hint: 'give the program or library it was taken from too, with its symbols: where the build ids are the same, inlined functions and source lines are taken from here',
     };
   }
   return symbols.names.length > 0
