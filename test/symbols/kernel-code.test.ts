@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CodeImage } from '../../src/model/code-image.js';
 import type { CodeSource, Instruction } from '../../src/model/instruction.js';
@@ -15,7 +16,8 @@ import { addressOf, allInstructions, kernelImage, sizedCode } from './kernel-elf
 
 // Reference: GNU objdump 2.40 and nm (fixtures/kernel-code/README.md).
 const KERNEL = '[kernel.kallsyms]';
-const FULL = '/work/shared/traces/kernel/vmlinux.gz';
+/** Beside a development checkout only: 20 MB. */
+const FULL = fileURLToPath(new URL('../../../shared/traces/kernel/vmlinux.gz', import.meta.url));
 /** Prefixes without a meaning of their own, which disassemblers name or not. */
 const PADDING = new Set(['cs', 'ds', 'data16']);
 const NAMED = new Set(['lock', 'rep', 'repz', 'repnz', 'notrack', 'bnd']);
