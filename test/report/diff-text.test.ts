@@ -68,6 +68,7 @@ it('prints the verdict, both sides, every row and what they rest on', () => {
     idle CPUs         alike  0.0 % of CPU time    0.0 % of CPU time
     window            alike  5.0 s                5.0 s
     commands          alike  openclose            openclose
+    busy time of      alike  openclose 100 %      openclose 100 %
     unattributed      alike  0.00 % of busy time  0.00 % of busy time
 
     Neither side tells: CPU model, CPUs online."
