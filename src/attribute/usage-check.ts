@@ -1,5 +1,6 @@
 import { printedSources } from '../model/applied-catalogue.js';
 import type { FunctionCalls } from '../model/function-calls.js';
+import { groupBy } from '../model/group-by.js';
 import { isInRange, type KernelRelease } from '../model/kernel-release.js';
 import type { SiteRule } from '../model/site.js';
 import type { Throughput } from '../model/throughput.js';
@@ -32,11 +33,7 @@ const NAME_WIDTH = 30;
  * code, one check of the instructions alone.
  */
 export function usageChecks(rows: readonly FunctionCalls[], evidence: UsageEvidence): UsageCheck[] {
-  const sets = new Map<string, FunctionCalls[]>();
-  for (const row of rows) {
-    const directory = directoryOf(row.file);
-    sets.set(directory, [...(sets.get(directory) ?? []), row]);
-  }
+  const sets = groupBy(rows, ({ file }) => directoryOf(file));
   const checks = [...sets].map(([source, own]) => check(source, own, evidence));
   if (checks.length > 0 || evidence.instructionCounts === null) return checks;
   return [check(null, [], evidence)];

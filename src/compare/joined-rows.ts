@@ -1,4 +1,5 @@
 import type { Analysis } from '../model/analysis.js';
+import { groupBy } from '../model/group-by.js';
 import { noShare, type Share, type SharePair, type Side, sumShares } from './share.js';
 
 /** Rows of one recording that can be compared: each has a key, what it shows beside the share, and the share. */
@@ -25,7 +26,7 @@ export function joinRows<T>(
   read: (analysis: Analysis) => readonly KeyedShare<T>[],
 ): JoinedRow<T>[] {
   const sides = [before, after].map((side) =>
-    side.map((analysis) => ({ analysis, byKey: groupBy(read(analysis)) })),
+    side.map((analysis) => ({ analysis, byKey: groupBy(read(analysis), ({ key }) => key) })),
   );
   const keys = [...new Set(sides.flat().flatMap(({ byKey }) => [...byKey.keys()]))].sort();
   return keys.map((key) => {
@@ -44,14 +45,4 @@ export function joinRows<T>(
 export function factOf<T>(rows: readonly T[], read: (row: T) => string | null): string | null {
   const values = new Set(rows.flatMap((row) => read(row) ?? []));
   return values.size === 0 ? null : [...values].sort().join(' / ');
-}
-
-function groupBy<T>(rows: readonly KeyedShare<T>[]): Map<string, KeyedShare<T>[]> {
-  const groups = new Map<string, KeyedShare<T>[]>();
-  for (const row of rows) {
-    const group = groups.get(row.key);
-    if (group === undefined) groups.set(row.key, [row]);
-    else group.push(row);
-  }
-  return groups;
 }

@@ -1,5 +1,6 @@
 import type { LockRow } from '../model/analysis.js';
 import type { LockChange, SideLock } from '../model/diff.js';
+import { groupBy } from '../model/group-by.js';
 import type { LockRole } from '../model/projection.js';
 import type { Percent } from '../model/units.js';
 import { type Pair, testChanges } from './change.js';
@@ -44,13 +45,8 @@ export function lockChanges(before: Side, after: Side): LockChange[] {
 
 /** AppArmor's rows by lock: a class has several rows where several lock_stat texts were joined. */
 function groupRows(rows: readonly LockRow[]): Map<string, AppArmorRow[]> {
-  const groups = new Map<string, AppArmorRow[]>();
-  for (const row of rows) {
-    if (row.role === null) continue;
-    const key = lockKey(row);
-    groups.set(key, [...(groups.get(key) ?? []), { ...row, role: row.role }]);
-  }
-  return groups;
+  const own = rows.flatMap(({ role, ...row }) => (role === null ? [] : [{ ...row, role }]));
+  return groupBy(own, lockKey);
 }
 
 function lockKey({ class: name, mode, role }: Pick<LockRow, 'class' | 'mode' | 'role'>): string {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { CodeImage } from '../model/code-image.js';
 import { type Diagnostic, finding } from '../model/diagnostic.js';
+import { groupBy } from '../model/group-by.js';
 import type { CodeSource } from '../model/instruction.js';
 import type { InstructionListing } from '../model/instruction-listing.js';
 import { isKernelDso, KERNEL_DSO, shortDsoName } from '../read/perf-script/dso-name.js';
@@ -87,12 +88,10 @@ function listingSources(listings: readonly InstructionListing[]): CodeSources {
   const named = listings.filter(({ symbol }) => symbol !== '[unknown]');
   const unreadable = new Set(named.filter((listing) => !isReadable(listing)).map(({ file }) => file));
   const sources = TOOLS.flatMap((tool) => {
-    const byDso = new Map<string, InstructionListing[]>();
-    for (const listing of named.filter((each) => each.tool === tool && !unreadable.has(each.file))) {
-      const dso = profileDso(listing);
-      if (dso !== null) byDso.set(dso, [...(byDso.get(dso) ?? []), listing]);
-    }
-    return [...byDso].map(([dso, own]) => listingCode(own, dso));
+    const readable = named.filter((each) => each.tool === tool && !unreadable.has(each.file));
+    return [...groupBy(readable, profileDso)].flatMap(([dso, own]) =>
+      dso === null ? [] : [listingCode(own, dso)],
+    );
   });
   const diagnostics = [...unreadable].map((file) =>
     finding(

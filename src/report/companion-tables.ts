@@ -1,4 +1,5 @@
 import type { Analysis } from '../model/analysis.js';
+import { groupBy } from '../model/group-by.js';
 import { printable } from '../model/printable.js';
 import { loadCount } from './load-text.js';
 import { counterText, countText, durationText, percentText, UNKNOWN } from './numbers.js';
@@ -83,14 +84,7 @@ const SHOWN_LOADS = 4;
 
 /** What perf stat counted, at most `top` events; rows of single CPUs, threads or intervals are added up. */
 export function countersTable({ counters }: Analysis, top: number): Table {
-  const byEvent = new Map<string, Analysis['counters'][number][]>();
-  for (const counter of counters) {
-    const key = `${counter.file}\n${counter.event}\n${counter.unit}`;
-    const own = byEvent.get(key);
-    if (own === undefined) byEvent.set(key, [counter]);
-    else own.push(counter);
-  }
-  const rows = [...byEvent.values()];
+  const rows = [...groupBy(counters, ({ file, event, unit }) => `${file}\n${event}\n${unit}`).values()];
   return {
     title: 'Counted by perf stat',
     notes: rows.length > top ? [`${rows.length - top} more events.`] : [],

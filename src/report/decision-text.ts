@@ -1,4 +1,5 @@
 import type { Decision, DecisionAt, NextRecording } from '../model/decision.js';
+import { groupBy } from '../model/group-by.js';
 import { printable } from '../model/printable.js';
 import { bytesText, countText, cpusText, ratioText, UNKNOWN } from './numbers.js';
 import { code, left, right, type Table } from './table.js';
@@ -45,12 +46,12 @@ function gainsAnywhere({ at }: Decision): boolean {
 
 /** Schemes of which the recording does not tell what they would gain, by reason. */
 function untold({ at }: Decision): { readonly why: string; readonly schemes: readonly string[] }[] {
-  const byReason = new Map<string, string[]>();
-  for (const { gain, schemes, why } of at[0]?.candidates ?? []) {
-    if (gain !== null || schemes.length > 1 || why === null) continue;
-    byReason.set(why, [...(byReason.get(why) ?? []), ...schemes]);
-  }
-  return [...byReason].map(([why, schemes]) => ({ why, schemes }));
+  const unknown = (at[0]?.candidates ?? []).filter(
+    ({ gain, schemes }) => gain === null && schemes.length === 1,
+  );
+  return [...groupBy(unknown, ({ why }) => why)].flatMap(([why, candidates]) =>
+    why === null ? [] : [{ why, schemes: candidates.flatMap(({ schemes }) => schemes) }],
+  );
 }
 
 function answer(decision: Decision): string {
@@ -101,18 +102,17 @@ function labelsText(labels: readonly number[]): string {
 
 /** One sentence for all numbers of labels that have the same answers. */
 function cpuFlipLines({ cpuFlips }: Decision): string[] {
-  const labelsOf = new Map<string, number[]>();
-  for (const labels of new Set(cpuFlips.map((flip) => flip.labels))) {
-    const own = cpuFlips.filter((flip) => flip.labels === labels);
-    const answers = [
+  const byLabels = groupBy(cpuFlips, ({ labels }) => labels);
+  const byAnswers = groupBy(byLabels, ([, own]) =>
+    [
       ...own.slice(0, 1).map(({ below, upTo }) => `${namesText(below)} up to ${cpusText(upTo)} CPUs`),
       ...own.map(({ above, from }) => `${namesText(above)} from ${cpusText(from)} on`),
-    ].join(', ');
-    labelsOf.set(answers, [...(labelsOf.get(answers) ?? []), labels]);
-  }
-  return [...labelsOf].map(
-    ([answers, labels]) => `With ${labels.map(countText).join(' or ')} labels the answer is ${answers}.`,
+    ].join(', '),
   );
+  return [...byAnswers].map(([answers, alike]) => {
+    const labels = alike.map(([count]) => countText(count)).join(' or ');
+    return `With ${labels} labels the answer is ${answers}.`;
+  });
 }
 
 function candidatesTable({ cpus, candidates }: DecisionAt, { target, region, pareto }: Decision): Table {

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.js';
 import { printable } from '../model/printable.js';
 import type { Bounds, Calibration, Scaling, ScalingCurve } from '../model/scaling.js';
 import { bytesText, countText, cpusText, UNKNOWN } from './numbers.js';
@@ -141,21 +142,18 @@ function curvesTable(groups: readonly Drawn[], recordedCpus: number | null): Tab
 
 /** Each remark once, with the points that it is of: "limited by the counter's line: o at 192, 384; c at 384". */
 function pointNotes(groups: readonly Drawn[]): string[] {
-  const pointsOf = new Map<string, Map<string, string[]>>();
-  for (const { mark, curve } of groups) {
-    for (const { cpus, bottleneck, why } of curve.points) {
+  const remarks = groups.flatMap(({ mark, curve }) =>
+    curve.points.flatMap(({ cpus, bottleneck, why }) => {
       const limit = bottleneck?.station ?? null;
-      const remarks = [...(why === null ? [] : [why]), ...(limit === null ? [] : [`limited by ${limit}`])];
-      for (const remark of remarks) {
-        const byMark = pointsOf.get(remark) ?? new Map<string, string[]>();
-        byMark.set(mark, [...(byMark.get(mark) ?? []), cpusText(cpus)]);
-        pointsOf.set(remark, byMark);
-      }
-    }
-  }
-  return [...pointsOf].map(([remark, byMark]) => {
-    const points = [...byMark].map(([mark, counts]) => `${mark} at ${counts.join(', ')}`).join('; ');
-    return `${printable(remark)}: ${points}.`;
+      const texts = [...(why === null ? [] : [why]), ...(limit === null ? [] : [`limited by ${limit}`])];
+      return texts.map((text) => ({ text, mark, cpus }));
+    }),
+  );
+  return [...groupBy(remarks, ({ text }) => text)].map(([text, alike]) => {
+    const points = [...groupBy(alike, ({ mark }) => mark)].map(
+      ([mark, own]) => `${mark} at ${own.map(({ cpus }) => cpusText(cpus)).join(', ')}`,
+    );
+    return `${printable(text)}: ${points.join('; ')}.`;
   });
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.js';
 import type { Table } from './table.js';
 import { wrapText } from './text-table.js';
 
@@ -10,17 +11,15 @@ export function notesBelow(
   width: number,
 ): { readonly table: Table; readonly lines: readonly string[] } {
   const last = table.columns.length - 1;
-  const schemes = new Map<string, string[]>();
-  for (const row of table.rows) {
-    const note = row[last] ?? '';
-    if (note !== '') schemes.set(note, [...(schemes.get(note) ?? []), row[0] ?? '']);
-  }
+  const noted = table.rows.filter((row) => (row[last] ?? '') !== '');
   return {
     table: {
       ...table,
       columns: table.columns.slice(0, last),
       rows: table.rows.map((row) => row.slice(0, last)),
     },
-    lines: [...schemes].flatMap(([note, names]) => wrapText(`${names.join(', ')}: ${note}.`, width, 2)),
+    lines: [...groupBy(noted, (row) => row[last])].flatMap(([note, rows]) =>
+      wrapText(`${rows.map(([scheme]) => scheme).join(', ')}: ${note}.`, width, 2),
+    ),
   };
 }

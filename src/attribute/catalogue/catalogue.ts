@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.js';
 import { isInRange, type KernelRelease } from '../../model/kernel-release.js';
 import type { HelperRule, SiteRule } from '../../model/site.js';
 import { isAppArmorFunction, NO_REFERENCE_FUNCTIONS } from './apparmor-functions.js';
@@ -59,14 +60,5 @@ export function classifyFunction(name: string, kernel: KernelRelease | null): Cl
 
 /** Rows by function, in their order. */
 export function groupByFunction(rules: readonly SiteRule[]): ReadonlyMap<string, readonly SiteRule[]> {
-  const groups = new Map<string, SiteRule[]>();
-  for (const rule of rules) {
-    const group = groups.get(rule.function);
-    if (group === undefined) {
-      groups.set(rule.function, [rule]);
-    } else {
-      group.push(rule);
-    }
-  }
-  return groups;
+  return groupBy(rules, (rule) => rule.function);
 }

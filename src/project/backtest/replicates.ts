@@ -1,4 +1,5 @@
 import type { BacktestCase } from '../../model/backtest.js';
+import { groupBy } from '../../model/group-by.js';
 
 /** Names as they are compared: case and blanks do not count. */
 export function sameName(text: string): string {
@@ -37,12 +38,5 @@ function replicateKey({ machine, sites }: BacktestCase): string {
 
 /** Cases in groups of replicates, in the order of their first. */
 export function replicateGroups<T extends { readonly subject: BacktestCase }>(items: readonly T[]): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = replicateKey(item.subject);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
+  return [...groupBy(items, ({ subject }) => replicateKey(subject)).values()];
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.js';
 import type { Kept, ProjectionInput } from '../../model/projection.js';
 import type { Bytes, Fraction } from '../../model/units.js';
 import { schemeEffect } from '../project.js';
@@ -64,13 +65,8 @@ function acrossPlaces(
   input: ProjectionInput,
 ): Combination[] {
   const working = [...alone, ...together.flat()].filter(({ parts }) => isWorking(parts, input));
-  const byPlace = new Map<string, Combination[]>();
-  for (const each of working) {
-    const [part] = each.parts;
-    if (part === undefined) continue;
-    const place = placeOf(part);
-    byPlace.set(place, [...(byPlace.get(place) ?? []), each]);
-  }
+  // All parts of one are at one place so far.
+  const byPlace = groupBy(working, ({ parts }) => String(parts.map(placeOf)));
   const none: Combination = { schemes: [], parts: [] };
   const all = [...byPlace.values()].reduce<Combination[]>(
     (sofar, choices) =>

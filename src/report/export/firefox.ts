@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.js';
 import { printable } from '../../model/printable.js';
 import { SAMPLE_CLASSES, type SampleClass } from '../../model/sample-class.js';
 import type { SampledStacks, StackSamples } from '../../model/sampled-stacks.js';
@@ -26,12 +27,7 @@ const COLOURS: Readonly<Record<SampleClass, string>> = {
 
 /** One thread a command; what samples were judged to be is a category and the innermost frame. Times are slices. */
 export function renderFirefox(stacks: SampledStacks, version: string): string {
-  const threads = new Map<string, StackSamples[]>();
-  for (const row of stacks.rows) {
-    const rows = threads.get(row.comm) ?? [];
-    threads.set(row.comm, rows);
-    rows.push(row);
-  }
+  const threads = groupBy(stacks.rows, ({ comm }) => comm);
   const origin = stacks.rows.reduce(
     (first, row) => Math.min(first, row.timeNs ?? first),
     Number.POSITIVE_INFINITY,

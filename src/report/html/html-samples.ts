@@ -1,5 +1,6 @@
 import type { Annotation } from '../../model/annotation.js';
 import type { ContentionMap } from '../../model/contention-map.js';
+import { groupBy } from '../../model/group-by.js';
 import { annotatedInstructions, annotationFacts, atomicsTable } from '../annotate-text.js';
 import { countText, percentText } from '../numbers.js';
 import { factList, fold, htmlTable, paragraph } from './html-parts.js';
@@ -57,7 +58,6 @@ export function hookParts(hooks: readonly Annotation[] | null): string[] {
   if (hooks.length === 0) return [paragraph('No sample is in a hook.')];
   const known = hooks.filter(({ code }) => code !== null);
   const unknown = hooks.filter(({ code }) => code === null);
-  const reasons = new Set(unknown.map(({ codeWhy }) => codeWhy ?? 'its code is not known'));
   return [
     ...known.map((hook, index) =>
       fold(
@@ -70,9 +70,8 @@ export function hookParts(hooks: readonly Annotation[] | null): string[] {
         index === 0,
       ),
     ),
-    ...[...reasons].map((why) => {
-      const names = unknown.filter(({ codeWhy }) => (codeWhy ?? 'its code is not known') === why);
-      const list = names.map(({ function: name, samples }) => `${name} (${countText(samples)} samples)`);
+    ...[...groupBy(unknown, ({ codeWhy }) => codeWhy ?? 'its code is not known')].map(([why, alike]) => {
+      const list = alike.map(({ function: name, samples }) => `${name} (${countText(samples)} samples)`);
       return paragraph(`${list.join(', ')}: ${why}.`);
     }),
   ];
