@@ -15,10 +15,14 @@ const CUTS = 40;
 /** Folders whose files are not single inputs, or only references of other tests. */
 const NOT_INPUTS = /^(archives|compressed|catalogue|elf|kernel-code)\//;
 
+/** What other tests hold readings against: output of other tools, counts, lists, sources, parts of a directory. */
+const REFERENCES =
+  /\.(addr2line\.txt|gnu|llvm)\.gz$|\/(default\.leaves|hop\.comms|rename\.comms|deep\.children-\d+|burn\.top\d*)\.txt$|\/perf-annotate-counts\.txt\.gz$|\/locked-insns\.apparmor\.txt\.gz$|\/apparmor_file_open\.locked\.txt$|\.data\/data\.\d$|^two-process-refs\/(truth\/\w+|sites)\.json$|^cxx\/names(\.report)?\.txt$|^nginx-thread\/throughput\.csv$|^perf-script-shapes\/report\.txt$/;
+
 const FILES = readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => `${entry.parentPath.slice(FIXTURES.length)}/${entry.name}`.replace(/^\//, ''))
-  .filter((path) => !NOT_INPUTS.test(path) && !/README|\.(sh|py|c|s|awk|go|mjs)$/.test(path));
+  .filter((path) => !NOT_INPUTS.test(path) && !/README|\.(sh|py|cc?|h|s|awk|go|mjs)$/.test(path));
 
 /** What a reading came to: its content, or the one line that refuses it. */
 function outcome(format: Format, bytes: Uint8Array, chunkSize: number): unknown {
@@ -48,10 +52,13 @@ async function plain(path: string): Promise<Uint8Array> {
 const claimed: string[] = [];
 
 it.each(FILES)(
-  '%s: recognised without its name or not at all; the same in any chunks; cut anywhere; each line accounted for',
+  '%s: recognised without its name, or a reference; the same in any chunks; cut anywhere; each line accounted for',
   async (path) => {
     const all = await plain(path);
     const format = FORMATS.find((each) => each.detect(all.subarray(0, 1 << 18), true) === 'yes');
+    expect(format === undefined, 'a reference is no input, and everything else is one').toBe(
+      REFERENCES.test(path),
+    );
     if (format === undefined) return;
     claimed.push(format.id);
     const bytes = all.subarray(0, MOST_BYTES);

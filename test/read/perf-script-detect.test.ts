@@ -22,6 +22,12 @@ const OTHERS: Record<string, string> = {
   ftrace:
     '# tracer: function\n           nginx-135     [001] d.h..    34.310015: sched_switch: prev_comm=a (x)\n',
   folded: 'nginx;entry_SYSCALL_64_after_hwframe;do_syscall_64 12\n',
+  'a list of instructions':
+    'vdso_fault+0x6c ffffffff8100248c lock incl 0x34(%rax)\n' +
+    'x86_pmu_event_unmapped+0xf ffffffff81003ddf lock decl 0x330(%rsi)\n' +
+    'x86_reserve_hardware+0x21 ffffffff81004f11 lock cmpxchg %edx,0x108d1ef(%rip)        # ffffffff82092108 <pmc_refcount>\n' +
+    'x86_reserve_hardware+0x54 ffffffff81004f44 lock incl 0x108d1bd(%rip)        # ffffffff82092108 <pmc_refcount>\n' +
+    'x86_pmu_event_init+0x5b ffffffff8100511b lock incl 0x108cfea(%rip)        # ffffffff8209210c <active_events>\n',
   objdump: 'ffffffff8130bcc0 <apparmor_file_open>:\nffffffff8130bcc0:\t53                   \tpush   %rbx\n',
 };
 

@@ -51,6 +51,8 @@ function isShortFrame(line: string): boolean {
 /** Lines without a dso prove something only when there are several: other tools list numbers and names too. */
 const BARE_SAMPLES = 3;
 const KERNEL_ADDRESS = /^[89a-f][0-9a-f]{15} /;
+/** Behind it stands one word, then nothing or what perf appends: not an instruction with operands, nor objdump's "<name>". */
+const KERNEL_FRAME = /^\S+ [^\s<%$*]\S*(?: \(| ilen:| insn:| 0x|$)/;
 const SHORTEST_ADDRESS = /^[0-9a-f]{5}/;
 /** A file, or a name that perf made up: "([kernel.kallsyms])", "(//anon)". */
 const DSO = / \([[/][^()]+\)$/;
@@ -68,6 +70,7 @@ function isBareSample(lines: readonly string[]): boolean {
   return (
     samples.length === BARE_SAMPLES &&
     samples.every(({ frame }) => SHORTEST_ADDRESS.test(frame) && parseFrame(frame) !== null) &&
+    samples.every(({ frame }) => !KERNEL_ADDRESS.test(frame) || KERNEL_FRAME.test(frame)) &&
     samples.some(({ header, frame }) => KERNEL_ADDRESS.test(frame) || HEADER_END.test(header))
   );
 }
