@@ -36,7 +36,7 @@ export function lineRate(input: {
     requestsPerSec === null
       ? 'which of the loads ran during the recording, or its requests per second'
       : null,
-    rmws === null ? missingRmws(input.checks) : null,
+    rmws === null ? missingRmws(input.checks, labelSharePct === 0) : null,
     input.busyCpus === null ? 'the number of busy CPUs' : null,
     labelSharePct === null ? `the label share (${labelShareWhy})` : null,
   ].filter((part) => part !== null);
@@ -51,11 +51,11 @@ export function lineRate(input: {
   };
 }
 
-function missingRmws(checks: readonly UsageCheck[]): string {
+function missingRmws(checks: readonly UsageCheck[], noneSampled: boolean): string {
   const profiled = checks.filter((check) => check.rmwsPerRequest !== null).length;
   return profiled > 1
     ? `which of the ${profiled} profiled loads makes requests like those of the recording (give one of them)`
-    : 'get/put operations per request (ftrace function profiles of a counted load would tell)';
+    : `get/put operations per request (${noneSampled ? 'no sample shows that there are any; ' : ''}ftrace function profiles of a counted load would tell)`;
 }
 
 function loadDuring(loads: readonly Throughput[]): Throughput | null {
@@ -75,7 +75,7 @@ function rmwsPerRequest(
   load: Throughput | null,
   loads: readonly Throughput[],
   checks: readonly UsageCheck[],
-  { sites }: EventAttribution,
+  { sites, labelSharePct }: EventAttribution,
   kernel: KernelRelease | null,
 ): RmwsPerRequest | null {
   const counted = checks.flatMap((check) =>
@@ -99,6 +99,8 @@ function rmwsPerRequest(
     };
   }
   if (rivals.length > 1 || load === null || kernel === null || !OPEN_CLOSE_TOOLS.has(load.tool)) return null;
+  // With AppArmor off the hooks of the catalogue do not run.
+  if (labelSharePct === 0) return null;
   const asking = new Set(sites.map((site) => site.function).filter((name) => IMA_HOOKS.includes(name)));
   const cycle = OPEN_CYCLE.filter((name) => !IMA_HOOKS.includes(name) || asking.has(name));
   const said = cycle.reduce((sum, name) => sum + (siteRuleFor(name, kernel)?.rmws ?? 0), 0);

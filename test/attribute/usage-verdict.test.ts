@@ -227,6 +227,14 @@ describe('operations per second', () => {
     expect(rateOf(null)?.assumption).toContain('this kernel has the hooks of the catalogue');
   });
 
+  it('of openclose are not the catalogue’s where no sample shows that its hooks run, as with AppArmor off', () => {
+    const loads = [{ ...newRun('openclose', 'run/load.txt'), requestsPerSec: 1000, duringRecording: true }];
+    const off = { sites: [], labelSharePct: 0, labelShareWhy: null } as unknown as EventAttribution;
+    const result = lineRate({ attribution: off, busyCpus: 8, loads, checks: [], kernel: KERNEL });
+    expect(result).toMatchObject({ rmwsPerRequest: null, opsPerSec: null, nsPerOp: null, assumption: null });
+    expect(result?.why).toContain('no sample shows that there are any');
+  });
+
   it('are not known with two profiled loads, and the reason names them', () => {
     const second = { ...httpn, file: 'run/close/httpn.txt' };
     const both = [...rows, ...rowsOf({ apparmor_file_open: 100 }, 'run/close/function0')];
