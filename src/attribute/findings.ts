@@ -6,6 +6,7 @@ import type { Percent } from '../model/units.js';
 import type { BusyCpus } from './busy-cpus.js';
 import { isQemuModel } from './cpu-models.js';
 import { isBlindToIrqOff } from './event-sight.js';
+import { UNRESOLVED } from './stack-verdict.js';
 
 /** What is judged: the main event of an analysis and how it was recorded. */
 export interface RecordingFacts {
@@ -74,6 +75,13 @@ const percent = (value: number): string => `${value.toFixed(1)} %`;
 function lostFraction({ attribution }: RecordingFacts): number {
   const seen = (attribution.total.samples ?? 0) + (attribution.idle.samples ?? 0);
   return attribution.lost === null || seen === 0 ? 0 : attribution.lost / (attribution.lost + seen);
+}
+
+/** Samples themselves, not their callers: of user stacks without frame pointers these are stray words. */
+function unresolvedBusyPct({ attribution }: RecordingFacts): Percent {
+  const unresolved = attribution.unattributedFunctions.find((row) => row.function === UNRESOLVED);
+  const { period } = attribution.total;
+  return unresolved === undefined || period === 0 ? 0 : (100 * unresolved.period) / period;
 }
 
 function labelSamples({ attribution }: RecordingFacts): number {
@@ -163,6 +171,13 @@ const RULES: readonly Rule[] = [
     text: ({ unresolvedKernelPct }) =>
       `no kernel symbols: ${percent(unresolvedKernelPct)} of kernel addresses stay without a name and cannot be attributed`,
     hint: 'copy /proc/kallsyms (as root, on the machine of the recording) beside the perf.data, or give --kallsyms',
+  },
+  {
+    kind: 'unresolved-kernel-addresses',
+    applies: (facts) => facts.kernelSymbols !== false && unresolvedBusyPct(facts) > STRAY_ADDRESSES_PCT,
+    text: (facts) =>
+      `${percent(unresolvedBusyPct(facts))} of what counts as busy time is at kernel addresses without a name: idle CPUs and label get/put may be among it`,
+    hint: 'take all of /proc/kallsyms of the boot that was recorded, as root and after the load: a list that was cut, or lacks modules, leaves addresses without names',
   },
   {
     kind: 'kallsyms-mismatch',

@@ -24,12 +24,13 @@ export async function nameFrames(
   groups: readonly InputGroup[],
   kallsyms: string | null,
 ): Promise<SymbolOutcome> {
-  const named = kallsyms === null ? [] : (await readInputs([kallsyms], null)).groups;
+  const listed = kallsyms === null ? null : await readInputs([kallsyms], null);
+  const named = listed?.groups ?? [];
   const option = kallsyms === null ? null : optionList(named, kallsyms);
   const lists = groups.flatMap(symbolLists);
   // A PATH without samples belongs to all that have some; a run directory's binaries to its own.
   const beside = groups.filter(({ recordings }) => recordings.every(({ profile }) => profile.samples === 0));
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...(listed?.diagnostics ?? [])];
   let given: boolean | null = null;
   let match = true;
   for (const group of groups) {

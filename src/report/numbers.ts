@@ -40,9 +40,11 @@ export function ratioText(value: Ratio | null): string {
   return value === null ? UNKNOWN : value.toFixed(3);
 }
 
-/** "3.7", "8": busy CPUs need not be whole. */
+/** "3.7", "8", "0.04": busy CPUs need not be whole, and of few of them the first digit that says something stands. */
 export function cpusText(value: number | null): string {
-  return value === null ? UNKNOWN : String(Number(value.toFixed(1)));
+  if (value === null) return UNKNOWN;
+  if (value > 0 && value < 0.001) return '<0.001';
+  return String(Number(value > 0 && value < 0.05 ? value.toPrecision(1) : value.toFixed(1)));
 }
 
 /** "9.3 s". */

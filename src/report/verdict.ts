@@ -9,6 +9,7 @@ const DOUBTS: readonly (readonly [kind: string, text: string])[] = [
   ['inputs-disagree', 'inputs that disagree'],
   ['kallsyms-mismatch', 'kernel symbols that may be of another kernel'],
   ['no-kallsyms', 'kernel addresses without names'],
+  ['unresolved-kernel-addresses', 'kernel addresses without names'],
   ['emulated-machine', 'a virtual or emulated machine'],
   ['sampled-at-block-borders', 'addresses of an emulated CPU'],
   ['sampled-evenly', 'addresses of an emulated CPU'],
@@ -60,7 +61,10 @@ function shareSentence(analysis: Analysis, attribution: EventAttribution): strin
       ? ''
       : ` (95 %: ${percentText(labelShareLowPct)} to ${percentText(labelShareHighPct)})`;
   const share = `${percentText(labelSharePct)} of busy time${range} goes to ${subject}${cpus}.`;
-  return labelShareBound === 'upper' ? `At most ${share}` : share;
+  const said = labelShareBound === 'upper' ? `at most ${share}` : share;
+  const nameless = analysis.diagnostics.some(({ kind }) => kind === 'unresolved-kernel-addresses');
+  const sentence = nameless ? `kernel addresses without names left aside, ${said}` : said;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** What takes more than the counter's own line, if anything that was seen does. */

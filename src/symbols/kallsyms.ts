@@ -86,6 +86,7 @@ class KallsymsLines implements LineSink {
   readonly #note: Note;
   readonly #list: SymbolList;
   #anyAddress = false;
+  #lastLine = 0;
   #wide = false;
   /** An address in the upper half of 64 bits. */
   #anyKernel = false;
@@ -98,6 +99,7 @@ class KallsymsLines implements LineSink {
   }
 
   line(text: string, number: number): LineFate {
+    this.#lastLine = number;
     if (text === '' || (text.startsWith(' ') && UNDEFINED.test(text))) return 'ignored';
     const symbol = parseSymbolLine(text);
     if (symbol === null) return 'unknown';
@@ -117,7 +119,7 @@ class KallsymsLines implements LineSink {
     return 'parsed';
   }
 
-  end(): void {
+  end(lineEnded: boolean): void {
     if (!this.#anyAddress) {
       throw new InputError(
         { file: this.#file, line: 1 },
@@ -132,6 +134,17 @@ class KallsymsLines implements LineSink {
       );
       return;
     }
+    if (!lineEnded) this.#noteCut();
     this.#recording.symbols = this.#list;
+  }
+
+  #noteCut(): void {
+    const { addresses, names } = this.#list;
+    this.#note(
+      'kallsyms-cut',
+      `the last line has no line end: the list may be cut behind symbol ${addresses.length}, ${names.at(-1)}, and what lies behind that has no name or a wrong one`,
+      'copy the whole of /proc/kallsyms',
+      this.#lastLine,
+    );
   }
 }

@@ -104,6 +104,16 @@ describe.each<[kind: string, triggers: Partial<RecordingFacts>, justNot: Partial
     { loadGenerators: [{ comm: 'wrk', sharePct: 31 }] },
     { loadGenerators: [] },
   ],
+  [
+    'unresolved-kernel-addresses',
+    attribution({ unattributedFunctions: [{ function: '[unresolved]', samples: 5001, period: 5001 }] }),
+    attribution({ unattributedFunctions: [{ function: '[unresolved]', samples: 5000, period: 5000 }] }),
+  ],
+  [
+    'unresolved-kernel-addresses',
+    attribution({ unattributedFunctions: [{ function: '[unresolved]', samples: 5001, period: 5001 }] }),
+    attribution({ unattributedFunctions: [{ function: 'aa_unheard_of', samples: 5001, period: 5001 }] }),
+  ],
   ['no-callchains', { hasCallchains: false }, { hasCallchains: true }],
   [
     'no-kallsyms',

@@ -30,6 +30,28 @@ function verdict(over: Partial<Analysis>, attribution: Partial<EventAttribution>
 const KREF = projected('kref', [1, 1, 1]);
 
 describe('the verdict', () => {
+  it('does not call a bound what leaves addresses without names aside', () => {
+    const [diagnostic] = smallAnalysis().diagnostics;
+    const diagnostics =
+      diagnostic === undefined ? [] : [{ ...diagnostic, kind: 'unresolved-kernel-addresses' }];
+    const sentences = verdict({ diagnostics });
+    expect(sentences[0]).toMatch(
+      /^Kernel addresses without names left aside, at most 12\.50 % of busy time /,
+    );
+    expect(sentences.at(-1)).toContain('; kernel addresses without names');
+  });
+
+  it.each([
+    [0.043, '0.04'],
+    [0.05, '0.1'],
+    [0.0002, '<0.001'],
+    [3.66, '3.7'],
+    [8, '8'],
+  ])('of %s busy CPUs is not of 0', (busyCpus, text) => {
+    const [first] = verdict({ machine: { ...smallAnalysis().machine, busyCpus } });
+    expect(first).toContain(`, on ${text} busy CPUs.`);
+  });
+
   it('says the share, what is larger, the best scheme and what speaks against it', () => {
     expect(verdictSentences(smallAnalysis())).toEqual([
       'At most 12.50 % of busy time (95 %: 10.00 % to 15.00 %) goes to label get/put, on 7.6 busy CPUs.',

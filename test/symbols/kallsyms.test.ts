@@ -47,6 +47,14 @@ describe('kernel symbols', () => {
     expect(readBytes(kallsymsFormat, bytes).symbols?.names).toHaveLength(lines);
   });
 
+  it('that end within a line say behind which symbol they may be cut', () => {
+    const whole = 'ffffffff81000000 T _text\nffffffff81000010 t first\n';
+    expect(read(whole).diagnostics).toEqual([]);
+    const cut = read(`${whole}ffffffff81000020 t sec`).diagnostics;
+    expect(cut.map(({ kind, file, line }) => [kind, file, line])).toEqual([['kallsyms-cut', 'kallsyms', 3]]);
+    expect(cut[0]?.text).toContain('symbol 3, sec');
+  });
+
   it('that are all zero are refused with the reason', () => {
     const zero = '0000000000000000 T _text\n0000000000000000 t apparmor_file_open\n';
     expect(() => read(zero)).toThrow(InputError);
