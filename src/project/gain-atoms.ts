@@ -1,7 +1,9 @@
 import type { Range } from '../model/units.js';
 import { Z_95 } from '../stats/normal.js';
 import type { Atom } from '../stats/quadrature.js';
+import { hiddenAtoms, responseAtoms } from './discrepancy.js';
 import type { StationEffect } from './effect.js';
+import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
 import type { TransferGrowth } from './transfer-growth.js';
 
 /** A three-point rule for a normal variable: Gauss-Hermite. */
@@ -16,6 +18,35 @@ export function threePoints({ low, mid, high }: Range): Atom[] {
     { value: mid, weight: 1 - 2 * outer },
     { value: mid + ((high - mid) * reach) / Z_95, weight: outer },
   ];
+}
+
+/** One number of the model's discrepancy: its points, its mean, and what stands for none. */
+interface LearnedNumber {
+  readonly atoms: readonly Atom[];
+  readonly mean: number;
+  readonly none: number;
+}
+
+/** Hidden line time h. */
+export const HIDDEN: LearnedNumber = {
+  atoms: hiddenAtoms(LEARNED_DISCREPANCY),
+  mean: LEARNED_DISCREPANCY.hiddenMean,
+  none: 0,
+};
+/** Response r. */
+export const RESPONSE: LearnedNumber = {
+  atoms: responseAtoms(LEARNED_DISCREPANCY),
+  mean: Math.exp(LEARNED_DISCREPANCY.logResponseMean),
+  none: 1,
+};
+
+/** `applies`: whether the change has it at all; `varies`: whether it is drawn, else it is its mean. */
+export function discrepancyAtoms(
+  { atoms, mean, none }: LearnedNumber,
+  applies: boolean,
+  varies: boolean,
+): readonly Atom[] {
+  return applies && varies ? atoms : [{ value: applies ? mean : none, weight: 1 }];
 }
 
 /** How much slower transfers are; bounds without a middle are equally likely. */

@@ -2,24 +2,44 @@ import type { Bottleneck, StationLoad, WidthFrom } from '../model/projection.js'
 import type { Fraction, Range, Ratio } from '../model/units.js';
 import { WeightedSample } from '../stats/weighted-sample.js';
 import type { GainRange } from './capacity.js';
-import { hiddenAtoms, responseAtoms, withHidden } from './discrepancy.js';
+import { withHidden } from './discrepancy.js';
 import { middleChange, type StationEffect } from './effect.js';
-import { combinedAtoms, growthAtoms, removedAtoms, threePoints } from './gain-atoms.js';
+import {
+  combinedAtoms,
+  discrepancyAtoms,
+  growthAtoms,
+  HIDDEN,
+  RESPONSE,
+  removedAtoms,
+  threePoints,
+} from './gain-atoms.js';
 import { type Cause, central95, EVERY_CAUSE, exponential, widthFrom } from './gain-range.js';
-import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
 import {
   type FittedNetworks,
   fitLines,
   type LineNetwork,
   type LogChange,
   lineState,
+  withTransfers,
 } from './line-network.js';
 import { isCasLoop, loopShifts } from './loop-shifts.js';
-import { NO_GROWTH, type TransferGrowth } from './transfer-growth.js';
+import type { TransferGrowth } from './transfer-growth.js';
 
 /** One combination of what is not known. */
 interface Draw extends LogChange {
   readonly weight: number;
+}
+
+/** What a draw takes for known of the recording and of the change. */
+interface Situation {
+  /** At the middle, or off it, of each effect's station. */
+  readonly shares: readonly Fraction[];
+  /** h of discrepancy.ts. */
+  readonly hidden: number;
+  /** Stations beside the effects' own. */
+  readonly others: readonly StationLoad[];
+  /** Part of its visits that each effect takes away. */
+  readonly gone: readonly Fraction[];
 }
 
 interface Solved extends LogChange {
@@ -32,13 +52,11 @@ export interface GainDistribution {
   readonly widthFrom: WidthFrom | null;
 }
 
-const HIDDEN = hiddenAtoms(LEARNED_DISCREPANCY);
-const RESPONSE = responseAtoms(LEARNED_DISCREPANCY);
-
 /**
- * The gain of one change, or of changes to several stations at a time, at one CPU count, with the uncertainty of its shares (sampling), of what the scheme keeps, of
- * locks that may be one instance or many and of growing transfers (priors), and of the model itself (discrepancy).
- * Every combination is solved exactly; the interval is the central 95 % of their weight.
+ * The gain of one change, or of changes to several stations at a time, at one CPU count, with the uncertainty of its
+ * shares (sampling), of what the scheme keeps, of locks that may be one instance or many and of growing transfers
+ * (priors), and of the model itself (discrepancy). Every combination is solved exactly; the interval is the central
+ * 95 % of their weight.
  */
 export class GainModel {
   readonly #effects: readonly StationEffect[];
@@ -131,18 +149,12 @@ export class GainModel {
   /** Every combination of what `causes` leave open, one at a time: there are tens of thousands. */
   #draw(cpus: number, growth: TransferGrowth, causes: readonly Cause[], each: (draw: Draw) => void): void {
     const has = (cause: Cause) => causes.includes(cause);
-    const hidden = !this.#effects.every(({ mayHide }) => mayHide)
-      ? [{ value: 0, weight: 1 }]
-      : has('discrepancy')
-        ? HIDDEN
-        : [{ value: LEARNED_DISCREPANCY.hiddenMean, weight: 1 }];
+    const mayHide = this.#effects.every((effect) => effect.mayHide);
+    // Measured without the line too, up to the recorded CPUs.
     const isMeasured = !this.#effects.some(({ mayRespond }) => mayRespond);
-    const response =
-      isMeasured && cpus <= this.#recorded
-        ? [{ value: 1, weight: 1 }]
-        : has('discrepancy')
-          ? RESPONSE
-          : [{ value: Math.exp(LEARNED_DISCREPANCY.logResponseMean), weight: 1 }];
+    const mayRespond = !isMeasured || cpus > this.#recorded;
+    const hidden = discrepancyAtoms(HIDDEN, mayHide, has('discrepancy'));
+    const response = discrepancyAtoms(RESPONSE, mayRespond, has('discrepancy'));
     const slower = growthAtoms(growth, has('priors'));
     const uncertain = this.#others.length > this.#certain().length;
     const stations = uncertain && has('priors') ? [this.#certain(), this.#others] : [this.#certain()];
@@ -159,18 +171,19 @@ export class GainModel {
         removedAtoms(removed, has(keptIsKnown ? 'sampling' : 'priors')),
       ),
     );
-    for (const atShares of shareSets) {
+    for (const shares of shareSets) {
       for (const h of hidden) {
         for (const others of stations) {
           const loops = shifts.get(others) ?? [];
           for (const g of slower) {
             for (const gone of goneSets) {
-              const at = (count: number, slowness: number) =>
-                this.#solvedAt(count, atShares.values, h.value, others, slowness, gone.values);
-              const logs = at(cpus, g.value);
+              const situation = { shares: shares.values, hidden: h.value, others, gone: gone.values };
+              const logs = this.#solvedAt(cpus, g.value, situation);
               const { least } = logs.bounds;
-              const sure = isMeasured ? bounded(at(Math.min(cpus, this.#recorded), 1), 0) : 0;
-              const weight = (atShares.weight * h.weight * g.weight * gone.weight) / stations.length;
+              const sure = isMeasured
+                ? bounded(this.#solvedAt(Math.min(cpus, this.#recorded), 1, situation), 0)
+                : 0;
+              const weight = (shares.weight * h.weight * g.weight * gone.weight) / stations.length;
               for (const r of response) {
                 for (const loop of loops) {
                   each({
@@ -188,28 +201,16 @@ export class GainModel {
     }
   }
 
-  #solvedAt(
-    cpus: number,
-    shares: readonly Fraction[],
-    hidden: number,
-    others: readonly StationLoad[],
-    growth: number,
-    gone: readonly Fraction[],
-  ): Solved {
+  /** @param growth of transfers, as a factor. */
+  #solvedAt(cpus: number, growth: Ratio, situation: Situation): Solved {
+    const { shares, hidden, others, gone } = situation;
     const key = `${cpus} ${shares} ${hidden} ${others.length} ${growth} ${gone}`;
-    const known = this.#solved.get(key) ?? this.#solve(cpus, shares, hidden, others, growth, gone);
+    const known = this.#solved.get(key) ?? this.#solve(cpus, growth, situation);
     this.#solved.set(key, known);
     return known;
   }
 
-  #solve(
-    cpus: number,
-    shares: readonly Fraction[],
-    hidden: number,
-    others: readonly StationLoad[],
-    growth: number,
-    gone: readonly Fraction[],
-  ): Solved {
+  #solve(cpus: number, growth: Ratio, { shares, hidden, others, gone }: Situation): Solved {
     const network = this.#network(shares, hidden, others);
     const slower = withTransfers(network, growth);
     const before = lineState(slower, cpus).throughput;
@@ -246,18 +247,5 @@ function bounded({ logGain, bounds: { least, most } }: Solved, shift: number): n
   return Math.max(least, Math.min(logGain + shift, most));
 }
 
-/** The same visits where each transfer takes `growth` times as long. */
-function withTransfers({ costs, visits }: LineNetwork, growth: Ratio): LineNetwork {
-  return { visits, costs: { ...costs, transferNs: costs.transferNs * growth } };
-}
-
 /** A station this busy limits throughput. */
 const SATURATED = 0.9;
-
-/**
- * The full removal of the only station, whatever the number of CPUs: (1 + e^h p / (1 - p)) ^ r, which is what one CPU
- * gives. The local time left is not subtracted: without N nobody knows what a visit costs.
- */
-export function fullRemoval(effect: StationEffect): GainDistribution {
-  return new GainModel([{ ...effect, residualNs: 0 }], [], 1).at(1, NO_GROWTH);
-}

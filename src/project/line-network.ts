@@ -1,4 +1,4 @@
-import type { Fraction, Nanoseconds } from '../model/units.js';
+import type { Fraction, Nanoseconds, Ratio } from '../model/units.js';
 import { solveNetwork } from './mva.js';
 
 /** What a visit of a line costs apart from waiting for it. */
@@ -33,6 +33,11 @@ export const UNTOUCHED: LineChange = { kept: 1, residualNs: 0 };
 export interface LineNetwork {
   readonly costs: VisitCosts;
   readonly visits: readonly number[];
+}
+
+/** The same visits where each transfer takes `growth` times as long. */
+export function withTransfers({ costs, visits }: LineNetwork, growth: Ratio): LineNetwork {
+  return { visits, costs: { ...costs, transferNs: costs.transferNs * growth } };
 }
 
 /** Networks by station, share, hidden time and number of other stations; of one recording. */

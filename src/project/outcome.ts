@@ -5,11 +5,11 @@ import { demandRatios, type GainRange, naiveRatio } from './capacity.js';
 import { MAX_CAS_CPUS } from './cas-loops.js';
 import { withHidden } from './discrepancy.js';
 import type { Effect, StationEffect } from './effect.js';
-import { fullRemoval, type GainDistribution, GainModel } from './gain-distribution.js';
+import { type GainDistribution, GainModel } from './gain-distribution.js';
 import { type FittedNetworks, fitLines, lineState, NO_LOCAL_COST } from './line-network.js';
 import { isCasLoop } from './loop-shifts.js';
 import { isCpuCount, MAX_CPUS } from './mva.js';
-import { EXTRAPOLATION_LIMIT, type TransferGrowth, transferGrowth } from './transfer-growth.js';
+import { EXTRAPOLATION_LIMIT, NO_GROWTH, type TransferGrowth, transferGrowth } from './transfer-growth.js';
 
 /** The figures of one effect at one CPU count. */
 export type Outcome = Pick<
@@ -192,4 +192,12 @@ function beyondRecording(demand: Range, recorded: number, cpus: number, growth: 
 
 function rounded(value: number): number {
   return Number(value.toPrecision(3));
+}
+
+/**
+ * The full removal of the only station, whatever the number of CPUs: (1 + e^h p / (1 - p)) ^ r, which is what one CPU
+ * gives. The local time left is not subtracted: without N nobody knows what a visit costs.
+ */
+function fullRemoval(effect: StationEffect): GainDistribution {
+  return new GainModel([{ ...effect, residualNs: 0 }], [], 1).at(1, NO_GROWTH);
 }
