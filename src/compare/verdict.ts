@@ -1,4 +1,5 @@
 import type { Change, ChangeState, Comparable, Diff, Move } from '../model/diff.js';
+import { loadUnit } from '../model/throughput.js';
 import type { Percent } from '../model/units.js';
 
 /** Beyond what sampling, or the scatter between runs, explains. */
@@ -52,11 +53,12 @@ export function verdict(facts: Facts): string {
 /** Nothing without an interval: a ratio of two single runs is no answer. */
 function throughputClause({ throughput, names }: Facts): string[] {
   if (throughput === null || throughput.low === null || throughput.high === null) return [];
-  const { ratio, low, high, state } = throughput;
+  const { tool, ratio, low, high, state } = throughput;
   const figures = `${ratio.toFixed(2)}x (95 %: ${low.toFixed(2)} to ${high.toFixed(2)})`;
+  const unit = loadUnit(tool);
   if (state === 'same')
-    return [`no significant change of throughput (noise): AFTER serves ${figures} the requests of BEFORE`];
-  return [`AFTER (${names.after}) serves ${figures} the requests of BEFORE (${names.before})`];
+    return [`no significant change of throughput (noise): AFTER serves ${figures} the ${unit} of BEFORE`];
+  return [`AFTER (${names.after}) serves ${figures} the ${unit} of BEFORE (${names.before})`];
 }
 
 function labelClause({ label, names, subject }: Facts): string {

@@ -47,6 +47,17 @@ describe('repeated runs', () => {
     );
   });
 
+  it('say of what a load that sends no requests does more', () => {
+    const rates = (...values: number[]) =>
+      values.map((rate) => analysisOf({}, 10_000, { throughput: [runOf(rate, { tool: 'openclose' })] }));
+    expect(compare(rates(1000, 1010, 990), rates(1200, 1215, 1222)).verdict).toMatch(
+      /^AFTER \(runs\/condref\) serves 1\.21x \(95 %: .*\) the operations of BEFORE/,
+    );
+    expect(compare(rates(1000, 1010, 990), rates(1000, 1015, 985)).verdict).toMatch(
+      /AFTER serves 1\.00x .* the operations of BEFORE/,
+    );
+  });
+
   it('let the exact rank test veto where it could have agreed', () => {
     // One pair out of order: 4 of 70 deals of the ranks lie as far, while t alone would say 0.035.
     const rates = (values: readonly number[]) => values.map((rate) => run(500, rate));
