@@ -3,9 +3,13 @@ import { twoSidedStudentQuantile } from './student-t.js';
 
 /**
  * How much wider than the normal distribution makes it a 95 % interval is whose variance was seen in `blocks` blocks:
- * t over z, with the degrees of freedom of two such recordings together, 2 (blocks - 1), as intervals serve to compare
- * them. Resampling misses this, and sqrt(n / (n - 1)) of the spread. After the "expanded percentile interval" of
- * Hesterberg (2015), The American Statistician 69:371-386, who has the degrees of freedom of one.
+ * t over z. Resampling misses this, and sqrt(n / (n - 1)) of the spread. After the "expanded percentile interval" of
+ * Hesterberg (2015), The American Statistician 69:371-386.
+ *
+ * Hesterberg has blocks - 1 degrees of freedom; here they are 2 (blocks - 1), those of the difference of two such
+ * recordings, since compare/ judges by these widths and knows no number of blocks. So a difference gets what Welch's t
+ * gives it, and a share by itself too narrow an interval: it holds in 93.5 of 100 recordings of 10 blocks (a second),
+ * in 94.7 of 50, and in 89 of 3, as few as are left where a share wanders.
  */
 export function fewBlocksFactor(blocks: number): number {
   const known = FACTORS.get(blocks);
