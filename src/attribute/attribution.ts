@@ -98,7 +98,8 @@ export function attributeEvent(
     isTime: samplesTime(info),
     hasBusyTime: total.period > 0,
     unnamed: label.samples > 0 ? null : namelessText(judge, unknown.has(UNRESOLVED)),
-    unseen: judge.binary === null && label.period === 0 ? kernelUnseen(profile, info) : null,
+    unseen:
+      judge.binary === null && label.period === 0 ? kernelUnseen(profile, info, judge.kernelFrames) : null,
   });
   const labelShare = unknownWhy === null ? (shares[0] ?? null) : null;
   return {

@@ -2,10 +2,9 @@ import type { BusyFunction } from '../model/analysis.js';
 import { type EventInfo, NO_STACK } from '../model/profile.js';
 import { blockInterval } from '../stats/block-interval.js';
 import { type CountedSamples, countedCells } from './counted-cells.js';
+import { UNNAMED_FUNCTION } from './function-samples.js';
 import { physicalLeaf } from './physical-leaf.js';
 import { Tallies, Tally } from './tally.js';
-
-const UNKNOWN = '[unknown]';
 
 /** Own busy time of every function, of the samples that the label share is taken of: what a comparison needs. */
 export function busyFunctions(samples: CountedSamples): BusyFunction[] {
@@ -17,7 +16,7 @@ export function busyFunctions(samples: CountedSamples): BusyFunction[] {
     const frame = leaf === NO_STACK ? -1 : profile.stackFrame(leaf);
     const symbol = frame < 0 ? null : profile.frameSymbol(frame);
     const dso = frame < 0 ? null : profile.frameDso(frame);
-    return `${dso ?? UNKNOWN}\n${symbol ?? UNKNOWN}`;
+    return `${dso ?? UNNAMED_FUNCTION}\n${symbol ?? UNNAMED_FUNCTION}`;
   };
   for (const cell of countedCells(samples)) {
     total.add(cell.slice, cell.samples, cell.period);

@@ -1,5 +1,5 @@
 import type { FunctionSamples } from '../model/analysis.js';
-import type { Diagnostic } from '../model/diagnostic.js';
+import { type Diagnostic, finding } from '../model/diagnostic.js';
 import { UsageError } from '../model/errors.js';
 import { baseFunction } from './catalogue/symbol-name.js';
 import { UNNAMED_FUNCTION } from './function-samples.js';
@@ -64,7 +64,7 @@ export function clonesOf(chosen: FunctionSamples, sampled: readonly FunctionSamp
     .slice(0, SHOWN_NAMES)
     .map(({ symbol, selfSamples }) => `${symbol} ${selfSamples ?? '?'}`);
   const text = `samples of the same source function under other names: ${rows.join(', ')}`;
-  return [{ kind: 'clones', text, hint: 'annotate them by these names', file: null, line: null }];
+  return [finding('clones', text, 'annotate them by these names')];
 }
 
 /** ` (like it: open_hook, ...)`, or nothing. */

@@ -119,8 +119,8 @@ class InputRun {
     }
     if (further.length > 0) {
       const ids = outputs.map((output) => output.format.id).join(', ');
-      const text = `${outputs.length} outputs in one text, each read: ${ids}; lines of none of them are not counted`;
-      this.diagnostics.push({ kind: 'several-outputs', text, hint: null, file: source.file, line: null });
+      const said = `${outputs.length} outputs in one text, each read: ${ids}; lines of none of them are not counted`;
+      this.diagnostics.push(finding('several-outputs', said, null, source.file));
     }
     return outputs.map((output) => output.recording);
   }

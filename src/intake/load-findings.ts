@@ -24,14 +24,13 @@ export function loadFindings(groups: readonly (readonly Recording[])[]): Diagnos
 
 /** perf stat that counted on more CPUs than the machine has, by what else was given, is of another machine. */
 export function counterConflicts(recordings: readonly Recording[], onlineCpus: number | null): Diagnostic[] {
-  const conflicts = recordings.flatMap(({ counters }) => {
+  return recordings.flatMap(({ counters }) => {
     const cpus = new Set(counters.flatMap(({ cpu }) => cpu ?? []));
     const file = counters[0]?.file ?? null;
     if (onlineCpus === null || file === null || cpus.size <= onlineCpus) return [];
     const text = `the inputs disagree on onlineCpus: ${onlineCpus}, and perf stat counted on ${cpus.size}`;
     return [finding('inputs-disagree', text, 'analyze recordings of different machines one by one', file)];
   });
-  return conflicts;
 }
 
 function hasSamples({ profile }: Recording): boolean {

@@ -68,13 +68,11 @@ function symbolLists(group: InputGroup): SymbolList[] {
   return group.recordings.flatMap(({ symbols }) => (symbols === null ? [] : [symbols]));
 }
 
-const LEFT_MANGLED: Diagnostic = {
-  kind: 'left-mangled',
-  text: 'C++ or Rust names expand beyond measure: some are shown as the linker has them (_Z...)',
-  hint: null,
-  file: null,
-  line: null,
-};
+const LEFT_MANGLED = finding(
+  'left-mangled',
+  'C++ or Rust names expand beyond measure: some are shown as the linker has them (_Z...)',
+  null,
+);
 
 function otherBuildsFinding(names: readonly string[]): Diagnostic {
   return finding(

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { commandConflicts, inputFindings, kernelConflicts } from '../../src/intake/input-findings.js';
 import type { AnalysisInput } from '../../src/model/analysis.js';
 import { Recording } from '../../src/model/recording.js';
+import { CPU_CLOCK } from '../attribute/stacks.js';
 
 const input = (format: string, notUsed: string | null = null): AnalysisInput => ({
   path: `run/${format}`,
@@ -14,14 +15,7 @@ const texts = (...inputs: AnalysisInput[]): string[] => inputFindings(inputs).ma
 const recorded = (...comms: string[]): Recording => {
   const recording = new Recording();
   const { profile } = recording;
-  const event = profile.addEvent({
-    name: 'cycles',
-    type: null,
-    config: null,
-    precise: null,
-    instances: null,
-    lost: null,
-  });
+  const event = profile.addEvent(CPU_CLOCK);
   for (const comm of comms)
     profile.addSample(event, profile.internTask(comm, comm === 'swapper'), 0, 1e9, 1, -1);
   return recording;

@@ -3,6 +3,7 @@ import { analyze } from '../../src/analyze.js';
 import { loadFindings } from '../../src/intake/load-findings.js';
 import { Recording } from '../../src/model/recording.js';
 import type { Throughput } from '../../src/model/throughput.js';
+import { CPU_CLOCK } from '../attribute/stacks.js';
 import { DEFAULT_OPTIONS, fixturePath } from '../recordings/recordings.js';
 
 const SECOND = 1e9;
@@ -11,14 +12,7 @@ const SECOND = 1e9;
 function sampled(comm: string): Recording {
   const recording = new Recording();
   const { profile } = recording;
-  const event = profile.addEvent({
-    name: 'cycles',
-    type: null,
-    config: null,
-    precise: null,
-    instances: null,
-    lost: null,
-  });
+  const event = profile.addEvent(CPU_CLOCK);
   const task = profile.addTask(comm, false);
   for (const seconds of [100, 110]) profile.addSample(event, task, 0, seconds * SECOND, 1, -1, 1);
   return recording;

@@ -1,3 +1,4 @@
+import { finding } from '../../model/diagnostic.js';
 import { InputError } from '../../model/errors.js';
 import type { ByteReader } from '../../model/format.js';
 import type { Recording } from '../../model/recording.js';
@@ -123,13 +124,14 @@ export class ElfReader implements ByteReader {
   #affordable(code: readonly Section[]): readonly Section[] {
     const size = code.reduce((sum, section) => sum + section.size, 0);
     if (size <= MAX_CODE) return code;
-    this.#recording.diagnostics.push({
-      kind: 'code-too-large',
-      text: `${size} bytes of machine code, more than ${MAX_CODE}: its instructions are not looked at`,
-      hint: 'give a listing of the functions of interest: objdump -d --disassemble=FUNCTION',
-      file: this.#file,
-      line: null,
-    });
+    this.#recording.diagnostics.push(
+      finding(
+        'code-too-large',
+        `${size} bytes of machine code, more than ${MAX_CODE}: its instructions are not looked at`,
+        'give a listing of the functions of interest: objdump -d --disassemble=FUNCTION',
+        this.#file,
+      ),
+    );
     return [];
   }
 
