@@ -56,7 +56,7 @@ export function lineCasSlopes(counter: string, kernel: string | null, loopPart: 
   return loopPart > 0 ? DEGRADES.map((slope) => slope * loopPart) : null;
 }
 
-/** The exact network takes time with the square of the customers: not worked out above this. */
+/** The exact network takes time with the square of the customers: above this it is not solved. */
 export const MAX_CAS_CPUS = 200;
 const FIT_ROUNDS = 60;
 const LONGEST_STEP = 1;

@@ -19,7 +19,8 @@ export function isCasLoop({ casSlopes }: Pick<StationLoad, 'casSlopes'>): boolea
 /**
  * What lines that are compare-and-swap loops change, one shift a value of their slope: the exact load-dependent network
  * less the same with constant service, both fitted to the middle of everything. An approximation: whatever the shares
- * drawn, the shift is this one. None above `MAX_CAS_CPUS`.
+ * drawn, the shift is this one. Above `MAX_CAS_CPUS` it is that of so many: a loop that slows down does not get well
+ * again with more waiters. None where the recording has more, as the lines cannot be fitted then.
  *
  * @param effects made together, of different stations.
  * @param others stations beside the effects' own.
@@ -36,11 +37,12 @@ export function loopShifts(
   networks: FittedNetworks,
 ): LoopShift[] {
   const count = Math.max(...[...effects, ...others].map(({ casSlopes }) => casSlopes?.length ?? 0));
-  if (count === 0 || Math.max(whole(cpus), whole(recorded)) > MAX_CAS_CPUS) return [NO_SHIFT];
+  if (count === 0 || whole(recorded) > MAX_CAS_CPUS) return [NO_SHIFT];
+  const workedOut = Math.min(whole(cpus), MAX_CAS_CPUS);
   // Those that neither are loops nor known to be one instance change little here, and cost time.
   const slowing = others.filter((other) => other.singleInstance || isCasLoop(other));
   const of = (slope: number | null) =>
-    exactLogs(effects, slowing, whole(recorded), whole(cpus), slope, networks);
+    exactLogs(effects, slowing, whole(recorded), workedOut, slope, networks);
   const flat = of(null);
   const values = Array.from({ length: count }, (_, index) => index);
   const drawn = varies ? values : values.slice(Math.floor(count / 2), Math.floor(count / 2) + 1);

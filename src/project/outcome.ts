@@ -108,7 +108,7 @@ function stationOutcome(
   const loops = [{ ...effect, name: effect.stationName }, ...others]
     .filter(isCasLoop)
     .map(({ name }) => name);
-  if (loops.length > 0) assumptions.push(casSentence(loops, Math.max(cpus, recorded)));
+  if (loops.length > 0) assumptions.push(casSentence(loops, recorded, cpus));
   const grows = cpus > EXTRAPOLATION_LIMIT * recorded;
   const growth = transferGrowth(topology, recorded, cpus);
   const figures = {
@@ -140,12 +140,16 @@ function stationOutcome(
   return { ...common, ...figures };
 }
 
-function casSentence(names: readonly string[], cpus: number): string {
+function casSentence(names: readonly string[], recorded: number, cpus: number): string {
   const lines = names.join(', ');
-  if (cpus > MAX_CAS_CPUS) {
-    return `${lines}: compare-and-swap loops, which get slower with waiters. Not worked out above ${MAX_CAS_CPUS} CPUs: what moves there may lose throughput, below the low end, and what leaves may gain more.`;
+  if (recorded > MAX_CAS_CPUS) {
+    return `${lines}: compare-and-swap loops, which get slower with waiters. Not worked out for recordings of more than ${MAX_CAS_CPUS} CPUs: what moves there may lose throughput, below the low end, and what leaves may gain more.`;
   }
-  return `${lines}: compare-and-swap loops, each success slower with every waiter (lockref's published tables): to take visits off such a line gains more than its queue alone says; where the change moves the CPUs to one, throughput may fall.`;
+  const beyond =
+    cpus > MAX_CAS_CPUS
+      ? ` Above ${MAX_CAS_CPUS} CPUs they are taken to cost what they cost there: what moves to one may lose more, and what leaves one may gain more.`
+      : '';
+  return `${lines}: compare-and-swap loops, each success slower with every waiter (lockref's published tables): to take visits off such a line gains more than its queue alone says; where the change moves the CPUs to one, throughput may fall.${beyond}`;
 }
 
 /** The queueing model alone: everything at its middle, no local cost, nothing hidden. */

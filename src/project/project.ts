@@ -1,5 +1,6 @@
 import type { Projection, ProjectionInput, StationLoad } from '../model/projection.js';
 import type { Fraction } from '../model/units.js';
+import { MAX_CAS_CPUS } from './cas-loops.js';
 import { type Effect, LABEL_LINE } from './effect.js';
 import { LEARNED_DISCREPANCY } from './learned-discrepancy.js';
 import type { FittedNetworks } from './line-network.js';
@@ -16,7 +17,7 @@ import { siteEffect } from './site-effect.js';
 export const MODEL_ASSUMPTIONS: readonly string[] = [
   'A gain is capacity: what the same busy CPUs could do, after over before, if CPU time is the limit.',
   'All label get and put in the recording visit one cache line, a server with a queue. Other lines and locks of at least 0.1 % of busy time are servers of their own if they are known to be one instance; those that may be many are one each in half of the draws; everything else waits for nobody.',
-  'A dentry lockref (before v6.3 above all) or file count (before v6.13) that is a station is a compare-and-swap loop: each success takes 2 to 9 % longer for every waiter, and what moves there may lose. The exact network says by how much at the middle of everything; all draws take that shift. So is the line that is projected, if it counts dentries or files, and to the part of its time that sits in such loops (stale labels); else it is an add.',
+  `A dentry lockref (before v6.3 above all) or file count (before v6.13) that is a station is a compare-and-swap loop: each success takes 2 to 9 % longer for every waiter, and what moves there may lose. The exact network says by how much at the middle of everything; all draws take that shift, above ${MAX_CAS_CPUS} CPUs the one of ${MAX_CAS_CPUS} (none where more were recorded). So is the line that is projected, if it counts dentries or files, and to the part of its time that sits in such loops (stale labels); else it is an add.`,
   `A visit costs ${VISIT_COSTS.localNs} ns on the CPU itself and ${VISIT_COSTS.transferNs} ns of transfer when another CPU had the line last (priors; only their ratio matters).`,
   `low .. high is 95 %: sampling, priors, and how far published before/after pairs lie from the model (refscope backtest): line time against all other time is e^h times what the share says, h = ${spread(LEARNED_DISCREPANCY.hiddenMean, LEARNED_DISCREPANCY.hiddenSd)}, and the gain is the model's to the power r, ln r = ${spread(LEARNED_DISCREPANCY.logResponseMean, LEARNED_DISCREPANCY.logResponseSd)}.`,
 ];

@@ -77,6 +77,27 @@ describe('lines that are compare-and-swap loops', () => {
     expect(gain?.low).toBeLessThan(alone?.low ?? 0);
   });
 
+  it('do not get well above the CPUs that are worked out: no jump of a gain at 200, and losses stay', () => {
+    const gainAt = (cpus: number, busyCpus = 128) =>
+      rowOf('percpu-ref', {
+        busyCpus,
+        at: [cpus],
+        labelShare: around(0.5),
+        stations: [{ ...LOCKREF, casSlopes: casSlopesOf('dentry-lockref', '6.1') }],
+      });
+    const [at200, at202, at256] = [200, 202, 256].map((cpus) => gainAt(cpus));
+    for (const end of ['low', 'mid', 'high'] as const) {
+      expect(Math.abs(Math.log((at202?.gain?.[end] ?? 0) / (at200?.gain?.[end] ?? 1)))).toBeLessThan(0.02);
+    }
+    expect(at256?.gain?.low).toBeLessThan(1);
+    expect(at256?.assumptions.join(' ')).toContain(
+      'Above 200 CPUs they are taken to cost what they cost there',
+    );
+    expect(gainAt(256, 240).assumptions.join(' ')).toContain(
+      'Not worked out for recordings of more than 200 CPUs',
+    );
+  });
+
   it('the projected line itself: what takes part of its visits away gains more, never more than all of them', () => {
     const gainsOf = (scheme: string, casSlopes: readonly number[] | null) =>
       rowOf(scheme, { busyCpus: 24, labelShare: around(0.5), casSlopes }).gain;
