@@ -47,5 +47,5 @@ export function compareAnalyses(before: Side, after: Side, options: CompareOptio
     furtherThroughput,
     projections: projectionChecks(before, after, throughput, options.scheme ?? null),
   };
-  return { schemaVersion: DIFF_SCHEMA_VERSION, verdict: verdict(facts), ...facts };
+  return { schemaVersion: DIFF_SCHEMA_VERSION, ...verdict(facts), ...facts };
 }

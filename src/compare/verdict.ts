@@ -10,13 +10,25 @@ const VERBS: Partial<Record<ChangeState, string>> = {
   'moved-out': 'fell',
 };
 
-type Facts = Omit<Diff, 'schemaVersion' | 'verdict'>;
+type Facts = Omit<Diff, 'schemaVersion' | 'verdict' | 'verdictSentences'>;
 
 /**
  * The answer in words: throughput where it was measured often enough to say anything, the counter's total, what moved;
- * then which sites and locks changed, and what it cannot tell.
+ * then which sites and locks changed, and what it cannot tell. In running text, and a statement each.
  */
-export function verdict(facts: Facts): string {
+export function verdict(facts: Facts): Pick<Diff, 'verdict' | 'verdictSentences'> {
+  const lead = [...throughputClause(facts), ...labelClauses(facts), ...facts.moves.map(moveClause)];
+  const rest = furtherSentences(facts);
+  return {
+    verdict: [`${lead.join('; ')}.`, ...rest].join(' '),
+    verdictSentences: [
+      ...lead.map((clause) => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`),
+      ...rest,
+    ],
+  };
+}
+
+function furtherSentences(facts: Facts): string[] {
   const own = facts.lines[0]?.line;
   const sites = facts.sites
     .filter(({ line }) => line === own)
@@ -33,9 +45,7 @@ export function verdict(facts: Facts): string {
   );
   const isChanged = isMove(facts.label) || sites.length + lines.length + locks.length > 0;
   const isRepeated = facts.runs.before + facts.runs.after > 2;
-  const lead = [...throughputClause(facts), labelClause(facts), ...facts.moves.map(moveClause)];
   return [
-    `${lead.join('; ')}.`,
     ...listSentence('Call sites that changed significantly', sites),
     ...listSentence('Other lines that changed significantly', lines),
     ...listSentence(
@@ -47,7 +57,7 @@ export function verdict(facts: Facts): string {
     ...(isChanged && !isRepeated ? ['One recording a side cannot tell this from run-to-run variation.'] : []),
     ...projectionSentences(facts),
     ...differences(facts.comparable),
-  ].join(' ');
+  ];
 }
 
 /** Nothing without an interval: a ratio of two single runs is no answer. */
@@ -61,21 +71,21 @@ function throughputClause({ throughput, names }: Facts): string[] {
   return [`AFTER (${names.after}) serves ${figures} the ${unit} of BEFORE (${names.before})`];
 }
 
-function labelClause({ label, names, subject }: Facts): string {
+function labelClauses({ label, names, subject }: Facts): string[] {
   const counter = `${subject} get/put`;
   const shares = `${busyShare(label.before)} before (${names.before}), ${busyShare(label.after)} after (${names.after})`;
-  if (label.state === 'undecidable') return `${counter}: ${shares}: undecidable, ${label.why}`;
+  if (label.state === 'undecidable') return [`${counter}: ${shares}: undecidable, ${label.why}`];
   const change = `${points(label.deltaPoints)} points (95 %: ${points(label.low)} to ${points(label.high)})`;
   if (isMove(label)) {
-    return (
+    return [
       `${counter} ${VERBS[label.state]} significantly from ${percent(label.before)} (before: ${names.before}) to ` +
-      `${percent(label.after)} (after: ${names.after}) of busy time, by ${change}`
-    );
+        `${percent(label.after)} (after: ${names.after}) of busy time, by ${change}`,
+    ];
   }
-  return (
-    `${counter}: ${shares}: no significant change (noise), ${change}; ` +
-    `these recordings could have shown a change of ${label.detectablePoints?.toFixed(2)} points (at 80 % power)`
-  );
+  return [
+    `${counter}: ${shares}: no significant change (noise), ${change}`,
+    `these recordings could have shown a change of ${label.detectablePoints?.toFixed(2)} points (at 80 % power)`,
+  ];
 }
 
 function moveClause({ from, to, within, points: amount }: Move): string {

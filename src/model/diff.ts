@@ -204,6 +204,8 @@ export interface Diff {
   readonly schemaVersion: number;
   /** The answer in words. */
   readonly verdict: string;
+  /** The same, a statement each. */
+  readonly verdictSentences: readonly string[];
   /** What the counter counts references of: "label". */
   readonly subject: string;
   readonly names: SideNames;

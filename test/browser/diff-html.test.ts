@@ -43,6 +43,13 @@ describe.skipIf(CHROMIUM === null)('diff --format html in a browser', () => {
     expect(complaints).toEqual([]);
     expect(requests).toEqual([`file://${file}`]);
     expect(await page.$eval('#verdict', (element) => element.textContent)).toContain(HOSTILE);
+    // A short answer without the names of the sides, then what it rests on, a statement each.
+    expect(await page.$eval('#verdict .headline', (element) => element.textContent)).toMatch(
+      /^No significant change of label get\/put: -\d\.\d\d points of busy time \(95 %: -\d\.\d\d to \+\d\.\d\d\)\.$/,
+    );
+    const statements = await page.$$eval('#verdict li', (all) => all.map((item) => item.textContent));
+    expect(statements).toEqual(diff.verdictSentences);
+    expect(statements).toContain('One recording a side cannot tell this from run-to-run variation.');
     expect(await page.$eval('#flame-details', (element) => element.textContent)).toBe(
       'all: 100.00 % before, 100.00 % after of busy time (0.00 points)',
     );
@@ -75,6 +82,9 @@ describe.skipIf(CHROMIUM === null)('diff --format html in a browser', () => {
     );
     const { page, complaints } = await openFile(browser, file);
     expect(complaints).toEqual([]);
+    expect(await page.$eval('#verdict .headline', (element) => element.textContent)).toBe(
+      'Whether label get/put changed cannot be told.',
+    );
     expect(await page.$eval('#flame', (element) => element.textContent)).toContain(
       'a saved analysis has no callchains',
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareAnalyses } from '../../src/compare/compare-analyses.js';
 import type { Analysis } from '../../src/model/analysis.js';
+import { leadText } from '../../src/report/diff-lead.js';
 import { type RandomSource, seededRandom } from '../../src/stats/random.js';
 import { binomialLimit } from '../stats/binomial-limit.js';
 import { analysisOf, lockOf, NAMES, runOf } from './analyses.js';
@@ -44,6 +45,16 @@ describe('repeated runs', () => {
     expect(diff.throughput?.why).toContain('too few for an exact rank test');
     expect(diff.verdict).toMatch(
       /^AFTER \(runs\/condref\) serves 1\.21x \(95 %: 1\.\d\d to 1\.\d\d\) the requests of BEFORE \(runs\/kref\); label get\/put fell significantly from 24\.90 % .* to 9\.10 % .* of busy time/,
+    );
+    // The same, a statement each.
+    const [throughput, share] = diff.verdictSentences;
+    expect(throughput).toMatch(
+      /^AFTER \(runs\/condref\) serves 1\.21x .* the requests of BEFORE \(runs\/kref\)\.$/,
+    );
+    expect(share).toMatch(/^Label get\/put fell significantly .*\.$/);
+    // As a short answer: without the names of the sides.
+    expect(leadText(diff)).toMatch(
+      /^AFTER serves 1\.21 times \(95 %: 1\.\d\d to 1\.\d\d\) the requests of BEFORE\. Label get\/put fell: -15\.80 points of busy time \(95 %: -\d+\.\d\d to -\d+\.\d\d\)\.$/,
     );
   });
 

@@ -1,13 +1,14 @@
 import type { Diff } from '../../model/diff.js';
 import type { SampledStacks } from '../../model/sampled-stacks.js';
 import { unknownConditions } from '../diff-condition-tables.js';
+import { leadText } from '../diff-lead.js';
 import { diffTables, undecidableReasons } from '../diff-tables.js';
 import { sideFacts } from '../diff-text.js';
 import { diffStacks } from './diff-stacks.js';
 import { flameData } from './flame-data.js';
 import { commandParts, librariesPart } from './html-made.js';
 import { htmlPage } from './html-page.js';
-import { factList, htmlTable, paragraph } from './html-parts.js';
+import { bulletList, factList, htmlTable, paragraph } from './html-parts.js';
 import { htmlText } from './html-text.js';
 import { type FlameData, PAGE_IDS, type PageData } from './page-data.js';
 
@@ -41,7 +42,11 @@ export function renderDiffHtml(diff: Diff, { version, command, stacks }: DiffHtm
       {
         id: 'verdict',
         title: 'Verdict',
-        parts: [paragraph(diff.verdict, 'headline'), factList(sideFacts(diff))],
+        parts: [
+          paragraph(leadText(diff), 'headline'),
+          bulletList(diff.verdictSentences),
+          factList(sideFacts(diff)),
+        ],
       },
       { id: 'flame', title: 'Flame graph of the change', parts: flamePart(flame) },
       {

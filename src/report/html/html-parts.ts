@@ -7,6 +7,10 @@ export function paragraph(text: string, className = ''): string {
   return `<p${className === '' ? '' : ` class="${className}"`}>${htmlText(text)}</p>`;
 }
 
+export function bulletList(texts: readonly string[]): string {
+  return `<ul>${texts.map((text) => `<li>${htmlText(text)}</li>`).join('\n')}</ul>`;
+}
+
 export function factList(facts: readonly Fact[]): string {
   const rows = facts.map(({ label, text }) => `<dt>${htmlText(label)}</dt><dd>${htmlText(text)}</dd>`);
   return `<dl>${rows.join('\n')}</dl>`;

@@ -4,7 +4,7 @@ import { groupAssumptions } from '../assumptions.js';
 import { cpusText, ratioText } from '../numbers.js';
 import { projectedCpus, schemesTable } from '../schemes-table.js';
 import { code, right, type Table } from '../table.js';
-import { factList, fold, htmlTable, paragraph } from './html-parts.js';
+import { bulletList, factList, fold, htmlTable, paragraph } from './html-parts.js';
 import { htmlText } from './html-text.js';
 import { type CurvePoint, PAGE_IDS, type PageData } from './page-data.js';
 
@@ -33,7 +33,7 @@ export function schemeParts(analysis: Analysis, { curves, memory }: PageData): s
         )
       : `<div id="${PAGE_IDS.memory}" class="chart"></div>`,
     fold('What these figures rest on', [
-      list([
+      bulletList([
         ...analysis.projectionAssumptions,
         ...grouped.shared.map(({ text, schemes }) => `${text} (${schemes.join(', ')})`),
       ]),
@@ -79,8 +79,4 @@ function schemeText(scheme: SchemeFacts, assumptions: readonly string[]): string
       ...assumptions.map((text) => ({ label: 'assumes', text })),
     ]),
   ].join('\n');
-}
-
-function list(texts: readonly string[]): string {
-  return `<ul>${texts.map((text) => `<li>${htmlText(text)}</li>`).join('\n')}</ul>`;
 }

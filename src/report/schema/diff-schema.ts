@@ -218,6 +218,7 @@ export const DIFF_SCHEMA: Schema<Diff> = {
   ...record<Diff>('What differs between two recordings, or repeated ones. null means not known, never 0.', {
     schemaVersion: constant(DIFF_SCHEMA_VERSION, 'Raised when a field changes its meaning or goes.'),
     verdict: text('The answer in words.'),
+    verdictSentences: list('The same, a statement each.', text('One statement.')),
     subject: text('What the counter counts references of: label.'),
     names: record<Diff['names']>('The sides as given.', {
       before: text('Paths, repeated runs joined by ", ".'),
