@@ -1,4 +1,5 @@
 import type { Window } from '../model/analysis.js';
+import { UsageError } from '../model/errors.js';
 import type { Profile } from '../model/profile.js';
 import { type Nanoseconds, NS_PER_SECOND } from '../model/units.js';
 import type { WindowSlices } from './attribution.js';
@@ -19,7 +20,10 @@ export interface AnalysisWindow {
   readonly slices: WindowSlices | null;
 }
 
-/** The window of `event`: as asked for, else the longest steady interval, else everything. */
+/**
+ * The window of `event`: as asked for, else the longest steady interval, else everything.
+ * @throws UsageError when what was asked for has no part of the recording.
+ */
 export function analysisWindow(
   profile: Profile,
   selection: Selection,
@@ -42,6 +46,11 @@ export function analysisWindow(
     const toS = Math.min(last, toNs) / NS_PER_SECOND;
     return { fromS, toS, durationS: Math.max(0, toS - fromS), rule, blockNs };
   };
+  if (asked !== null && (asked.fromNs > last || asked.toNs < first)) {
+    throw new UsageError(
+      `expected --time to be within the recording, ${clock(first)} to ${clock(last)}, found ${clock(asked.fromNs)} to ${clock(asked.toNs)}`,
+    );
+  }
   if (asked !== null) return { window: between('time-option', asked.fromNs, asked.toNs), slices: null };
   const series = timeSeries(profile, selection, event);
   const steady = series === null ? null : steadyWindow(series, ticksOnIdle);
@@ -56,4 +65,9 @@ export function analysisWindow(
     ),
     slices: whole ? null : slices,
   };
+}
+
+/** Seconds as perf script prints them. */
+function clock(ns: Nanoseconds): string {
+  return (ns / NS_PER_SECOND).toFixed(3);
 }

@@ -86,7 +86,9 @@ export function attributeSamples(input: SamplesInput, options: SampleOptions): A
       busyPeriod: attribution.total.period,
       idlePeriod: attribution.idle.period,
       allPeriod: inWindow + attribution.foreign.period,
-      idleKnown: attribution.labelSharePct !== null,
+      // What was told apart shows that it can be.
+      idleKnown:
+        attribution.labelSharePct !== null || (attribution.total.period === 0 && attribution.idle.period > 0),
     },
     window.durationS,
     options.recordedCpus,

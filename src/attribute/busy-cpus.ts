@@ -49,6 +49,9 @@ export interface BusyCpus {
   readonly tickYield: number | null;
 }
 
+/** Why the number is what it is, where --recorded-cpus gives it. */
+export const BY_OPTION = 'from --recorded-cpus';
+
 /**
  * Busy CPU-seconds of the selected commands / window length. From shares of ticks where the event ticks on idle,
  * because lost ticks (an overcommitted or emulated machine) leave shares right and sums too small.
@@ -79,10 +82,13 @@ export function busyCpus(
     const idleByOption = cpus === null ? null : Math.max(0, 100 * (1 - recordedCpus / cpus));
     return {
       busyCpus: recordedCpus,
-      why: 'from --recorded-cpus',
+      why: BY_OPTION,
       idlePct: idleByTicks ?? idleByOption,
       tickYield,
     };
+  }
+  if (allPeriod === 0) {
+    return { busyCpus: null, why: 'unknown: no sample in the window', idlePct: null, tickYield };
   }
   if (basis.ticksOnIdle && !idleKnown) {
     const why = 'unknown: without kernel symbols idle time cannot be told from work';
@@ -109,7 +115,9 @@ export function busyCpus(
   return {
     busyCpus: null,
     why: basis.clock
-      ? 'unknown: the samples carry no time'
+      ? windowNs === null
+        ? 'unknown: the samples carry no time'
+        : 'unknown: all samples are of one instant'
       : 'unknown: the event does not tick on idle CPUs (give --recorded-cpus)',
     idlePct: idleByTicks,
     tickYield,

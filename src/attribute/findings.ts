@@ -3,7 +3,7 @@ import { type Diagnostic, finding } from '../model/diagnostic.js';
 import type { Machine } from '../model/machine.js';
 import type { EventInfo } from '../model/profile.js';
 import type { Percent } from '../model/units.js';
-import type { BusyCpus } from './busy-cpus.js';
+import { type BusyCpus, BY_OPTION } from './busy-cpus.js';
 import { isQemuModel } from './cpu-models.js';
 import { isBlindToIrqOff } from './event-sight.js';
 import { UNRESOLVED } from './stack-verdict.js';
@@ -71,6 +71,7 @@ export const LOAD_GENERATORS: ReadonlySet<string> = new Set([
 ]);
 
 const percent = (value: number): string => `${value.toFixed(1)} %`;
+const rounded = (value: number): string => String(Number(value.toFixed(1)));
 
 function lostFraction({ attribution }: RecordingFacts): number {
   const seen = (attribution.total.samples ?? 0) + (attribution.idle.samples ?? 0);
@@ -139,6 +140,14 @@ const RULES: readonly Rule[] = [
     text: ({ busy }) =>
       `only ${percent(100 * (busy.tickYield ?? 0))} of the expected ticks came: overcommitted, emulated or throttled`,
     hint: 'busy CPUs are taken from shares of ticks, which lost ticks leave right',
+  },
+  {
+    kind: 'more-busy-than-online',
+    applies: ({ busy, machine }) =>
+      busy.why === BY_OPTION && machine.onlineCpus !== null && (busy.busyCpus ?? 0) > machine.onlineCpus,
+    text: ({ busy, machine }) =>
+      `--recorded-cpus says ${rounded(busy.busyCpus ?? 0)} busy CPUs, and the inputs a machine with ${machine.onlineCpus}: one of them is of another machine`,
+    hint: 'give the busy CPUs of the recording, and what describes its machine',
   },
   {
     kind: 'not-cpu-bound',

@@ -56,7 +56,8 @@ function boundSentence(gains: readonly SchemeGain[]): string[] {
 
 function bestSentences(gains: readonly SchemeGain[]): string[] {
   const groups = groupsOf([...gains].sort((a, b) => (b.mid ?? 0) - (a.mid ?? 0)));
-  const at = `at ${cpusText(gains[0]?.row.cpus ?? null)} CPUs`;
+  const count = gains[0]?.row.cpus ?? null;
+  const at = count === null ? 'at an unknown number of CPUs' : `at ${cpusText(count)} CPUs`;
   const most = Math.max(...gains.map(({ high }) => high));
   if (gains.every(changesNothing)) return [`No scheme changes anything that was seen, ${at}.`];
   if (most < WORTH_HAVING)

@@ -74,13 +74,16 @@ function schemeLines(analysis: Analysis): string[] {
   if (nothing !== null) return ['', ...wrapText(asciiText(nothing), MAIL_TEXT_WIDTH, 0)];
   return projectedCpus(analysis).flatMap((cpus) => {
     const all = asciiTable(schemesTable(analysis, cpus));
-    const gains = new Map(
-      analysis.projections.filter((row) => row.cpus === cpus).map(({ scheme, gain }) => [scheme, gain]),
+    // Of an unknown number of CPUs the naive gain is all there is.
+    const withGains = new Set(
+      analysis.projections
+        .filter((row) => row.cpus === cpus && (row.gain ?? row.naiveGain) !== null)
+        .map(({ scheme }) => scheme),
     );
     // Why a scheme has no gain stands below; that of the baseline is 1.
     const rows = all.rows.filter(([scheme = '']) => scheme !== BASELINE);
     const { table, lines } = notesBelow({ ...all, rows }, MAIL_TEXT_WIDTH);
-    const known = table.rows.filter(([scheme = '']) => gains.get(scheme) != null);
+    const known = table.rows.filter(([scheme = '']) => withGains.has(scheme));
     return [...section({ ...table, rows: known }, MAIL_TEXT_WIDTH), ...lines];
   });
 }

@@ -56,7 +56,9 @@ function schemeRow(row: Projection): string[] {
 /** What limits the CPUs with the scheme in place, where it is not their own work. */
 function limitPart({ bottleneckAfter }: Projection): string[] {
   const { station, utilisationPct } = bottleneckAfter ?? { station: null, utilisationPct: 0 };
-  return station === null ? [] : [`then limited by the ${station} (${utilisationPct.toFixed(0)} % busy)`];
+  if (station === null) return [];
+  const named = station.startsWith('the ') ? station : `the ${station}`;
+  return [`then limited by ${named} (${utilisationPct.toFixed(0)} % busy)`];
 }
 
 /** Where the widest interval comes from, and what would narrow it. */
@@ -102,7 +104,12 @@ export function projectedCpus(analysis: Analysis): (number | null)[] {
 
 /** That no scheme has a gain, and why; `null` where one has. */
 export function notProjectedText(analysis: Analysis): string | null {
-  if (analysis.projections.some(({ scheme, gain }) => scheme !== BASELINE && gain !== null)) return null;
+  if (
+    analysis.projections.some(
+      ({ scheme, gain, naiveGain }) => scheme !== BASELINE && (gain ?? naiveGain) !== null,
+    )
+  )
+    return null;
   const why = analysis.attribution?.labelShareWhy ?? notProjectedWhy(analysis) ?? 'no input has samples';
   return `Schemes: nothing can be projected (${printable(why)}).`;
 }

@@ -50,6 +50,17 @@ describe('busy CPUs', () => {
     });
   });
 
+  it('are unknown, with the reason that holds, of no sample and of samples of one instant', () => {
+    const none = { busyPeriod: 0, idlePeriod: 0, allPeriod: 0, idleKnown: false };
+    expect(busyCpus(ticking, none, 10, null, 8)).toMatchObject({
+      busyCpus: null,
+      why: 'unknown: no sample in the window',
+    });
+    const instant: TickBasis = { ticksOnIdle: false, clock: true, cpusSeen: 0 };
+    expect(busyCpus(instant, weights, 0, null, null).why).toBe('unknown: all samples are of one instant');
+    expect(busyCpus(instant, weights, null, null, null).why).toBe('unknown: the samples carry no time');
+  });
+
   it('are CPU time per second for a clock that follows processes', () => {
     const clock: TickBasis = { ticksOnIdle: false, clock: true, cpusSeen: 8 };
     expect(busyCpus(clock, weights, 10, null, 8)).toMatchObject({

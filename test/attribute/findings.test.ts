@@ -100,6 +100,17 @@ describe.each<[kind: string, triggers: Partial<RecordingFacts>, justNot: Partial
   ['missing-ticks', busy({ tickYield: 0.5 }), busy({ tickYield: null })],
   ['not-cpu-bound', busy({ idlePct: 10.1 }), busy({ idlePct: 10 })],
   [
+    'more-busy-than-online',
+    {
+      ...busy({ busyCpus: 4096, why: 'from --recorded-cpus' }),
+      machine: { ...unknownMachine(), onlineCpus: 8 },
+    },
+    {
+      ...busy({ busyCpus: 8, why: 'from --recorded-cpus' }),
+      machine: { ...unknownMachine(), onlineCpus: 8 },
+    },
+  ],
+  [
     'load-generator-on-same-cpus',
     { loadGenerators: [{ comm: 'wrk', sharePct: 31 }] },
     { loadGenerators: [] },

@@ -97,6 +97,20 @@ describe('--time', () => {
     expect(window).toMatchObject({ fromS: 1, toS: 1.05 });
   });
 
+  it('beside the recording is refused with the times that there are', () => {
+    for (const [fromNs, toNs] of [
+      [1 * MS, 2 * MS],
+      [5000 * MS, Number.POSITIVE_INFINITY],
+    ] as const) {
+      const profile = new Profile({ fromNs, toNs });
+      profile.addEvent({ ...CPU_CLOCK });
+      fill(profile);
+      expect(() => analysisWindow(profile, selectionFor(profile), 0, true, { fromNs, toNs })).toThrow(
+        'expected --time to be within the recording, 1.000 to 1.090, found',
+      );
+    }
+  });
+
   it('of none takes all samples where none has a time', () => {
     const profile = newProfile();
     for (let index = 0; index < 4; index++) addDrawn(profile, { stack: 'tcp_sendmsg' });

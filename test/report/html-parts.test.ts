@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Annotation } from '../../src/model/annotation.js';
 import { htmlTable } from '../../src/report/html/html-parts.js';
+import { hookParts } from '../../src/report/html/html-samples.js';
 import { code, left } from '../../src/report/table.js';
 
 const table = (cell: string) => ({
@@ -30,4 +32,11 @@ it('names what keyboards stop at', () => {
   expect(html).toMatch(
     /^<div class="scroll" tabindex="0" role="group" aria-label="Sites of &quot;a&quot; &lt;b&gt;">/,
   );
+});
+
+it('a hook of a list of shares has no count of samples, rather than 0', () => {
+  const hook = (name: string, samples: number) =>
+    ({ function: name, samples, code: null, codeWhy: 'no machine code' }) as unknown as Annotation;
+  const [text] = hookParts([hook('apparmor_file_open', 0), hook('apparmor_sk_clone_security', 12)]);
+  expect(text).toContain('apparmor_file_open, apparmor_sk_clone_security (12 samples): no machine code.');
 });

@@ -24,6 +24,19 @@ describe('the mail', () => {
     expect(`${renderMail(smallAnalysis(), OPTIONS)}\n`).toBe(golden);
   });
 
+  it('keeps the naive gains where the number of busy CPUs, and with it every other, is not known', () => {
+    const analysis = smallAnalysis();
+    const projections = analysis.projections.map((row) => ({
+      ...row,
+      cpus: null,
+      gain: row.scheme === 'kref' ? row.gain : null,
+      plainGain: null,
+    }));
+    expect(renderMail({ ...analysis, projections }, OPTIONS)).toMatch(
+      /^cond-ref +\? +\? +\? +\? +1\.143 +100 %/m,
+    );
+  });
+
   it.each(HOSTILE_NAMES)('keeps names with %s as text', (_, suffix) => {
     const mail = renderMail(withNames(smallAnalysis(), suffix), {
       ...OPTIONS,

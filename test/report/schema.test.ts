@@ -48,7 +48,7 @@ describe('the schema of --json', () => {
     {
       name: 'a time range without samples',
       files: ['perf-script/default.txt.gz'],
-      options: { time: { fromNs: 1, toNs: 2 } },
+      options: { time: { fromNs: 83.908e9, toNs: 83.912e9 } },
     },
     { name: 'no times', files: ['perf-script/notime.txt'], options: {} },
     { name: 'lock_stat alone', files: ['lock_stat/labelmix-0.3.txt'], options: { at: [8] } },

@@ -75,6 +75,23 @@ describe('the text', () => {
   });
 });
 
+it('names what limits the CPUs with a scheme, with one article', () => {
+  const analysis = smallAnalysis();
+  const limitedBy = (station: string) =>
+    renderText(
+      {
+        ...analysis,
+        projections: analysis.projections.map((row) => ({
+          ...row,
+          bottleneckAfter: { station, utilisationPct: 99.6 },
+        })),
+      },
+      { width: 100, top: 8 },
+    );
+  expect(limitedBy("the counter's line")).toContain("then limited by the counter's line (100 % busy)");
+  expect(limitedBy('buffer-pool lock')).toContain('then limited by the buffer-pool lock (100 % busy)');
+});
+
 describe('plots of contention', () => {
   it('draws shares of busy time, 0 to the highest, with gaps where nothing was busy', () => {
     // 10/200 = 5 %, 10/100 = 10 %, nothing, 40/100 = 40 %; by CPU 10/200 = 5 % and 50/200 = 25 %.

@@ -71,7 +71,10 @@ export function hookParts(hooks: readonly Annotation[] | null): string[] {
       ),
     ),
     ...[...groupBy(unknown, ({ codeWhy }) => codeWhy ?? 'its code is not known')].map(([why, alike]) => {
-      const list = alike.map(({ function: name, samples }) => `${name} (${countText(samples)} samples)`);
+      // A list of shares has hooks without a count.
+      const list = alike.map(({ function: name, samples }) =>
+        samples === 0 ? name : `${name} (${countText(samples)} samples)`,
+      );
       return paragraph(`${list.join(', ')}: ${why}.`);
     }),
   ];
