@@ -15,6 +15,10 @@ declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
   }
+  class Memory {
+    grow(pages: number): number;
+  }
+  class RuntimeError extends Error {}
   class Instance {
     constructor(module: Module, imports: Readonly<Record<string, unknown>>);
     readonly exports: Readonly<Record<string, unknown>>;

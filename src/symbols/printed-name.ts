@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import * as library from 'gecko-profiler-demangle/index_bg.js';
+import { demangled } from './demangler.js';
 
 /** What all names of a run may take: a hundred thousand real ones take two to four seconds. */
 const BUDGET_MS = 10_000;
-/** Longer ones are made to fill memory: a name of 300 characters can stand for gigabytes. */
+/** What longer names stand for was made to fill memory. */
 const MAX_LENGTH = 1 << 16;
+/** Longer C++ names perf prints as the linker has them: libiberty's DEMANGLE_RECURSION_LIMIT, two a character. */
+const MAX_MANGLED = 1024;
 
 /** "_ZN4load5twiceEi" (Itanium C++ ABI), "_RNvCs1_2rs4main" (Rust's v0). */
 const MANGLED = /^_[ZR]/;
@@ -27,13 +27,16 @@ const SUFFIXES: Readonly<Record<string, string>> = {
 
 /** Names of C++ and Rust functions of programs in the form in which perf prints them. */
 export class PrintedNames {
-  readonly #demangle: (mangled: string) => string;
+  readonly #demangle: (mangled: string) => string | null;
   readonly #clock: () => number;
   readonly #known = new Map<string, string>();
   #spentMs = 0;
 
-  /** `demangle` gives a C++ name with its parameters, and what is no mangled name without its first "_". */
-  constructor(demangle = loadedDemangler, clock: () => number = () => performance.now()) {
+  /** `demangle` is as demangled() in demangler.ts. */
+  constructor(
+    demangle: (mangled: string) => string | null = demangled,
+    clock: () => number = () => performance.now(),
+  ) {
     this.#demangle = demangle;
     this.#clock = clock;
   }
@@ -49,7 +52,7 @@ export class PrintedNames {
    * the rest, most of them with functions among the template arguments, are in another notation. A name that is not mangled comes back as it is.
    */
   of(symbol: string): string {
-    if (!MANGLED.test(symbol)) return symbol;
+    if (!MANGLED.test(symbol) || (symbol.startsWith('_Z') && symbol.length > MAX_MANGLED)) return symbol;
     const known = this.#known.get(symbol);
     if (known !== undefined || this.gaveUp) return known ?? symbol;
     const start = this.#clock();
@@ -60,8 +63,8 @@ export class PrintedNames {
   }
 }
 
-function printedName(symbol: string, demangled: string): string {
-  if (demangled === symbol.slice(1) || demangled.length > MAX_LENGTH) return symbol;
+function printedName(symbol: string, demangled: string | null): string {
+  if (demangled === null || demangled === symbol.slice(1) || demangled.length > MAX_LENGTH) return symbol;
   if (symbol.startsWith('_R') || RUST_HASH.test(symbol)) return demangled;
   const name = demangled.replace(TYPED_NUMBER, withSuffix).replace(EMPTY_PACK, '');
   const thunk = THUNK.exec(name);
@@ -86,19 +89,4 @@ function withoutParameters(name: string): string {
     }
   }
   return name;
-}
-
-let isLoaded = false;
-
-/** Loaded when the first mangled name is met: half a megabyte of WebAssembly. */
-function loadedDemangler(mangled: string): string {
-  if (!isLoaded) {
-    const file = createRequire(import.meta.url).resolve('gecko-profiler-demangle/index_bg.wasm');
-    const code = new WebAssembly.Module(readFileSync(file));
-    const { exports } = new WebAssembly.Instance(code, { './index_bg.js': library });
-    library.__wbg_set_wasm(exports);
-    (exports.__wbindgen_start as () => void)();
-    isLoaded = true;
-  }
-  return library.demangle_any(mangled);
 }

@@ -30,6 +30,37 @@ it.each(['main', '', '_Z', '_ZN3bad', '_R', '__do_global_dtors_aux', 'strchr@@GL
   },
 );
 
+/** f(id*, void (*)(id*, id*), ...): each parameter is a function that takes the one before it twice. */
+function doubling(depth: number, id: string): string {
+  const reference = (index: number): string => `S${(index - 1).toString(36).toUpperCase()}_`;
+  const parameters = Array.from(
+    { length: depth },
+    (_, index) => `PFv${reference(2 * index + 1)}${reference(2 * index + 1)}E`,
+  );
+  return `_Z1fP${id.length}${id}${parameters.join('')}`;
+}
+
+it('leaves a name that fills the memory there is, and goes on with the next as if nothing were', () => {
+  const names = new PrintedNames();
+  expect(names.of(doubling(3, 'a'))).toBe('f');
+  // 2^18 copies of 800 characters: 200 MB.
+  const hostile = doubling(18, 'a'.repeat(800));
+  expect(hostile.length).toBeLessThan(1024);
+  const before = process.memoryUsage().rss;
+  for (let round = 0; round < 3; round++) {
+    expect(names.of(`${hostile}${'i'.repeat(round)}`)).toBe(`${hostile}${'i'.repeat(round)}`);
+    expect(names.of(`_ZN4load5twiceEi${'i'.repeat(round)}`)).toBe('load::twice');
+  }
+  expect(process.memoryUsage().rss - before).toBeLessThan(150e6);
+});
+
+it('leaves C++ names longer than 1,024 characters, as c++filt does', () => {
+  // c++filt 2.40: a name of 1,024 characters is demangled, of 1,025 not.
+  const named = (length: number): string => `${'a'.repeat(length)}`;
+  expect(new PrintedNames().of(`_Z1017${named(1017)}v`)).toBe(named(1017));
+  expect(new PrintedNames().of(`_Z1018${named(1018)}v`)).toBe(`_Z1018${named(1018)}v`);
+});
+
 it('leaves a name that expands without end, and gives up when such names took the time there is', () => {
   expect(new PrintedNames(() => 'x'.repeat(1 << 20)).of('_Z1fv')).toBe('_Z1fv');
   let now = 0;
