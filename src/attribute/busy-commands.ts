@@ -1,5 +1,6 @@
 import type { BusyCommand } from '../model/analysis.js';
 import { type CountedSamples, countedCells } from './counted-cells.js';
+import { UNKNOWN_COMM } from './shares-profile.js';
 
 /** Commands with less are left out: workers of the kernel come by the hundred, and each says nothing of the load. */
 const LEAST_PCT = 1;
@@ -11,7 +12,7 @@ export function busyCommands(samples: CountedSamples): BusyCommand[] {
   for (const { task, period } of countedCells(samples)) {
     const comm = samples.profile.tasks[task]?.comm ?? '';
     total += period;
-    if (comm !== '') periods.set(comm, (periods.get(comm) ?? 0) + period);
+    if (comm !== '' && comm !== UNKNOWN_COMM) periods.set(comm, (periods.get(comm) ?? 0) + period);
   }
   return [...periods]
     .map(([comm, period]) => ({ comm, sharePct: (100 * period) / total }))

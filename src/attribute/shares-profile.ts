@@ -5,7 +5,8 @@ import { baseFunction } from './catalogue/symbol-name.js';
 import { isIdleLoop } from './idle.js';
 
 const UNNAMED_EVENT = 'unnamed event';
-const UNKNOWN_COMM = '[unknown]';
+/** The command of shares that come without one. */
+export const UNKNOWN_COMM = '[unknown]';
 /** perf rounds every row to two decimals: what a list lacks below this many points may be rounding. */
 const ROUNDING_POINTS = 1;
 /** perf report appends it where it shows inlined functions as rows. */

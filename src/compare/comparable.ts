@@ -187,7 +187,20 @@ function releaseText(kernel: string): string {
   return release === null ? kernel : `${release.major}.${release.minor}`;
 }
 
-function largeCommands({ busyCommands }: Analysis): readonly BusyCommand[] | null {
+/** Whether no command that makes the load of one side does on the other: then nothing moved from one to the other. */
+export function isOtherLoad(before: Side, after: Side): boolean {
+  const [old, now] = [before, after].map((side) =>
+    side.flatMap((analysis) => largeCommands(analysis) ?? []).map(({ comm }) => comm),
+  ) as [string[], string[]];
+  return old.length > 0 && now.length > 0 && !old.some((comm) => now.includes(comm));
+}
+
+function largeCommands({ busyCommands, attribution }: Analysis): readonly BusyCommand[] | null {
+  // Without names of the kernel's functions idle time counts as busy.
+  if (attribution?.labelSharePct == null) return null;
+  const told = busyCommands.reduce((sum, { sharePct }) => sum + sharePct, 0);
+  // A few lines of a profile: what they leave out may be any command's.
+  if (told < 100 - COMMANDS_TOLERANCE) return null;
   const large = busyCommands.filter(({ sharePct }) => sharePct >= LEAST_COMMAND);
   return large.length === 0 ? null : large;
 }
@@ -218,6 +231,8 @@ function sampleFrequency({ attribution, machine }: Analysis): string | null {
     return option === '-F' || option === '--freq' ? `${value} Hz` : `every ${value} events`;
   const samples = attribution?.total.samples ?? 0;
   if (attribution === null || !(samples > 0) || !CLOCKS.test(attribution.event)) return null;
+  // A text without periods: each sample counts 1.
+  if (attribution.total.period <= samples) return null;
   return `${Math.round((NS_PER_SECOND * samples) / attribution.total.period)} Hz`;
 }
 

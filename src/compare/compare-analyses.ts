@@ -1,5 +1,5 @@
 import { type Comparable, DIFF_SCHEMA_VERSION, type Diff, type SideNames } from '../model/diff.js';
-import { compareConditions } from './comparable.js';
+import { compareConditions, isOtherLoad } from './comparable.js';
 import { functionChanges } from './function-changes.js';
 import { lockChanges } from './lock-changes.js';
 import { movesBetweenLines, movesWithinLines } from './moves.js';
@@ -27,8 +27,14 @@ export interface CompareOptions {
  * @param before at least one recording, and so `after`
  */
 export function compareAnalyses(before: Side, after: Side, options: CompareOptions): Diff {
-  const lines = movesBetweenLines(before, after, lineChanges(before, after));
-  const sites = movesWithinLines(siteChanges(before, after), lines.rows);
+  const [changedLines, rated] = [lineChanges(before, after), siteChanges(before, after)];
+  const otherLoad = isOtherLoad(before, after);
+  const lines = otherLoad
+    ? { rows: changedLines, moves: [] }
+    : movesBetweenLines(before, after, changedLines);
+  const sites = otherLoad
+    ? { rows: rated.map(({ site }) => site), moves: [] }
+    : movesWithinLines(rated, lines.rows);
   const [throughput = null, ...furtherThroughput] = throughputChanges(before, after);
   const facts = {
     subject: [...before, ...after][0]?.catalogue.subject ?? 'label',

@@ -17,7 +17,7 @@ const attribution = (changes: Partial<NonNullable<Analysis['attribution']>>): An
 });
 const unattributed = { unattributed: { samples: 100, period: 100 * 2_004_008 } };
 
-it.each<[string, string, Analysis, boolean | null]>([
+it.each<[string, string | null, Analysis, boolean | null]>([
   ['event', 'cycles', attribution({ event: 'cycles' }), false],
   ['label figure', 'measured', attribution({ labelShareBound: 'measured' }), false],
   ['kernel', '6.1.192-other', machine({ kernel: '6.1.192-other' }), true],
@@ -30,6 +30,8 @@ it.each<[string, string, Analysis, boolean | null]>([
   ['sample frequency', '99 Hz', machine({ recordCommand: 'perf record -a -F 99 -g -- sleep 5' }), false],
   ['sample frequency', '499 Hz', machine({ recordCommand: 'perf record -F 499 -a' }), true],
   ['sample frequency', 'every 20000 events', machine({ recordCommand: 'perf record --count=20000' }), false],
+  // A text that prints no periods.
+  ['sample frequency', null, attribution({ total: { samples: 2859, period: 2859 } }), null],
   ['lost samples', '0.24 % of samples', attribution({ lost: 7 }), true],
   ['lost samples', '4.99 % of samples', attribution({ lost: 150 }), false],
   ['counter', 'cred', { ...KREF, catalogue: { ...KREF.catalogue, subject: 'cred' } }, false],
@@ -50,6 +52,10 @@ it.each<[string, string, Analysis, boolean | null]>([
     },
     true,
   ],
+  // Lines of a mail.
+  ['busy time of', null, { ...KREF, busyCommands: [{ comm: 'openclose', sharePct: 30 }] }, null],
+  // Kernel addresses without names: the idle task's time is not told from work.
+  ['busy time of', null, attribution({ labelSharePct: null }), null],
   ['unattributed', '3.50 % of busy time', attribution(unattributed), false],
 ])('%s against %s', (what, shown, after, ok) => {
   const row = compareConditions([KREF], [after]).find((each) => each.what === what);

@@ -115,6 +115,23 @@ describe('within a line', () => {
     expect(compare(after, before).moves).toEqual([]);
   });
 
+  it('nothing moves from one load to another, of which no command does the work in both', () => {
+    const nginx = {
+      busyCommands: [
+        { comm: 'nginx', sharePct: 70 },
+        { comm: 'wrk', sharePct: 25 },
+      ],
+    };
+    const [before, after] = [run(OPEN1_BEFORE), run(OPEN1_AFTER, nginx)];
+    for (const diff of [compare(before, after), compare(after, before)]) {
+      expect(diff.moves).toEqual([]);
+      expect(new Set(diff.sites.map(({ state }) => state))).toEqual(new Set(['up', 'down']));
+    }
+    // Where one command works on both sides it may have.
+    const both = { busyCommands: [...nginx.busyCommands, { comm: 'openclose', sharePct: 20 }] };
+    expect(compare(before, run(OPEN1_AFTER, both)).moves).not.toEqual([]);
+  });
+
   it('what another lock freed is no move either', () => {
     // 20 of 90 points of work and dentries go: all sites grow by 90 / 70, but for the one that falls.
     const lock = (samples: number) => ({ lines: [{ ...dentries(samples), name: 'a lock', class: 'lock' }] });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { analyze } from '../../src/analyze.js';
 import { selfRows } from './perf-report.js';
-import { analyzeRecording } from './recordings.js';
+import { analyzeRecording, DEFAULT_OPTIONS, fixturePath } from './recordings.js';
 
 // No idle sample and no sample outside the window: what perf counts of a command is its busy time.
 it.each([
@@ -16,4 +17,13 @@ it.each([
   expect(busyCommands).toEqual(
     large.map(([comm, count]) => ({ comm, sharePct: expect.closeTo((100 * count) / samples, 9) })),
   );
+});
+
+it('names no command where the input has no column of commands', async () => {
+  const { attribution, busyCommands } = await analyze(
+    [fixturePath('perf-report-text/sym.txt')],
+    DEFAULT_OPTIONS,
+  );
+  expect(attribution?.total.samples).toBe(2891);
+  expect(busyCommands).toEqual([]);
 });
