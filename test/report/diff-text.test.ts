@@ -86,6 +86,6 @@ it('says why there is no figure, and what neither side tells', () => {
   const text = renderDiffText(compare(noSamples, noSamples, NAMES), 200);
   expect(text).toContain('undecidable: a side has no busy samples');
   expect(text).toContain(
-    'Neither side tells: event, label figure, sample frequency, lost samples, CPU model, CPUs online, window, commands, unattributed.',
+    'Neither side tells: event, label figure, sample frequency, lost samples, CPU model, CPUs online, window, commands, busy time of, unattributed.',
   );
 });
