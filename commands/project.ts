@@ -33,7 +33,10 @@ export default class Project extends BaseCommand {
       helpValue: 'ID,ID,...',
       description: 'schemes to draw (default: all that do something)',
     }),
-    csv: Flags.string({ helpValue: 'FILE', description: 'write the curves as CSV, too' }),
+    csv: Flags.string({
+      helpValue: 'FILE',
+      description: 'write the curves as CSV, too (-: print them instead)',
+    }),
   };
 
   async run(): Promise<Scaling> {
@@ -43,7 +46,7 @@ export default class Project extends BaseCommand {
     const asked =
       flags.scheme === undefined ? null : schemesNamed(schemes, ['kref', ...flags.scheme.split(',')]);
     const paths = inputPaths(argv);
-    if (flags.csv !== undefined) await checkNoInput(flags.csv, paths);
+    if (flags.csv !== undefined && flags.csv !== '-') await checkNoInput(flags.csv, paths);
     const load = await projectedLoad(paths, {
       analyze,
       topology: flags.topology,
@@ -52,6 +55,10 @@ export default class Project extends BaseCommand {
       throughputByCpus: flags['throughput-by-cpus'],
     });
     const result = scaling(load, asked ?? schemes, asked !== null);
+    if (flags.csv === '-') {
+      this.log(scalingCsv(result).trimEnd());
+      return result;
+    }
     if (flags.csv !== undefined) await writeWhole(flags.csv, scalingCsv(result));
     this.log(renderScalingText(result, { width: terminalWidth(), plain: isPlainTerminal() }));
     return result;

@@ -9,6 +9,13 @@ export interface Fact {
   readonly text: string;
 }
 
+/** What a document is of: "AppArmor label reference counts on 6.1.192". */
+export function titleText({ machine, catalogue }: Pick<Analysis, 'machine' | 'catalogue'>): string {
+  const subject = catalogue.id === 'label' ? 'AppArmor label' : catalogue.subject;
+  const on = machine.kernel === null ? '' : ` on ${machine.kernel}`;
+  return `${subject.charAt(0).toUpperCase()}${subject.slice(1)} reference counts${on}`;
+}
+
 /** What was recorded: the first answer of every report. */
 export function recordedFacts(analysis: Analysis): Fact[] {
   const { machine, window, attribution } = analysis;

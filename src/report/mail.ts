@@ -2,7 +2,14 @@ import type { Analysis } from '../model/analysis.js';
 import { contextsText } from './call-path-tables.js';
 import { subjectText } from './catalogue-table.js';
 import { lineRateText } from './contention-tables.js';
-import { evidenceFacts, type Fact, labelShareText, recordedFacts, unattributedFacts } from './headline.js';
+import {
+  evidenceFacts,
+  type Fact,
+  labelShareText,
+  recordedFacts,
+  titleText,
+  unattributedFacts,
+} from './headline.js';
 import { asciiTable, asciiText, MAIL_TEXT_WIDTH, mailCommand, mailLine } from './mail-line.js';
 import { mailTables } from './mail-tables.js';
 import { notesBelow } from './scheme-notes.js';
@@ -26,7 +33,7 @@ export interface MailOptions {
  */
 export function renderMail(analysis: Analysis, options: MailOptions): string {
   return [
-    ...wrapText(asciiText(title(analysis)), MAIL_TEXT_WIDTH, 0),
+    ...wrapText(asciiText(titleText(analysis)), MAIL_TEXT_WIDTH, 0),
     '',
     ...verdictSentences(analysis).flatMap((sentence) => wrapText(asciiText(sentence), MAIL_TEXT_WIDTH, 2)),
     '',
@@ -48,11 +55,6 @@ function mailFacts(list: readonly Fact[]): string[] {
     list.map(({ label, text }) => ({ label: asciiText(label), text: asciiText(text) })),
     MAIL_TEXT_WIDTH,
   );
-}
-
-function title({ machine, catalogue }: Analysis): string {
-  const subject = catalogue.id === 'label' ? 'AppArmor label' : catalogue.subject;
-  return `${subject} reference counts${machine.kernel === null ? '' : ` on ${machine.kernel}`}`;
 }
 
 function shareLines(analysis: Analysis): string[] {

@@ -18,6 +18,7 @@ import {
   lockShareFacts,
   optionFacts,
   recordedFacts,
+  titleText,
   unattributedFacts,
 } from './headline.js';
 import { LIFETIME_MEANINGS } from './lifetime-meanings.js';
@@ -43,7 +44,7 @@ export interface MarkdownOptions {
 /** The analysis as a GitHub Markdown document, without a line feed at its end. Names from traces stay text in it. */
 export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): string {
   return [
-    `# ${title(analysis)}`,
+    `# ${inlineText(titleText(analysis))}`,
     ...verdictParagraphs(analysis),
     '## What was recorded',
     factTable('fact', 'recorded', machineFacts(analysis)),
@@ -69,11 +70,6 @@ export function renderMarkdown(analysis: Analysis, options: MarkdownOptions): st
 function verdictParagraphs(analysis: Analysis): string[] {
   const [first = '', ...more] = verdictSentences(analysis).map(inlineText);
   return [[`**${first}**`, ...more].join('\n')];
-}
-
-function title({ machine, catalogue }: Analysis): string {
-  const subject = catalogue.id === 'label' ? 'AppArmor label' : inlineText(catalogue.subject);
-  return `${subject} reference counts${machine.kernel === null ? '' : ` on ${inlineText(machine.kernel)}`}`;
 }
 
 function machineFacts(analysis: Analysis): Fact[] {

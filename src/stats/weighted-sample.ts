@@ -1,4 +1,9 @@
 const FIRST_CAPACITY = 1024;
+/**
+ * Of sums of tens of thousands of weights. Where exactly the fraction lies below a gap between values, as with a station
+ * that is there in half of the draws, rounding would choose the side of the gap, another one for each sample.
+ */
+const ROUNDING = 1e-9;
 
 /**
  * Values with weights, of any sum above 0, and their quantiles. Samples here have tens of thousands of values, thousands
@@ -27,7 +32,7 @@ export class WeightedSample {
    * where every value grows, no quantile falls, and equal values give exactly that. NaN of no values.
    */
   quantile(fraction: number): number {
-    const target = fraction * this.#total;
+    const target = fraction * this.#total * (1 - ROUNDING);
     let below = 0;
     let from = 0;
     let to = this.#count - 1;

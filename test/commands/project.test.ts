@@ -70,6 +70,9 @@ describe('refscope project', () => {
     expect(readFileSync(csv, 'utf8').split('\n')[0]).toMatch(
       /^scheme,cpus,capacityLow,capacity,capacityHigh,/,
     );
+    const printed = await run(LINES, '--recorded-cpus', '192', '--at', '192', '--csv', '-');
+    expect(printed.stdout.split('\n')[0]).toBe(readFileSync(csv, 'utf8').split('\n')[0]?.trimEnd());
+    expect(printed.stdout.trim().split('\n').at(-1)).toMatch(/^[a-z-]+,192,/);
   });
 
   it('says that an off column with a gap is not used, and that three rows are met by any three parameters', async () => {

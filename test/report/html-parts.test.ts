@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Annotation } from '../../src/model/annotation.js';
+import { titleText } from '../../src/report/headline.js';
 import { htmlTable } from '../../src/report/html/html-parts.js';
 import { hookParts } from '../../src/report/html/html-samples.js';
+import { memoryPoints } from '../../src/report/html/page-charts.js';
 import { code, left } from '../../src/report/table.js';
+import { smallAnalysis } from './small-analysis.js';
 
 const table = (cell: string) => ({
   title: '',
@@ -39,4 +42,22 @@ it('a hook of a list of shares has no count of samples, rather than 0', () => {
     ({ function: name, samples, code: null, codeWhy: 'no machine code' }) as unknown as Annotation;
   const [text] = hookParts([hook('apparmor_file_open', 0), hook('apparmor_sk_clone_security', 12)]);
   expect(text).toContain('apparmor_file_open, apparmor_sk_clone_security (12 samples): no machine code.');
+});
+
+it('gain against memory is drawn where a scheme gains something, not for the baseline alone', () => {
+  const analysis = smallAnalysis();
+  // The memory of cond-ref is not known there.
+  expect(memoryPoints(analysis)).toEqual([]);
+  const projections = analysis.projections.map((row) => ({ ...row, memoryBytes: 1024 }));
+  expect(memoryPoints({ ...analysis, projections }).map(({ scheme }) => scheme)).toEqual([
+    'kref',
+    'cond-ref',
+  ]);
+});
+
+it('titles begin with a capital, whatever counter they are of', () => {
+  const { machine, catalogue } = smallAnalysis();
+  expect(titleText({ machine, catalogue: { ...catalogue, id: 'mine', subject: 'dentry' } })).toMatch(
+    /^Dentry reference counts on 6\./,
+  );
 });

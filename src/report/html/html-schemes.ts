@@ -29,7 +29,7 @@ export function schemeParts(analysis: Analysis, { curves, memory }: PageData): s
     '<h3>Gain against memory</h3>',
     memory.length === 0
       ? paragraph(
-          'Unknown: no scheme has both a gain and its memory; --labels and --possible-cpus tell the memory.',
+          'No scheme is known to gain anything for a memory that is known, too; --labels and --possible-cpus tell the memory.',
         )
       : `<div id="${PAGE_IDS.memory}" class="chart"></div>`,
     fold('What these figures rest on', [

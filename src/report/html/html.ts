@@ -16,6 +16,7 @@ import {
   lockShareFacts,
   optionFacts,
   recordedFacts,
+  titleText,
   unattributedFacts,
 } from '../headline.js';
 import { LIFETIME_MEANINGS } from '../lifetime-meanings.js';
@@ -87,11 +88,6 @@ export function renderHtml(analysis: Analysis, options: HtmlOptions): string {
     ],
     data,
   );
-}
-
-function titleText({ machine, catalogue }: Analysis): string {
-  const subject = catalogue.id === 'label' ? 'AppArmor label' : catalogue.subject;
-  return `${subject} reference counts${machine.kernel === null ? '' : ` on ${machine.kernel}`}`;
 }
 
 function verdictParts(analysis: Analysis): string[] {

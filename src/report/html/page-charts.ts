@@ -12,14 +12,15 @@ export function curvePoints(projections: readonly Projection[]): CurvePoint[] {
   return [...points.values()].sort((a, b) => a.cpus - b.cpus);
 }
 
-/** What each scheme gains for how much memory, at the first CPU count projected for. */
+/** What each scheme gains for how much memory, at the first CPU count projected for; none where nothing gains. */
 export function memoryPoints({ projections }: Analysis): MemoryPoint[] {
   const cpus = projections[0]?.cpus ?? null;
-  return projections.flatMap(({ scheme, cpus: at, gain, memoryBytes }) =>
+  const points = projections.flatMap(({ scheme, cpus: at, gain, memoryBytes }) =>
     at !== cpus || gain === null || gain.mid === null || memoryBytes === null
       ? []
       : [{ scheme, memoryBytes, low: gain.low, mid: gain.mid, high: gain.high }],
   );
+  return points.some(({ high }) => high > 1) ? points : [];
 }
 
 /** CPU counts that a curve is drawn over: powers of two, the recorded count and what was asked for. */
