@@ -71,6 +71,11 @@ describe('detection', () => {
       'other records first',
       `PERF_RECORD_FINISHED_ROUND\n${`a 1 [000] 0.000000: PERF_RECORD_COMM: a:1/1\n`.repeat(30)}${SAMPLE}`,
     ],
+    // perf script --show-namespace-events of a recording with --namespaces: three lines a task before the first sample
+    [
+      'namespaces of many tasks first',
+      `${'swapper     0 [000]     0.000000: PERF_RECORD_NAMESPACES 2/2 - nr_namespaces: 7\n\t\t[0/net: 4/0xeffffff9, 1/uts: 4/0xeffffffe, \n\t\t 4/user: 4/0xeffffffd, 5/mnt: 4/0xeffffff8, 6/cgroup: 4/0xeffffffb]\n'.repeat(60)}${SAMPLE}`,
+    ],
     ['a text cut from the middle', `${FRAME.repeat(40)}\n${SAMPLE}`],
     ['what a shell printed first', `$ perf script\nWarning: something\n${SAMPLE}`],
   ])('says yes with %s', (_, text) => {

@@ -6,7 +6,7 @@ import { TAB } from './characters.js';
 import { hasAddressColumn, parseFrame } from './frame-line.js';
 import { HeaderLine } from './header-line.js';
 import { bareFrame, oneLineFrame } from './one-line-frame.js';
-import { isRecordLine } from './side-line.js';
+import { isRecordContinuation, isRecordLine } from './side-line.js';
 
 /** Lines that are neither comment nor sample, after which the file is something else. */
 const MAX_STRANGE_LINES = 20;
@@ -24,7 +24,8 @@ export function detectPerfScript(head: Uint8Array, complete: boolean): Detection
   for (const [index, line] of lines.entries()) {
     const next = lines[index + 1] ?? '';
     if (line === '' && isShortFrame(next)) return 'yes';
-    if (line === '' || line.startsWith('#') || isFrame(line) || isRecordLine(line)) continue;
+    if (line === '' || line.startsWith('#') || isFrame(line)) continue;
+    if (isRecordLine(line) || isRecordContinuation(line)) continue;
     if (line.charCodeAt(0) !== TAB && (isShortFrame(next) || isBareSample(lines.slice(index)))) return 'yes';
     const kind = headerKind(header, line);
     if (kind === 'yes' || (kind === 'perhaps' && isFrame(next))) return 'yes';
