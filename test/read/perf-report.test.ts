@@ -205,6 +205,15 @@ describe('traps', () => {
     expect(rowsOf(read('colours.txt'))[0]?.selfPct).toBeGreaterThan(1);
   });
 
+  it('says that nothing is attributed where no row names a function', () => {
+    // perf report --stdio --no-children -s comm -g none
+    const recording = readText(
+      "# Samples: 423  of event 'cpu-clock:ppp'\n# Event count (approx.): 4237237233\n#\n# Overhead  Command\n# ........  .......\n#\n   100.00%  work 12\n\n\n#\n",
+    );
+    expect(rowsOf(recording)).toHaveLength(1);
+    expect(kinds(recording)).toEqual(['perf-report-no-symbols']);
+  });
+
   it('reads a quoted and indented mail', () => {
     const text = `${HEAD}${TITLES}${ROW('29.37', 'apparmor_file_open')}\n`;
     for (const mark of ['> ', '>> ', '    ']) {

@@ -48,3 +48,13 @@ export function totalRounded(total: number, file: string, line: number): Diagnos
     line,
   };
 }
+
+export function noSymbols(file: string, line: number): Diagnostic {
+  return {
+    kind: 'perf-report-no-symbols',
+    text: 'no row names a function: perf report had no sym among its sort keys, or no symbols',
+    hint: 'run perf report with sym among the sort keys, or without -s',
+    file,
+    line,
+  };
+}

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.js';
 import type { ShareRow, ShareTable } from '../../model/share-table.js';
 import type { CallerChain } from './caller-chain.js';
-import { groupNames, groupTotals, totalRounded } from './diagnostics.js';
+import { groupNames, groupTotals, noSymbols, totalRounded } from './diagnostics.js';
 import { eventNames, type Heading } from './heading.js';
 
 /** A ShareTable whose lost samples are known only when the report ends. */
@@ -64,6 +64,10 @@ export class Section {
     const counted = this.#rows.every((rows) => rows.every(({ samples }) => samples !== null));
     if (alone?.exact === false && alone.samples !== null && !counted) {
       diagnostics.push(totalRounded(alone.samples, file, this.line));
+    }
+    const rows = this.#rows.flat();
+    if (rows.length > 0 && rows.every(({ symbol }) => symbol === null)) {
+      diagnostics.push(noSymbols(file, this.line));
     }
     const tables = names.map((event, index) => ({
       event,
