@@ -4,6 +4,7 @@ import { analysisWithViews } from '../src/cli/analysis-with-views.js';
 import { appendBacktestRows, backtestLines } from '../src/cli/backtest-file.js';
 import { BaseCommand } from '../src/cli/base-command.js';
 import { commandLine } from '../src/cli/command-line.js';
+import { checkCopies } from '../src/cli/copied-runs.js';
 import { diffPaths } from '../src/cli/diff-sides.js';
 import { ExitCode } from '../src/cli/exit-code.js';
 import { analyzeOrLoad } from '../src/cli/saved-analysis.js';
@@ -98,17 +99,23 @@ export default class DiffCommand extends BaseCommand {
     for (const file of [output, row]) if (file !== undefined && file !== '-') await checkNoInput(file, given);
     // Sorted: the order in which repeated runs are named says nothing.
     const wantsStacks = flags.format === 'html';
-    const load = async (side: readonly string[]): Promise<Loaded[]> => {
+    const load = async (side: keyof typeof paths): Promise<Loaded[]> => {
       const runs: Loaded[] = [];
-      for (const path of [...side].sort()) {
+      const sorted = [...paths[side]].sort();
+      for (const path of sorted) {
         const { analysis, views } = wantsStacks
           ? await analysisWithViews([path], options)
           : { analysis: await analyzeOrLoad([path], options), views: null };
         runs.push({ analysis, stacks: views?.stacks ?? null });
       }
+      checkCopies(
+        side,
+        sorted,
+        runs.map(({ analysis }) => analysis),
+      );
       return runs;
     };
-    const [beforeRuns, afterRuns] = [await load(paths.before), await load(paths.after)];
+    const [beforeRuns, afterRuns] = [await load('before'), await load('after')];
     let [before, after] = [beforeRuns, afterRuns].map((runs) => runs.map(({ analysis }) => analysis)) as [
       Analysis[],
       Analysis[],

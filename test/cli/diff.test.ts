@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -33,6 +33,28 @@ describe('sides', () => {
     ]);
     expect(shuffled.stderr).toBe('');
     expect(JSON.parse(shuffled.stdout)).toEqual(JSON.parse(there.stdout));
+  });
+
+  it('refuse copies of one run under other names', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'refscope-'));
+    try {
+      for (const original of [KREF[0] as string, NGINX]) {
+        const copy = join(folder, original.replaceAll('/', '-'));
+        await copyFile(original, copy);
+        const { code, stderr } = await refscope([
+          'diff',
+          '--before',
+          original,
+          copy,
+          '--after',
+          CONDREF[0] as string,
+        ]);
+        expect(code).toBe(2);
+        expect(stderr).toMatch(/once, found the same in .* and .*: a copy is no repetition\n$/);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it.each([
