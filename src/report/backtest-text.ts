@@ -19,7 +19,7 @@ export function renderBacktestText(result: Backtest, width: number): string {
     '',
     ...textTable(casesTable(cases), width),
     '',
-    ...summaryLines(summary),
+    ...summaryLines(summary).flatMap((line) => wrapText(line, width, 2)),
     ...sharesLines(cases, summary, width),
     ...seriesLines(result.series, width),
     ...notesLines(cases, width),
@@ -113,7 +113,7 @@ function sharesLines(
     '',
     'Shares after the change, %',
     ...textTable({ title: '', notes: [], columns, rows }, width),
-    ...medians,
+    ...medians.flatMap((line) => wrapText(line, width, 2)),
   ];
 }
 
@@ -129,10 +129,14 @@ function seriesLines(series: readonly SeriesScore[], width: number): string[] {
   ];
   return [
     '',
-    'Scaling series (fitted: rows that model and universal scalability law (USL) saw, or that hold by construction)',
+    ...wrapText(
+      'Scaling series (fitted: rows that model and universal scalability law (USL) saw, or that hold by construction)',
+      width,
+      2,
+    ),
     ...series.flatMap((each) => [
       '',
-      printable(`${each.series}: ${each.model}; ${each.parameters}`),
+      ...wrapText(printable(`${each.series}: ${each.model}; ${each.parameters}`), width, 2),
       ...textTable(
         {
           title: '',
@@ -149,7 +153,11 @@ function seriesLines(series: readonly SeriesScore[], width: number): string[] {
         },
         width,
       ),
-      `median |err| of rows not fitted: model ${bare(each.medianAbsLogError)}, USL ${bare(each.uslMedianAbsLogError)}`,
+      ...wrapText(
+        `median |err| of rows not fitted: model ${bare(each.medianAbsLogError)}, USL ${bare(each.uslMedianAbsLogError)}`,
+        width,
+        2,
+      ),
     ]),
   ];
 }

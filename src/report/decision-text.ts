@@ -172,7 +172,11 @@ function nextLines(next: readonly NextRecording[], width: number): string[] {
   if (next.length === 0) return [];
   return [
     '',
-    'What to record next, by how much narrower ln(gain) of the best candidate at the most CPUs would be:',
+    ...wrapText(
+      'What to record next, by how much narrower ln(gain) of the best candidate at the most CPUs would be:',
+      width,
+      0,
+    ),
     ...next.flatMap(({ what, narrows, atMost }) =>
       wrapText(`- ${atMost ? 'up to ' : ''}${(100 * narrows).toFixed(0)} %: ${what}`, width, 2),
     ),

@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import BacktestCommand from '../../commands/backtest.js';
 import type { Backtest } from '../../src/model/backtest.js';
+import { renderBacktestText } from '../../src/report/backtest-text.js';
 import { BACKTEST_SCHEMA } from '../../src/report/schema/backtest-schema.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'refscope-backtest-'));
@@ -28,6 +29,16 @@ describe('refscope backtest', () => {
     expect(stdout).toContain('fstat2 no pause');
     expect(stdout).toContain('capped at 95 %');
     expect(isValid(result), JSON.stringify(isValid.errors)).toBe(true);
+  });
+
+  it.each([60, 80, 100, 160])('fits %i columns', async (width) => {
+    const { result } = await run();
+    if (result === undefined) throw new Error('the built-in cases have a result');
+    const lines = renderBacktestText(result, width).split('\n');
+    expect(lines.filter((line) => line.length > width)).toEqual([]);
+    expect(lines.join(' ').replace(/\s+/g, ' ')).toContain(
+      'not to be told from the published noise in 1; |err| less by',
+    );
   });
 
   it('takes its own built-in file back, with the same figures', async () => {

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import Decide from '../../commands/decide.js';
 import type { Decision } from '../../src/model/decision.js';
+import { renderDecisionText } from '../../src/report/decision-text.js';
 import { DECISION_SCHEMA } from '../../src/report/schema/decision-schema.js';
 
 const LINES = 'fixtures/nginx-thread/perf-lines.txt';
@@ -18,6 +19,11 @@ describe('refscope decide', () => {
     expect(stdout).toContain('nothing is promised');
     expect(result?.next.some(({ what }) => what.includes('by instruction'))).toBe(true);
     expect(result?.region).toHaveLength(5);
+    for (const width of [60, 80, 160]) {
+      const lines =
+        result === undefined ? ['no result'.repeat(99)] : renderDecisionText(result, width).split('\n');
+      expect(lines.filter((line) => line.length > width)).toEqual([]);
+    }
   });
 
   it('with the table of throughput: nothing at 96 CPUs, something at 192', async () => {
