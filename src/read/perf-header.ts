@@ -1,3 +1,4 @@
+import { type Note, notesOn } from '../model/diagnostic.js';
 import type { Detection, Format } from '../model/format.js';
 import type { LineFate } from '../model/line-counts.js';
 import { headLines, LineReader, type LineSink } from '../model/line-reader.js';
@@ -19,7 +20,7 @@ export const perfHeaderFormat: Format = {
   id: 'perf-header',
   title: 'perf report --header-only output',
   detect,
-  open: (file, recording) => new LineReader(file, new PerfHeaderReader(recording), recording),
+  open: (file, recording) => new LineReader(file, new PerfHeaderReader(file, recording), recording),
 };
 
 /** Lines of a shell or a mail around the block. */
@@ -45,17 +46,36 @@ function detect(head: Uint8Array, complete: boolean): Detection {
 
 class PerfHeaderReader implements LineSink {
   readonly #block: CommentBlock;
+  readonly #note: Note;
+  #lastLine = 0;
+  /** The border has come that ends the block. */
+  #closed = false;
+  #opened = false;
 
-  constructor(recording: Recording) {
+  constructor(file: string, recording: Recording) {
     this.#block = new CommentBlock(recording.machine);
+    this.#note = notesOn(file, recording.diagnostics);
   }
 
-  line(text: string): LineFate {
+  line(text: string, number: number, ended: boolean): LineFate {
     const line = unquoted(text);
+    this.#lastLine = number;
     if (line === '') return 'ignored';
+    if (line === BORDER) this.#closed = this.#opened;
+    this.#opened ||= line === BORDER;
+    // "nrcpus online : 1" may have been 16.
+    if (!ended && !this.#closed) return 'diagnosed';
     if (!line.startsWith('#')) return 'unknown';
     return this.#block.line(line) ? 'parsed' : 'ignored';
   }
 
-  end(): void {}
+  end(): void {
+    if (this.#closed) return;
+    this.#note(
+      'perf-header-cut',
+      `expected a line "${BORDER}" behind the header, found the end of the file: facts of the machine may be missing`,
+      'keep all that perf report --header-only prints',
+      this.#lastLine,
+    );
+  }
 }

@@ -56,7 +56,9 @@ it.each(Object.entries(CODECS))('names the codec of a truncated %s file', async 
   for (const cut of [8, 20, bytes.length >> 1, bytes.length - 1]) {
     const error = await decoded(bytes.subarray(0, cut)).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(InputError);
-    expect((error as Error).message).toMatch(new RegExp(`^input: expected a sound ${codec} file.*$`));
+    expect((error as Error).message).toMatch(
+      new RegExp(`^input: byte ${cut}: expected a sound ${codec} file.*$`),
+    );
   }
 });
 
@@ -76,7 +78,7 @@ it('says in one line which xz is not read', async () => {
   const filtered =
     'fd377a585a000004e6d6b44602010400210116000d86351f01000772656673636f70650003728431e6d5313c00012008bb19d9bb1fb6f37d010000000004595a';
   await expect(decoded(Buffer.from(filtered, 'hex'))).rejects.toThrow(
-    /^input: expected a sound xz file, found .*\(it uses a filter other than LZMA2, .*: compress it with xz alone\)$/,
+    /^input: byte \d+: expected a sound xz file, found .*\(it uses a filter other than LZMA2, .*: compress it with xz alone\)$/,
   );
 });
 

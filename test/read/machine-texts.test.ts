@@ -206,6 +206,17 @@ describe('uname -a', () => {
 });
 
 describe('perf report --header-only', () => {
+  it('that is cut says so with its last line, of which nothing is believed', () => {
+    const whole = textOf('perf-header.txt');
+    const text = whole.slice(0, whole.indexOf('nrcpus avail : 8') + 'nrcpus avail : '.length);
+    const { machine, diagnostics } = read(perfHeaderFormat, `${text}1`);
+    expect(machine.possibleCpus).toBeNull();
+    expect(diagnostics.map(({ kind, line }) => [kind, line])).toEqual([
+      ['perf-header-cut', text.split('\n').length],
+    ]);
+    expect(read(perfHeaderFormat, whole).diagnostics).toEqual([]);
+  });
+
   it('the machine that recorded', () => {
     const { machine } = checkConformance(perfHeaderFormat, fixture('machine/perf-header.txt'));
     expect(machine).toMatchObject({ kernel: '6.1.192-labp', arch: 'x86_64', onlineCpus: 8, possibleCpus: 8 });

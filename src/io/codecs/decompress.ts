@@ -45,7 +45,7 @@ async function* decode(file: string, codec: Codec, input: Whole): AsyncGenerator
     // Decompressors throw whatever their tables run into, TypeError included: all of it means broken bytes.
     const reason = error instanceof Error ? error.message : String(error);
     throw new InputError(
-      { file },
+      { file, byte: input.bytes },
       `expected a sound ${codec.name} file, found one that cannot be decompressed (${reason})`,
     );
   }
@@ -54,6 +54,8 @@ async function* decode(file: string, codec: Codec, input: Whole): AsyncGenerator
 /** The head and what follows it; remembers the error of reading, which is not the codec's. */
 class Whole implements AsyncIterable<Uint8Array> {
   error: unknown;
+  /** How many bytes were taken: what is broken lies before, by less than the decompressor reads ahead. */
+  bytes = 0;
   readonly #head: Uint8Array;
   readonly #rest: AsyncIterator<Uint8Array>;
 
@@ -63,9 +65,11 @@ class Whole implements AsyncIterable<Uint8Array> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    this.bytes = this.#head.length;
     if (this.#head.length > 0) yield this.#head;
     try {
       for (let next = await this.#rest.next(); next.done !== true; next = await this.#rest.next()) {
+        this.bytes += next.value.length;
         yield next.value;
       }
     } catch (error) {

@@ -97,7 +97,7 @@ export class PerfLockReader implements LineSink {
       'perf-lock-cut',
       'the last line of perf lock has no line end: it may be cut and is left out',
       'if it is whole, end it with a line feed',
-      null,
+      this.#recording.lines.read,
     );
   }
 
