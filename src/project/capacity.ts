@@ -1,7 +1,6 @@
 import type { Projection } from '../model/projection.js';
 import type { Fraction, Range, Ratio } from '../model/units.js';
 import { demandRatioForShare } from './inversion.js';
-import { solveNetwork } from './mva.js';
 
 /** Fraction of a station's demand that a change takes away; `mid` is `null` where only bounds are known. */
 export interface Removed {
@@ -28,12 +27,6 @@ export function demandRatios(share: Range, cpus: number): Range {
     mid: demandRatioForShare(share.mid, cpus),
     high: demandRatioForShare(share.high, cpus),
   };
-}
-
-/** X' / X at `cpus` when `removed` of the demand goes: capacity of the same CPUs, after over before. */
-export function capacityRatio(demandRatio: number, removed: Fraction, cpus: number): Ratio {
-  const throughput = (demand: number) => solveNetwork({ thinkTime: 1, demands: [demand] }, cpus).throughput;
-  return throughput(demandRatio * (1 - removed)) / throughput(demandRatio);
 }
 
 /** 1 / (1 - share removed): the usual estimate, and the model's own when every transfer is removed. */

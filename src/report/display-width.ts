@@ -28,10 +28,12 @@ export function cutMiddle(text: string, width: number): string {
   return takeStart(text, room - tail) + ELLIPSIS + takeEnd(text, tail);
 }
 
+/** `text` with blanks behind it, to `width` columns of a terminal. */
 export function padEndTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
+/** `text` with blanks before it, to `width` columns of a terminal. */
 export function padStartTo(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - displayWidth(text))) + text;
 }

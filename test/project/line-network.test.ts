@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { capacityRatio } from '../../src/project/capacity.js';
 import { demandRatioForShare } from '../../src/project/inversion.js';
 import { fitLines, lineState, NO_LOCAL_COST, VISIT_COSTS } from '../../src/project/line-network.js';
 import { casService, loadDependentThroughput } from '../../src/project/load-dependent.js';
 import { solveNetwork } from '../../src/project/mva.js';
+import { capacityRatio } from './capacity-ratio.js';
 
 const shares = fc
   .array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 3 })

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProjectionInput } from '../../src/model/projection.js';
 import type { Lifetime } from '../../src/model/site.js';
-import { capacityRatio } from '../../src/project/capacity.js';
 import { demandRatioForShare } from '../../src/project/inversion.js';
 import { projectSchemes } from '../../src/project/project.js';
 import { SCHEMES } from '../../src/project/schemes/table.js';
 import { presetNamed } from '../../src/project/topology/presets.js';
+import { capacityRatio } from './capacity-ratio.js';
 import { around, INPUT, lock, OPEN_CLOSE, rowOf, rowsOf, site } from './input.js';
 
 const NO_CHANGE = { low: 1, mid: 1, high: 1 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { capacityRatio, naiveRatio } from '../../src/project/capacity.js';
+import { naiveRatio } from '../../src/project/capacity.js';
 import { demandRatioForShare } from '../../src/project/inversion.js';
+import { capacityRatio } from './capacity-ratio.js';
 
 /**
  * The first table of model.md and its sentence "On the rows above the plain model gives about 1.27, 1.34 (fill),

@@ -30,6 +30,7 @@ const isDigit = (text: string, at: number): boolean => {
   return code >= 48 && code <= 57;
 };
 
+/** True for digits and nothing else, at least one. */
 export function isInteger(text: string): boolean {
   for (let at = 0; at < text.length; at++) if (!isDigit(text, at)) return false;
   return text !== '';

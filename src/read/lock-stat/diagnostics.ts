@@ -12,6 +12,7 @@ export function debuggingDisabled(said: string, file: string, line: number): Dia
   };
 }
 
+/** A column of lock_stat is 14 characters wide; the kernel cuts what is longer. */
 export function digitsLost(printedName: string, file: string, line: number): Diagnostic {
   return {
     kind: 'lock-stat-digits-lost',
@@ -22,6 +23,7 @@ export function digitsLost(printedName: string, file: string, line: number): Dia
   };
 }
 
+/** Of a copy that was broken off. */
 export function rowCut(file: string, line: number): Diagnostic {
   return {
     kind: 'lock-stat-cut',
@@ -32,6 +34,7 @@ export function rowCut(file: string, line: number): Diagnostic {
   };
 }
 
+/** Of two snapshots of one boot that were subtracted. */
 export function difference(first: Snapshot, last: Snapshot, file: string): Diagnostic {
   return {
     kind: 'lock-stat-difference',
@@ -42,6 +45,7 @@ export function difference(first: Snapshot, last: Snapshot, file: string): Diagn
   };
 }
 
+/** Of snapshots that give no difference. */
 export function severalSnapshots(count: number, used: Snapshot, file: string): Diagnostic {
   return {
     kind: 'lock-stat-several-snapshots',
@@ -52,6 +56,7 @@ export function severalSnapshots(count: number, used: Snapshot, file: string): D
   };
 }
 
+/** Of a lock_stat whose counting was never turned on, or was reset and not run. */
 export function noRows(used: Snapshot, file: string): Diagnostic {
   return {
     kind: 'lock-stat-empty',

@@ -17,6 +17,7 @@ export function notAnnotated(symbol: string, reason: string, file: string, line:
   };
 }
 
+/** Without addresses no instruction can be told from another. */
 export function withoutAddresses(symbol: string, file: string, line: number): Diagnostic {
   return {
     kind: 'annotate-stdio2',
@@ -27,6 +28,7 @@ export function withoutAddresses(symbol: string, file: string, line: number): Di
   };
 }
 
+/** Of a title that nothing follows. */
 export function noInstructions(listing: OpenListing, file: string): Diagnostic {
   return {
     kind: 'annotate-empty',
@@ -37,6 +39,7 @@ export function noInstructions(listing: OpenListing, file: string): Diagnostic {
   };
 }
 
+/** Of a function that perf shows by its address. */
 export function nameless(listing: OpenListing, file: string): Diagnostic {
   return {
     kind: 'annotate-no-symbol',
@@ -47,6 +50,7 @@ export function nameless(listing: OpenListing, file: string): Diagnostic {
   };
 }
 
+/** Shown percentages that do not add up to the function. */
 export function incomplete(symbol: string, listing: OpenListing, file: string): Diagnostic {
   return {
     kind: 'annotate-incomplete',
@@ -57,6 +61,7 @@ export function incomplete(symbol: string, listing: OpenListing, file: string): 
   };
 }
 
+/** Of a copy that was broken off. */
 export function lastLineCut(file: string, line: number): Diagnostic {
   return {
     kind: 'annotate-cut',

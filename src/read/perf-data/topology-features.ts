@@ -14,6 +14,7 @@ export interface TopologyFeatures {
   caches: ReadonlyMap<number, ReadonlySet<string>> | null;
 }
 
+/** Nothing said yet of packages, cores, nodes and caches. */
 export function noTopologyFeatures(): TopologyFeatures {
   return { packages: null, cores: null, numaNodes: null, caches: null };
 }

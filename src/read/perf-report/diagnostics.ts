@@ -1,5 +1,6 @@
 import { type Diagnostic, finding } from '../../model/diagnostic.js';
 
+/** perf report --group prints one total for all events of a group. */
 export function groupTotals(events: readonly string[], file: string, line: number): Diagnostic {
   return {
     kind: 'perf-report-group',
@@ -10,6 +11,7 @@ export function groupTotals(events: readonly string[], file: string, line: numbe
   };
 }
 
+/** As many figures as the group has events are expected in each column. */
 export function groupNames(description: string, figures: number, file: string, line: number): Diagnostic {
   return {
     kind: 'perf-report-group-names',
@@ -20,6 +22,7 @@ export function groupNames(description: string, figures: number, file: string, l
   };
 }
 
+/** The header counts lost samples of all events together. */
 export function lostOfAll(lost: number, tables: number, file: string): Diagnostic {
   return finding(
     'perf-report-lost',
@@ -29,6 +32,7 @@ export function lostOfAll(lost: number, tables: number, file: string): Diagnosti
   );
 }
 
+/** `what`: where the file ends, as in "within a row". */
 export function reportCut(what: string, file: string, line: number): Diagnostic {
   return {
     kind: 'perf-report-cut',
@@ -39,6 +43,7 @@ export function reportCut(what: string, file: string, line: number): Diagnostic 
   };
 }
 
+/** "4K" is a total of 4,000 to 4,999. */
 export function totalRounded(total: number, file: string, line: number): Diagnostic {
   return {
     kind: 'perf-report-rounded-total',
@@ -49,6 +54,7 @@ export function totalRounded(total: number, file: string, line: number): Diagnos
   };
 }
 
+/** Of a report sorted by something else than functions. */
 export function noSymbols(file: string, line: number): Diagnostic {
   return {
     kind: 'perf-report-no-symbols',

@@ -7,6 +7,7 @@ const DIGIT_0 = 48;
 const DIGIT_9 = 57;
 const MAX_DIGITS = 20;
 
+/** True for the code of a space or a tab. */
 export function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
 }

@@ -3,6 +3,7 @@ import { isValue, type RowReading, readValue } from './cells.js';
 /** Keys that say what a row is of (print_aggr_id_json() and print_cgroup() of util/stat-display.c). */
 const SCOPE_KEYS = ['core', 'die', 'socket', 'node', 'cluster', 'cache', 'thread', 'cgroup'];
 
+/** True for a line that perf stat -j prints. */
 export function isJsonRow(line: string): boolean {
   return line.startsWith('{') && /"(counter-value|metric-value|interval)"/.test(line);
 }

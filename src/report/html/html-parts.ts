@@ -3,14 +3,17 @@ import type { Fact } from '../headline.js';
 import type { Column, Table } from '../table.js';
 import { htmlText } from './html-text.js';
 
+/** `text` as a paragraph. */
 export function paragraph(text: string, className = ''): string {
   return `<p${className === '' ? '' : ` class="${className}"`}>${htmlText(text)}</p>`;
 }
 
+/** Each of `texts` as an item. */
 export function bulletList(texts: readonly string[]): string {
   return `<ul>${texts.map((text) => `<li>${htmlText(text)}</li>`).join('\n')}</ul>`;
 }
 
+/** Labels with their sentences. */
 export function factList(facts: readonly Fact[]): string {
   const rows = facts.map(({ label, text }) => `<dt>${htmlText(label)}</dt><dd>${htmlText(text)}</dd>`);
   return `<dl>${rows.join('\n')}</dl>`;

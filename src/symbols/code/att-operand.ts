@@ -17,6 +17,7 @@ export function registerOperand(operand: string): string | null {
   return name === undefined ? null : fullRegister(name);
 }
 
+/** True for a register in AT&T syntax, "%rax". */
 export function isRegister(operand: string): boolean {
   return REGISTER.test(operand);
 }

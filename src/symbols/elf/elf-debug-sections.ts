@@ -57,6 +57,7 @@ export function debugInfo(
   return { ...known, sections: new Map(kept) };
 }
 
+/** Of debug information that is there and is not read. */
 export function debugRefused(file: string, { why, hint }: { why: string; hint: string }): Diagnostic {
   return finding('debug-info-refused', `${why}: it is not read`, hint, file);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { capacityRatio } from '../../src/project/capacity.js';
+import { capacityRatio } from './capacity-ratio.js';
 
 describe('capacityRatio', () => {
   const demand = fc.double({ min: 1e-4, max: 10, noNaN: true });
