@@ -14,8 +14,12 @@ export function lockWaitsTable({ lockWaits }: Analysis, top: number): Table {
   return {
     title: "AppArmor's locks in perf lock",
     notes: [
-      ...(own.length > top ? [`${own.length - top} more rows.`] : []),
-      ...(others > 0 ? [`${countText(others)} more rows are not known to be of AppArmor's locks.`] : []),
+      ...(own.length > top ? [`${own.length - top} more ${own.length - top === 1 ? 'row' : 'rows'}.`] : []),
+      ...(others > 0
+        ? [
+            `${countText(others)} more ${others === 1 ? 'row is' : 'rows are'} not known to be of AppArmor's locks.`,
+          ]
+        : []),
     ],
     columns: [
       left('protects'),

@@ -95,6 +95,14 @@ describe('times', () => {
     expect(recording.locks[0]?.holdTotalNs).toBe(12345678901234000);
     expect(recording.diagnostics).toMatchObject([{ kind: 'lock-stat-digits-lost', file: 'stat', line: 6 }]);
   });
+
+  it('of 14 characters is whole at the end of a file without a line end, a shorter one without decimals is cut', () => {
+    const ending = (time: string): Recording =>
+      read((header() + classRow('a', [...CELLS.slice(0, 11), time])).trimEnd());
+    expect(names(ending('12345678901234'))).toEqual(['a exclusive']);
+    expect(names(ending('1234567890123'))).toEqual([]);
+    expect(ending('1234567890123').diagnostics[0]).toMatchObject({ kind: 'lock-stat-cut', line: 6 });
+  });
 });
 
 describe('contention points', () => {
@@ -242,6 +250,11 @@ describe('the whole file', () => {
     expect(recording.diagnostics).toMatchObject([
       { kind: 'lock-stat-empty', hint: expect.stringContaining('echo 1 > /proc/sys/kernel/lock_stat') },
     ]);
+  });
+
+  it('is not empty with points of a class that has no row', () => {
+    const { diagnostics } = read(header() + rule('b') + pointRow('b', 7, 'f+0x1/0x2') + dots);
+    expect(diagnostics.map(({ kind }) => kind)).toEqual(['lock-stat-points-without-row']);
   });
 
   it('keeps what is whole of a file cut anywhere, and says that it was cut inside a row', () => {

@@ -28,6 +28,7 @@ describe('frame lines', () => {
     ['\t            1165 work+0x25 (/tmp/hd/t prog)', 0x1165, 'work', 0x25, 't prog', 0],
     ['\t            1165 work+0x25 (/tmp/x (deleted))', 0x1165, 'work', 0x25, 'x (deleted)', 0],
     ['\t            1165 work+0x25 (/tmp/a)b)', 0x1165, 'work', 0x25, 'a)b', 0],
+    ['\t            1165 Box (*)(int)::f+0x25 (/tmp/a)b)', 0x1165, 'Box (*)(int)::f', 0x25, 'a)b', 0],
     ['\t            1165 work+0x25 (//anon)', 0x1165, 'work', 0x25, 'anon', 0],
     [
       '\t            1165 [unknown] (/memfd:doublemap (deleted))',

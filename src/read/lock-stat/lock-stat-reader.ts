@@ -79,8 +79,9 @@ export class LockStatReader implements LineSink {
 
   /** `since` is the snapshot from which on `used` counts. */
   #report(used: Snapshot, since: Snapshot | null): void {
+    const hasPoints = used.diagnostics.some(({ kind }) => kind === 'lock-stat-points-without-row');
     const found = [
-      used.locks.length === 0 ? noRows(used, this.#file) : null,
+      used.locks.length === 0 && !hasPoints ? noRows(used, this.#file) : null,
       since !== null ? difference(since, used, this.#file) : null,
       since === null && this.#snapshots > 1 ? severalSnapshots(this.#snapshots, used, this.#file) : null,
     ];
