@@ -8,6 +8,7 @@ import { labelUsage } from './attribute/label-usage.js';
 import { lockRows, noOwnLocks, withLockStat } from './attribute/lock-rows.js';
 import type { SampledTrace } from './attribute/sampled-trace.js';
 import { addShares } from './attribute/shares-profile.js';
+import { unseenSingleInstances } from './attribute/single-instance.js';
 import { usageFindings } from './attribute/usage-findings.js';
 import { lockViewFindings } from './intake/companions.js';
 import { givenCode } from './intake/given-code.js';
@@ -171,6 +172,7 @@ export async function analyzeTrace(
     schemes: schemeFacts(schemes),
     diagnostics: disagreementsFirst([
       ...(samples?.findings ?? []),
+      ...unseenSingleInstances(options.singleInstance, lines),
       ...usageFindings(usage, lines, catalogue),
       ...inputFindings(read.inputs),
       ...conflicts,

@@ -1,7 +1,10 @@
 import { Flags } from '@oclif/core';
+import { analysisFlags } from './analysis-flags.js';
 
 /** What project and decide take beside the flags of an analysis. */
 export const projectionFlags = {
+  // Refused with its reason (projected-load.ts), so help does not offer it.
+  sites: { ...analysisFlags.sites, hidden: true },
   topology: Flags.string({
     helpValue: 'PRESET|FILE.json',
     description: 'who shares what, and transfer times (default: as recorded, where the CPU model is known)',

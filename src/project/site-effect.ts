@@ -6,6 +6,8 @@ import { type Effect, LABEL_LINE, TOUCHES_NOTHING } from './effect.js';
 import { type Adoption, LEAVES_ALL, type Scheme, type SiteCover } from './schemes/scheme.js';
 import { limitedShare } from './share-limit.js';
 
+const ALL_STALE = 'every label is stale (--stale-fraction 1), and the scheme takes the references of those';
+
 /**
  * What a refcount scheme takes off the label's line. All sites visit one line, so the fraction removed is the
  * mean over sites of what the scheme removes there, weighted by the sites' shares (model.md, limit 3: a better
@@ -25,7 +27,9 @@ export function siteEffect(scheme: Scheme, cover: SiteCover, input: ProjectionIn
   const total = weightedSum(parts, () => 1).mid;
   const covered = weightedSum(parts, ({ kept }) => (kept.low < 1 ? 1 : 0)).mid;
   if (covered === 0 || input.labelShare.mid <= 0) {
-    return { kind: 'none', why: [TOUCHES_NOTHING, ...notes].join('; '), coveredPct: 0 };
+    const allStale = scheme.takesRefWhenStale && input.staleFraction === 1;
+    const why = allStale ? ALL_STALE : TOUCHES_NOTHING;
+    return { kind: 'none', why: [why, ...notes].join('; '), coveredPct: 0 };
   }
   const { share, assumptions } = limitedShare(input.labelShare);
   return {

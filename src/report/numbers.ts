@@ -47,10 +47,16 @@ export function cpusText(value: number | null): string {
   return String(Number(value > 0 && value < 0.05 ? value.toPrecision(1) : value.toFixed(1)));
 }
 
-/** "9.3 s". */
+/** "9.3 s", "11.6 ms". */
 export function secondsText(value: number | null): string {
-  return value === null ? UNKNOWN : `${value.toFixed(1)} s`;
+  if (value === null) return UNKNOWN;
+  return value > 0 && value < SHORT_S
+    ? `${Number((1000 * value).toPrecision(3))} ms`
+    : `${value.toFixed(1)} s`;
 }
+
+/** What is shorter has no digit in tenths of a second. */
+const SHORT_S = 0.1;
 
 const TIME_UNITS = [
   [1e9, 's'],

@@ -4,6 +4,7 @@ import { counterCatalogue, LABEL_CATALOGUE } from '../../src/attribute/catalogue
 import { SHIPPED_CATALOGUES } from '../../src/attribute/catalogue/shipped.js';
 import { ContentionJudge } from '../../src/attribute/contention.js';
 import { Selection } from '../../src/attribute/selection.js';
+import { unseenSingleInstances } from '../../src/attribute/single-instance.js';
 import { StackJudge } from '../../src/attribute/stack-verdict.js';
 import { stations } from '../../src/attribute/stations.js';
 import type { CacheLine } from '../../src/model/cache-line.js';
@@ -96,6 +97,17 @@ describe('other counters and locks', () => {
       singleInstance: true,
       singleInstanceWhy: 'as said with --single-instance',
     });
+  });
+
+  it('a class asked for that nothing is of is said, with those that there are', () => {
+    expect(unseenSingleInstances(['buffer-pool', 'bufer-pool'], rows)).toMatchObject([
+      {
+        kind: 'single-instance-unseen',
+        text: '--single-instance bufer-pool changes nothing: no counter or lock of that class was seen',
+        hint: 'seen were buffer-pool, socket-lock, dentry-lockref, file-count, lock-in-some_driver_ioctl',
+      },
+    ]);
+    expect(unseenSingleInstances(['label'], [])[0]?.hint).toBeNull();
   });
 });
 

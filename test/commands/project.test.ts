@@ -28,6 +28,12 @@ const written = (name: string, text: string): string => {
 const topology = (changes: object) =>
   JSON.stringify({ ...presetNamed('zen4-server'), id: 'mine', ...changes });
 
+it('--sites, which is refused with a reason, is not offered by help', async () => {
+  expect(Project.flags.sites.hidden).toBe(true);
+  const { stderr } = await run(LINES, '--recorded-cpus', '8', '--sites', 'cred');
+  expect(stderr).toContain('expected no --sites');
+});
+
 describe('refscope project', () => {
   it('--unlisted fills the hooks of the thread as the back-test does: 12.78 % over 2 transfers, two hooks more', async () => {
     const hooks = ['--unlisted', 'apparmor_file_alloc_security,apparmor_file_free_security'];

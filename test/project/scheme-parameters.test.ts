@@ -93,6 +93,7 @@ describe('policy replacement', () => {
   it.each(['crit-section', 'cond-ref'])('%s: with every label stale nothing is gained', (id) => {
     const none = rowOf(id, { staleFraction: 1 });
     expect(none.gain?.mid).toBeCloseTo(1, 9);
+    expect(none.why).toContain('every label is stale (--stale-fraction 1)');
     const half = rowOf(id, { staleFraction: 0.5 }).gain?.mid ?? 0;
     expect(half).toBeGreaterThan(1);
     expect(half).toBeLessThan(rowOf(id).gain?.mid ?? 0);
