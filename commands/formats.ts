@@ -2,7 +2,7 @@ import { BaseCommand } from '../src/cli/base-command.js';
 import { terminalWidth } from '../src/cli/terminal.js';
 import { FORMAT_TABLE } from '../src/intake/formats.js';
 import { left } from '../src/report/table.js';
-import { naturalWidth, paragraphs, textTable } from '../src/report/text-table.js';
+import { naturalWidth, paragraphs, textTable, wrapText } from '../src/report/text-table.js';
 
 /** One format as `--json` lists it. */
 interface FormatRow {
@@ -12,6 +12,11 @@ interface FormatRow {
   readonly proves: string;
   readonly recordedWith: string;
 }
+
+/** What holds of every format, for those who do not ask for --help. */
+const ALSO =
+  'Every one is recognised by its content, from files, run directories, tar files of them and standard input, compressed ' +
+  '(gzip, xz, zstd, bzip2) or not; report and diff also take what analyze --json saved.';
 
 export default class Formats extends BaseCommand {
   static override summary = 'List what can be read, what each input proves, and the command that records it.';
@@ -38,7 +43,7 @@ export default class Formats extends BaseCommand {
     const width = terminalWidth();
     // A command that was cut is no command: where the table has no room, formats stand below each other.
     const lines = naturalWidth(table) <= width ? textTable(table, width) : paragraphs(table, width);
-    this.log(lines.join('\n'));
+    this.log([...lines, ...wrapText(ALSO, width, 0)].join('\n'));
     return { formats };
   }
 }
