@@ -63,7 +63,7 @@ function answer(decision: Decision): string {
   if (at.every(({ candidates }) => candidates.every(({ gain }) => gain === null)))
     return `Whether anything reaches ${goal} cannot be told from this.`;
   if (answers.length === 1 && only === NOTHING)
-    return `Nothing reaches ${goal}, at none of these CPUs and labels.`;
+    return `Nothing reaches ${goal}, at any of these CPUs and labels.`;
   if (answers.length === 1)
     return `The cheapest that reaches ${goal}, at all of these CPUs and labels: ${only}.`;
   return `The cheapest that reaches ${goal} depends on CPUs and labels: ${answers.join('; ')}.`;

@@ -59,6 +59,9 @@ describe('refscope decide', () => {
       '200',
     );
     expect(result?.region.every(({ schemes }) => schemes === null)).toBe(true);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /^Nothing reaches a gain of 1\.500 .*, at any of these CPUs and labels\./,
+    );
     expect(stdout).toContain('Not told of rcu-label-tree, lazy-label-insert: not observable with this event');
     const { error, stderr } = await run(
       'fixtures/lock_stat/labelmix-0.3.txt',
