@@ -1,12 +1,16 @@
 import type { Analysis } from '../model/analysis.js';
 import type { Normalisation } from '../model/diff.js';
+import { loadUnit, type Throughput } from '../model/throughput.js';
 import type { Side } from './share.js';
 
 const MICROSECONDS = 1e6;
 
 /** The counter's cost made comparable in each way that the recordings allow, and which of them the verdict rests on. */
 export function normalisations(before: Side, after: Side): Normalisation[] {
-  const counter = `${[...before, ...after][0]?.catalogue.subject ?? 'label'} get/put`;
+  const all = [...before, ...after];
+  const counter = `${all[0]?.catalogue.subject ?? 'label'} get/put`;
+  const isRequests = all.flatMap(sampledLoads).every(({ tool }) => loadUnit(tool) === 'requests');
+  const work = isRequests ? 'request' : 'operation';
   const rows: readonly Rule[] = [
     {
       per: 'busy-second',
@@ -26,10 +30,10 @@ export function normalisations(before: Side, after: Side): Normalisation[] {
     },
     {
       per: 'request',
-      unit: `us of ${counter} per request`,
+      unit: `us of ${counter} per ${work}`,
       read: perRequest,
       used: false,
-      why: 'not used for the verdict: no spread of requests within a recording is known',
+      why: `not used for the verdict: no spread of ${work}s within a recording is known`,
       unknown: 'a side has no single throughput during its recording, or does not tell its busy CPUs',
     },
   ];
@@ -51,10 +55,14 @@ function samplesPct({ attribution }: Analysis): number | null {
   return (100 * attribution.sites.reduce((sum, site) => sum + (site.samples ?? 0), 0)) / total;
 }
 
+function sampledLoads({ throughput }: Analysis): Throughput[] {
+  return throughput.filter((run) => run.duringRecording === true && (run.requestsPerSec ?? 0) > 0);
+}
+
 /** Share x busy CPUs / requests per second. */
-function perRequest({ attribution, machine, throughput }: Analysis): number | null {
-  const during = throughput.filter((run) => run.duringRecording === true && (run.requestsPerSec ?? 0) > 0);
-  const [run, ...others] = during;
+function perRequest(analysis: Analysis): number | null {
+  const { attribution, machine } = analysis;
+  const [run, ...others] = sampledLoads(analysis);
   const share = attribution?.labelSharePct ?? null;
   if (run === undefined || others.length > 0 || share === null || machine.busyCpus === null) return null;
   return ((share / 100) * machine.busyCpus * MICROSECONDS) / (run.requestsPerSec as number);

@@ -36,7 +36,6 @@ interface Situation {
   readonly shares: readonly Fraction[];
   /** h of discrepancy.ts. */
   readonly hidden: number;
-  /** Stations beside the effects' own. */
   readonly others: readonly StationLoad[];
   /** Part of its visits that each effect takes away. */
   readonly gone: readonly Fraction[];

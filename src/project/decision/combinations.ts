@@ -69,8 +69,8 @@ function acrossPlaces(
   const byPlace = groupBy(working, ({ parts }) => String(parts.map(placeOf)));
   const none: Combination = { schemes: [], parts: [] };
   const all = [...byPlace.values()].reduce<Combination[]>(
-    (sofar, choices) =>
-      sofar.flatMap((left) =>
+    (combined, choices) =>
+      combined.flatMap((left) =>
         [none, ...choices].map((right) => ({
           schemes: [...left.schemes, ...right.schemes],
           parts: [...left.parts, ...right.parts],
