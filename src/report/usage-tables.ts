@@ -14,14 +14,15 @@ const VERDICTS: Readonly<Record<UsageVerdict, string>> = {
 
 /**
  * One table a set of function profiles: is the counter used as the catalogue describes? Hooks that were counted,
- * sampled or differ have a row and a line that says why; the others are one row.
+ * sampled or differ have a row and a line that says why; the others are one row. No table where nothing can be told of any.
  * @param top most rows; those that differ first, and then only what is not as described has its reason below: the
  *   table says the rest. `null`: all of them, with all reasons.
  */
 export function usageTables({ usage, attribution }: Analysis, top: number | null): Table[] {
   const sampled = new Set((attribution?.sites ?? []).map((site) => site.function));
-  return usage.map((check) => {
+  return usage.flatMap((check) => {
     const all = check.hooks.filter((hook) => isSeen(hook, sampled));
+    if (all.length === 0 && check.hooks.every(({ verdict }) => verdict === 'cannot-tell')) return [];
     const rest = check.hooks.filter((hook) => !all.includes(hook));
     const shown =
       top === null

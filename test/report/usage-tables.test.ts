@@ -31,3 +31,31 @@ it('says below the table why a hook differs, and leaves the others to the report
   const [whole] = usageTables(given, null);
   expect((whole?.notes ?? []).filter((note) => /^\w+ \(/.test(note))).toHaveLength(whole?.rows.length ?? 0);
 });
+
+it('has no table where nothing can be told of any hook, and one where code shows something of one', async () => {
+  const analysis = await analyze([fixturePath('ftrace-profile/keep')], { ...DEFAULT_OPTIONS });
+  const [check] = analysis.usage;
+  if (check === undefined) throw new Error('no check');
+  const tables = (first: 'cannot-tell' | 'code-as-described') =>
+    usageTables(
+      {
+        ...analysis,
+        usage: [
+          {
+            ...check,
+            hooks: check.hooks.map((hook, index) => ({
+              ...hook,
+              calls: null,
+              expectedCalls: null,
+              verdict: index === 0 ? first : ('cannot-tell' as const),
+            })),
+          },
+        ],
+      },
+      null,
+    );
+  expect(tables('cannot-tell')).toEqual([]);
+  expect(tables('code-as-described')[0]?.rows.map((row) => row[0])).toEqual([
+    `${check.hooks.length} more functions`,
+  ]);
+});
