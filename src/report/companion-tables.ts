@@ -151,7 +151,7 @@ export function instructionsTable({ listings }: Analysis, top: number): Table {
     0,
   );
   return {
-    title: `Instructions: ${countText(listings.length)} functions listed, ${countText(atomics)} atomic instructions`,
+    title: `Instructions: ${countText(listings.length)} ${listings.length === 1 ? 'function' : 'functions'} listed, ${countText(atomics)} atomic ${atomics === 1 ? 'instruction' : 'instructions'}`,
     notes: hot.length > 0 ? ["Shares are of each function's own samples."] : [],
     columns: [right('share'), left('atomic'), code('function'), code('instruction')],
     rows: shown
