@@ -183,7 +183,8 @@ const RULES: readonly Rule[] = [
   },
   {
     kind: 'unresolved-kernel-addresses',
-    applies: (facts) => facts.kernelSymbols !== false && unresolvedBusyPct(facts) > STRAY_ADDRESSES_PCT,
+    // What a list of shares leaves out is nameless too, and no fault of any symbols.
+    applies: (facts) => facts.kernelSymbols === true && unresolvedBusyPct(facts) > STRAY_ADDRESSES_PCT,
     text: (facts) =>
       `${percent(unresolvedBusyPct(facts))} of what counts as busy time is in functions without a name: idle CPUs and label get/put may be among it`,
     hint: 'take all of /proc/kallsyms of the boot that was recorded, as root and after the load: a list that was cut, or lacks modules, leaves addresses without names',

@@ -125,6 +125,14 @@ describe.each<[kind: string, triggers: Partial<RecordingFacts>, justNot: Partial
     attribution({ unattributedFunctions: [{ function: '[unresolved]', samples: 5001, period: 5001 }] }),
     attribution({ unattributedFunctions: [{ function: 'aa_unheard_of', samples: 5001, period: 5001 }] }),
   ],
+  [
+    'unresolved-kernel-addresses',
+    attribution({ unattributedFunctions: [{ function: '[unresolved]', samples: 5001, period: 5001 }] }),
+    {
+      ...attribution({ unattributedFunctions: [{ function: '[unresolved]', samples: 5001, period: 5001 }] }),
+      kernelSymbols: null,
+    },
+  ],
   ['no-callchains', { hasCallchains: false }, { hasCallchains: true }],
   [
     'no-kallsyms',
