@@ -25,10 +25,11 @@ export function withGainBars(table: Table, rows: readonly Projection[], unicode:
   const gains = rows.flatMap(({ gain }) => gain ?? []);
   const from = Math.min(1, ...gains.map(({ low }) => low));
   const to = Math.max(1, ...gains.map(({ high }) => high));
-  if (!(to > from)) return table;
+  const [start, end] = [from, to].map((value) => `${value.toFixed(2)}x`) as [string, string];
+  // Differences that a scale cannot name are not worth a picture.
+  if (start === end) return table;
   const marks = unicode ? UNICODE : ASCII;
-  const start = `${from.toFixed(2)}x`;
-  const head = `${start}${padStartTo(`${to.toFixed(2)}x`, WIDTH - start.length)}`;
+  const head = `${start}${padStartTo(end, WIDTH - start.length)}`;
   const column: Column = { ...left(head, 1), plot: true };
   return {
     ...table,

@@ -136,5 +136,8 @@ describe('bars of gains', () => {
 
   it('draws nothing where no scheme gains or loses', () => {
     expect(withGainBars(table, rows.slice(0, 1), true)).toBe(table);
+    // From 1.00x to 1.00x: a scale that says nothing.
+    const little = rows.map((row) => ({ ...row, gain: { low: 1, mid: 1.001, high: 1.002 } }));
+    expect(withGainBars(table, little, true)).toBe(table);
   });
 });
