@@ -19,7 +19,8 @@ export function renderBacktestText(result: Backtest, width: number): string {
     '',
     ...textTable(casesTable(cases), width),
     '',
-    ...summaryLines(summary).flatMap((line) => wrapText(line, width, 2)),
+    // The medians stand in columns, which wrapping would undo.
+    ...summaryLines(summary).flatMap((line) => (line.length <= width ? [line] : wrapText(line, width, 2))),
     ...sharesLines(cases, summary, width),
     ...seriesLines(result.series, width),
     ...notesLines(cases, width),

@@ -36,6 +36,10 @@ describe('refscope backtest', () => {
     if (result === undefined) throw new Error('the built-in cases have a result');
     const lines = renderBacktestText(result, width).split('\n');
     expect(lines.filter((line) => line.length > width)).toEqual([]);
+    const medians = lines.filter((line) =>
+      /^(?:median \|err\| {3}| {15})(?:projected|plain MVA|naive {4}) \d/.test(line),
+    );
+    expect(medians).toHaveLength(3);
     expect(lines.join(' ').replace(/\s+/g, ' ')).toContain(
       'not to be told from the published noise in 1; |err| less by',
     );
