@@ -2,6 +2,16 @@ import type { SiteRule } from '../../model/site.js';
 import { ANY_RELEASE, COMMITS, lsmPart, read, readAt, readInMirror, since, until } from './kernel-source.js';
 import { CURRENT, DROPPED, EXCHANGED, OBJECT, RARE, STALE, TAKEN } from './site-shapes.js';
 
+/** What was read of the audit cache of capabilities, for both functions that exchange its entry. */
+const AUDIT_CACHE = [
+  ...read(
+    'capability.c',
+    ['5.10', '6.1', '6.12', '7.2'],
+    'only when a message is printed; from 6.17 it caches the cred instead',
+  ),
+  ...readInMirror('capability.c', '6.17'),
+];
+
 /** Hooks of creds, tasks, capabilities, signals and ptrace. Pure data, hence the length. */
 export const TASK_SITES: readonly SiteRule[] = [
   {
@@ -182,14 +192,7 @@ export const TASK_SITES: readonly SiteRule[] = [
     ...EXCHANGED,
     ...RARE,
     owner: 'audit cache',
-    sources: [
-      ...read(
-        'capability.c',
-        ['5.10', '6.1', '6.12', '7.2'],
-        'only when a message is printed; from 6.17 it caches the cred instead',
-      ),
-      ...readInMirror('capability.c', '6.17'),
-    ],
+    sources: AUDIT_CACHE,
   },
   {
     function: 'audit_caps',
@@ -197,14 +200,7 @@ export const TASK_SITES: readonly SiteRule[] = [
     ...EXCHANGED,
     ...RARE,
     owner: 'audit cache',
-    sources: [
-      ...read(
-        'capability.c',
-        ['5.10', '6.1', '6.12', '7.2'],
-        'only when a message is printed; from 6.17 it caches the cred instead',
-      ),
-      ...readInMirror('capability.c', '6.17'),
-    ],
+    sources: AUDIT_CACHE,
   },
   {
     function: 'apparmor_ptrace_access_check',
