@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { RELEASE_PATTERN } from '../report/schema/sites-schema.js';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -15,7 +16,7 @@ const VIOLATIONS: Readonly<Record<string, (params: Params, value: unknown) => st
   maximum: ({ limit }, value) => `to be at most ${limit}, found ${foundText(value)}`,
   exclusiveMinimum: ({ limit }, value) => `to be above ${limit}, found ${foundText(value)}`,
   pattern: ({ pattern }, value) =>
-    `to be ${String(pattern).startsWith('^\\d') ? 'a release such as "6.11"' : 'letters, digits, . _ or -'}, found ${foundText(value)}`,
+    `to be ${pattern === RELEASE_PATTERN ? 'a release such as "6.11"' : 'letters, digits, . _ or -'}, found ${foundText(value)}`,
   minLength: (_params, value) => `to be a text that is not empty, found ${foundText(value)}`,
   maxLength: ({ limit }) => `to have at most ${limit} characters`,
 };

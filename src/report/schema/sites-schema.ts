@@ -24,7 +24,9 @@ function number(description: string): Schema<number> {
   return { type: 'number', minimum: 0, maximum: MOST_RMWS, description };
 }
 
-const release: Schema<string> = { type: 'string', pattern: '^\\d{1,3}\\.\\d{1,3}$', description: '"6.11".' };
+/** A kernel release as catalogues have it. */
+export const RELEASE_PATTERN = '^\\d{1,3}\\.\\d{1,3}$';
+const release: Schema<string> = { type: 'string', pattern: RELEASE_PATTERN, description: '"6.11".' };
 
 const kernels = record<KernelRange>('Kernel releases; both null for code that is not the kernel.', {
   from: nullable(release),
