@@ -7,7 +7,7 @@ import { type Column, left, right } from './table.js';
 export const CORRECTED = 'p is corrected for the number of %s (Holm); intervals are of each row by itself.';
 
 /** "Label get/put". */
-export function counterText({ subject }: Pick<Diff, 'subject'>): string {
+export function headingText({ subject }: Pick<Diff, 'subject'>): string {
   const text = printable(subject);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)} get/put`;
 }

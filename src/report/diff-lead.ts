@@ -1,6 +1,6 @@
 import type { Diff, ThroughputChange } from '../model/diff.js';
 import { printable } from '../model/printable.js';
-import { counterText } from './diff-cells.js';
+import { headingText } from './diff-cells.js';
 import { pointsText } from './numbers.js';
 
 /**
@@ -30,5 +30,5 @@ function counterChange({ label, subject }: Pick<Diff, 'subject' | 'label'>): str
   if (label.state === 'undecidable') return `Whether ${counter} changed cannot be told`;
   const points = `${pointsText(label.deltaPoints)} points of busy time (95 %: ${pointsText(label.low)} to ${pointsText(label.high)})`;
   if (label.state === 'same') return `No significant change of ${counter}: ${points}`;
-  return `${counterText({ subject })} ${(label.deltaPoints ?? 0) > 0 ? 'rose' : 'fell'}: ${points}`;
+  return `${headingText({ subject })} ${(label.deltaPoints ?? 0) > 0 ? 'rose' : 'fell'}: ${points}`;
 }

@@ -1,5 +1,5 @@
 import type { Change, Diff, ShareChange } from '../model/diff.js';
-import { allText, counterText } from './diff-cells.js';
+import { allText, headingText } from './diff-cells.js';
 import { unknownConditions } from './diff-condition-tables.js';
 import { lockChangesTable } from './diff-lock-tables.js';
 import { throughputText } from './diff-tables.js';
@@ -54,7 +54,7 @@ function mailTables(diff: Diff): Table[] {
   const others = diff.lines.slice(1).map((line) => ({ ...line, name: line.line }));
   const locks = lockChangesTable(diff);
   return [
-    shareTable(`${counterText(diff)}, % of busy time`, [
+    shareTable(`${headingText(diff)}, % of busy time`, [
       ...rows(
         diff.label.before === null && diff.label.after === null
           ? []

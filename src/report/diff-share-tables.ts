@@ -1,6 +1,6 @@
 import type { Change, Diff, ShareChange } from '../model/diff.js';
 import { printable } from '../model/printable.js';
-import { allText, CORRECTED, changeCells, changeColumns, counterText, fromTo } from './diff-cells.js';
+import { allText, CORRECTED, changeCells, changeColumns, fromTo, headingText } from './diff-cells.js';
 import { countText, percentText } from './numbers.js';
 import { code, left, type Table } from './table.js';
 
@@ -8,7 +8,7 @@ import { code, left, type Table } from './table.js';
 export function siteChangesTable(diff: Diff): Table {
   const own = diff.sites.filter((site) => site.line === ownLine(diff));
   return {
-    title: `${counterText(diff)}, of the busy time of the selected commands, before -> after`,
+    title: `${headingText(diff)}, of the busy time of the selected commands, before -> after`,
     notes: [CORRECTED.replace('%s', 'call sites'), ...otherNameNotes(own)],
     columns: [...changeColumns('samples'), left('op'), code('hook')],
     rows: [
@@ -52,7 +52,7 @@ export function lineChangesTable(diff: Diff, top: number): Table {
 /** Ways to the counter. */
 export function pathChangesTable(diff: Diff, top: number): Table {
   return {
-    title: `${counterText(diff)} by call path, of the busy time of the selected commands, before -> after`,
+    title: `${headingText(diff)} by call path, of the busy time of the selected commands, before -> after`,
     notes: [CORRECTED.replace('%s', 'call paths'), ...cutNote(diff.paths, top)],
     columns: [...changeColumns('samples'), left('reached from'), code('site, by LSM hook')],
     rows: shown(diff.paths, top).map((path) => [
