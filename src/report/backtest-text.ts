@@ -6,7 +6,7 @@ import type {
   SeriesScore,
 } from '../model/backtest.js';
 import { printable } from '../model/printable.js';
-import { ratioText, UNKNOWN } from './numbers.js';
+import { nounText, ratioText, UNKNOWN } from './numbers.js';
 import { left, right, type Table } from './table.js';
 import { textTable, wrapText } from './text-table.js';
 
@@ -186,7 +186,7 @@ function medianText(interval: MedianInterval | null): string {
 }
 
 function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return `${number} ${nounText(number, noun)}`;
 }
 
 function pct(share: number): string {

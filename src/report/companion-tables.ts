@@ -2,7 +2,7 @@ import type { Analysis } from '../model/analysis.js';
 import { groupBy } from '../model/group-by.js';
 import { printable } from '../model/printable.js';
 import { loadCount } from './load-text.js';
-import { counterText, countText, durationText, percentText, UNKNOWN } from './numbers.js';
+import { counterText, countText, durationText, nounText, percentText, UNKNOWN } from './numbers.js';
 import { code, left, right, type Table } from './table.js';
 
 const NOT_PRINTED = '';
@@ -14,7 +14,7 @@ export function lockWaitsTable({ lockWaits }: Analysis, top: number): Table {
   return {
     title: "AppArmor's locks in perf lock",
     notes: [
-      ...(own.length > top ? [`${own.length - top} more ${own.length - top === 1 ? 'row' : 'rows'}.`] : []),
+      ...(own.length > top ? [`${own.length - top} more ${nounText(own.length - top, 'row')}.`] : []),
       ...(others > 0
         ? [
             `${countText(others)} more ${others === 1 ? 'row is' : 'rows are'} not known to be of AppArmor's locks.`,
@@ -151,7 +151,7 @@ export function instructionsTable({ listings }: Analysis, top: number): Table {
     0,
   );
   return {
-    title: `Instructions: ${countText(listings.length)} ${listings.length === 1 ? 'function' : 'functions'} listed, ${countText(atomics)} atomic ${atomics === 1 ? 'instruction' : 'instructions'}`,
+    title: `Instructions: ${countText(listings.length)} ${nounText(listings.length, 'function')} listed, ${countText(atomics)} atomic ${nounText(atomics, 'instruction')}`,
     notes: hot.length > 0 ? ["Shares are of each function's own samples."] : [],
     columns: [right('share'), left('atomic'), code('function'), code('instruction')],
     rows: shown

@@ -3,7 +3,7 @@ import { printable } from '../model/printable.js';
 import type { Station } from '../model/station.js';
 import { loadUnit } from '../model/throughput.js';
 import { loadRate } from './load-text.js';
-import { countText, percentText, UNKNOWN } from './numbers.js';
+import { countText, nounText, percentText, UNKNOWN } from './numbers.js';
 import { code, left, right, type Table } from './table.js';
 import { intervalText } from './tables.js';
 
@@ -90,7 +90,7 @@ function placeNotes(line: Station): string[] {
     cacheLines.length === 1
       ? `on one line, ${addresses[0]}`
       : `on ${cacheLines.length} lines, ${addresses.join(', ')}${more}`;
-  return [`perf c2c: ${seen} of ${all} ${all === 1 ? 'site' : 'sites'} of ${printable(name)} seen ${where}.`];
+  return [`perf c2c: ${seen} of ${all} ${nounText(all, 'site')} of ${printable(name)} seen ${where}.`];
 }
 
 function falseSharingNotes({ name, cacheLines }: Station): string[] {

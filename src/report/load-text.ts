@@ -1,11 +1,11 @@
 import { printable } from '../model/printable.js';
 import { loadUnit, type Throughput } from '../model/throughput.js';
-import { countText } from './numbers.js';
+import { countText, nounText } from './numbers.js';
 
 /** "will-it-scale processes with 4 tasks": the tasks tell the rows of a scaling series apart. */
 export function loadName({ tool, tasks }: Pick<Throughput, 'tool' | 'tasks'>): string {
   if (tasks === null) return printable(tool);
-  return `${printable(tool)} with ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
+  return `${printable(tool)} with ${tasks} ${nounText(tasks, 'task')}`;
 }
 
 /** "8,123 requests/s", "288,145 operations/s". */

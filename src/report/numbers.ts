@@ -8,6 +8,11 @@ export function countText(value: number | null): string {
   return value === null ? UNKNOWN : Math.round(value).toLocaleString('en-US');
 }
 
+/** "row" of one, "rows" of any other number. */
+export function nounText(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`;
+}
+
 /** A counter's value with the two decimals that perf stat gives a time or a size; whole numbers have none. */
 export function counterText(value: number): string {
   return value.toLocaleString('en-US', {

@@ -3,7 +3,7 @@ import { ATOMIC_CLASSES, SAMPLE_CLASSES } from '../../model/sample-class.js';
 import type { SampledStacks, StackFrame, StackSamples } from '../../model/sampled-stacks.js';
 import { TupleTable } from '../../model/tuple-table.js';
 import { classText, UNKNOWN_FRAME } from '../class-text.js';
-import { countText, percentText } from '../numbers.js';
+import { countText, nounText, percentText } from '../numbers.js';
 import type { FlameData } from './page-data.js';
 
 /** Frames in the page: below a megabyte of data, and what a browser lays out at once. */
@@ -55,7 +55,7 @@ export function flameData(
     }
   }
   for (const { count, node } of small.values()) {
-    rows.push({ ...node, name: `(${countText(count)} ${count === 1 ? 'smaller frame' : 'smaller frames'})` });
+    rows.push({ ...node, name: `(${countText(count)} ${nounText(count, 'smaller frame')})` });
   }
   const names = new Map<string, number>();
   const name = rows.map((row) => {
